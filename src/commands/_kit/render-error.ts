@@ -1,0 +1,26 @@
+import type { VezaError } from '#core/errors.ts';
+import { maskText, maskValue } from '#core/mask.ts';
+
+import type { Terminal } from './terminal.ts';
+
+/** Prints an error: one JSON document on stdout, or text on stderr whose last line is the way out. */
+export function renderError(error: VezaError, terminal: Terminal, verbose: boolean): void {
+  if (terminal.options.json) {
+    const { code, category, message, hint, details } = error;
+    const body = { code, category, message: maskText(message), hint, details: maskValue(details) };
+    process.stdout.write(`${JSON.stringify({ schema: 'veza.error/1', error: body })}\n`);
+    return;
+  }
+  const lines = [`${terminal.style('red', `Error ${error.code}:`)} ${maskText(error.message)}`];
+  if (verbose) lines.push(...causes(error));
+  if (error.hint) lines.push(`${terminal.style('cyan', 'What to do:')} ${error.hint}`);
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function causes(error: Error): string[] {
+  const lines = [maskText(error.stack ?? '')];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    lines.push(`Caused by: ${maskText(cause.stack ?? cause.message)}`);
+  }
+  return lines;
+}

@@ -1,0 +1,153 @@
+import { Command, type Interfaces } from '@oclif/core';
+
+import { environment, loadConfig, type Config } from '#core/config.ts';
+import { CATEGORIES, toVezaError, type ErrorCategory, type VezaError } from '#core/errors.ts';
+import type { BaseContext, Context } from '#context.ts';
+
+import { commandErrors } from './command-errors.ts';
+import { globalFlags, settingFlags } from './flags.ts';
+import { renderError } from './render-error.ts';
+import { listenForStop, signalExitCode, type StopSignal } from './signals.ts';
+import { Terminal, wantsColor } from './terminal.ts';
+
+type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>;
+
+/** A result for scripts and for people: the document's first key is its schema. */
+export interface CommandResult {
+  document: { schema: `veza.${string}/${number}` } & Record<string, unknown>;
+  text: string;
+  /** What the run found, when it is not simply done: `findings`, `partial`. */
+  category?: ErrorCategory | undefined;
+}
+
+/** An opened command run: what it was given and how it speaks. */
+export interface Run<Flags, Args> {
+  flags: Flags;
+  args: Args;
+  config: Config;
+  terminal: Terminal;
+  signal: AbortSignal;
+}
+
+/**
+ * The base of every command: parse → one call → render. Errors become text or one JSON document
+ * and the exit code of their category, the same with and without --json.
+ */
+export abstract class VezaCommand extends Command {
+  static override baseFlags = globalFlags;
+
+  protected terminal = new Terminal({
+    json: this.argv.includes('--json'),
+    quiet: false,
+    progress: 'auto',
+    color: wantsColor(undefined, environment(), process.stderr.isTTY),
+  });
+  /** Servers end with 0 after a drain; other work ends with 130 or 143. */
+  protected drains = false;
+  #stop: StopSignal | undefined;
+  #verbose = this.argv.includes('--verbose');
+
+  /**
+   * Parses the line and loads the configuration.
+   * @throws USAGE, CONFIG_INVALID
+   */
+  protected async start<T extends typeof Command>(
+    command: T,
+  ): Promise<
+    Run<Interfaces.InferredFlags<T['flags']> & GlobalFlags, Interfaces.InferredArgs<T['args']>>
+  > {
+    const { flags, args } = await this.parse(command);
+    const global = flags as unknown as GlobalFlags;
+    this.#verbose = global.verbose;
+    this.terminal = new Terminal({
+      json: global.json,
+      quiet: global.quiet,
+      progress: global.progress,
+      color: wantsColor(global.color, environment(), process.stderr.isTTY),
+    });
+    this.#stop = listenForStop((text) => this.terminal.note(text));
+    const { config, warnings } = await loadConfig({
+      flags: settingFlags(global),
+      environment: environment(),
+      cwd: process.cwd(),
+    });
+    for (const warning of warnings) {
+      this.terminal.warn(
+        `${warning.key} ${warning.message}; the default is used (${warning.source})`,
+      );
+    }
+    return {
+      flags: flags as Interfaces.InferredFlags<T['flags']> & GlobalFlags,
+      args: args as Interfaces.InferredArgs<T['args']>,
+      config,
+      terminal: this.terminal,
+      signal: this.#stop.signal,
+    };
+  }
+
+  /** Context without database, for what must work without one. */
+  protected async baseContext(run: Run<unknown, unknown>): Promise<BaseContext> {
+    const { createBaseContext } = await import('#context.ts');
+    return createBaseContext({ config: this.#configFor(run), signal: run.signal });
+  }
+
+  /** Opens everything for the length of `work`, and closes it whatever happens. */
+  protected async withContext<R>(
+    run: Run<unknown, unknown>,
+    work: (ctx: Context) => Promise<R>,
+  ): Promise<R> {
+    const { openContext } = await import('#context.ts');
+    const ctx = await openContext({ config: this.#configFor(run), signal: run.signal });
+    try {
+      return await work(ctx);
+    } finally {
+      await ctx[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Prints the result and sets the exit code. */
+  protected finish(result: CommandResult): void {
+    this.terminal.result(result.document, result.text);
+    if (result.category) process.exitCode = CATEGORIES[result.category].exitCode;
+  }
+
+  protected override async catch(thrown: unknown): Promise<void> {
+    const received = this.#stop?.received();
+    if (received !== undefined && isAbort(thrown)) {
+      this.terminal.note('Stopped. Running the same command again resumes.');
+      process.exitCode = this.drains ? 0 : signalExitCode(received);
+      return;
+    }
+    const error = this.#toError(thrown);
+    renderError(error, this.terminal, this.#verbose);
+    process.exitCode = error.exitCode;
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#stop?.dispose();
+  }
+
+  #toError(thrown: unknown): VezaError {
+    const oclif = (thrown as { oclif?: { exit?: number } }).oclif;
+    if (oclif !== undefined && thrown instanceof Error) {
+      const command = `${this.config.bin} ${this.id?.replaceAll(':', ' ') ?? ''}`.trim();
+      const reason = thrown.message.replace(/\nSee more help with --help$/, '');
+      return commandErrors.USAGE({ reason, command });
+    }
+    return toVezaError(thrown);
+  }
+
+  /** Commands of an operator log warnings only, unless they are asked to say more. */
+  #configFor(run: Run<unknown, unknown>): Config {
+    if (this.#verbose || this.drains) return run.config;
+    const level = run.config.log.level === 'info' ? 'warn' : run.config.log.level;
+    return { ...run.config, log: { ...run.config.log, level } };
+  }
+}
+
+function isAbort(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error.name === 'AbortError') return true;
+  }
+  return false;
+}

@@ -1,0 +1,80 @@
+import { systemClock, type Clock } from '#core/clock.ts';
+import type { Config } from '#core/config.ts';
+import { randomIds, type Ids } from '#core/ids.ts';
+import { createLog, type Logger } from '#core/log.ts';
+import type { Bus } from '#db/bus/bus.ts';
+import { openBus } from '#db/bus/open-bus.ts';
+import { openDatabase, type Database } from '#db/database.ts';
+import { openPool, type Db } from '#db/pool.ts';
+import { openLocalStorage } from '#storage/local-storage.ts';
+import type { Storage } from '#storage/storage.ts';
+
+/** What every piece of code may need that costs nothing to open. */
+export interface BaseContext {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Aborted when the process is asked to stop; reaches every wait, query batch and child. */
+  readonly signal: AbortSignal;
+  /** Correlation id of this request, job or command run. */
+  readonly requestId: string;
+}
+
+/** Everything wired. Functions take the `Pick` of it that they use. */
+export interface Context extends BaseContext, AsyncDisposable {
+  readonly database: Database;
+  readonly db: Db;
+  readonly bus: Bus;
+  readonly storage: Storage;
+}
+
+export interface BaseContextInput {
+  config: Config;
+  signal: AbortSignal;
+  requestId?: string;
+  clock?: Clock;
+  ids?: Ids;
+  log?: Logger;
+}
+
+export function createBaseContext(input: BaseContextInput): BaseContext {
+  const ids = input.ids ?? randomIds;
+  const requestId = input.requestId ?? ids.next<'request'>();
+  const log = input.log ?? createLog(input.config.log.level);
+  return {
+    config: input.config,
+    log: log.child({ requestId }),
+    clock: input.clock ?? systemClock,
+    ids,
+    signal: input.signal,
+    requestId,
+  };
+}
+
+/**
+ * The one place where things are wired. Opens the database (an embedded server is shared with the
+ * other veza processes of the data folder), the pool, the bus and the storage; disposing closes
+ * them in reverse order.
+ * @throws what the database, the bus and the storage throw on opening.
+ */
+export async function openContext(input: BaseContextInput): Promise<Context> {
+  const base = createBaseContext(input);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer();
+  };
+  try {
+    const database = await openDatabase(base);
+    closers.push(() => database[Symbol.asyncDispose]());
+    const db = openPool(database.connection, { applicationName: 'veza' });
+    closers.push(() => db.destroy());
+    const bus = await openBus({ ...base, database, db });
+    closers.push(() => bus[Symbol.asyncDispose]());
+    const storage = await openLocalStorage(base);
+    return { ...base, database, db, bus, storage, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

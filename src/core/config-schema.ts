@@ -1,0 +1,226 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+import { z } from 'zod';
+
+import { LOG_LEVELS } from './log-levels.ts';
+
+/** What a setting says of itself; `docs/configuration.md` and `config show` are made from it. */
+export interface SettingMeta {
+  /** One sentence. */
+  doc: string;
+  /** Environment name; `VEZA_` + the key in capitals unless the world has a name for it. */
+  env?: string;
+  /** Global flag that sets it, without dashes. */
+  flag?: string;
+  unit?: 'bytes' | 'ms' | 's' | 'days' | 'count' | 'port' | 'URL' | 'path';
+  secret?: true;
+  /** A test relaxation: any value but the default is refused in production. */
+  relaxation?: true;
+}
+
+const setting = <S extends z.ZodType>(schema: S, meta: SettingMeta): S => schema.meta({ ...meta });
+
+const number = (min: number, max: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+    z.number('must be a number').int('must be a whole number').min(min).max(max),
+  );
+const flag = z.preprocess(
+  (value) => ({ true: true, '1': true, false: false, '0': false })[String(value)] ?? value,
+  z.boolean('must be true or false'),
+);
+const list = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean)
+      : value,
+  z.array(z.string()),
+);
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+  });
+
+const MIB = 1024 * 1024;
+
+/** Where data lives unless told otherwise: one place per user, whatever the working directory. */
+export function defaultDataDir(environment: Readonly<Record<string, string | undefined>>): string {
+  if (process.getuid?.() === 0) return '/var/lib/veza';
+  return path.join(environment['XDG_DATA_HOME'] || path.join(homedir(), '.local/share'), 'veza');
+}
+
+/** Every setting of veza, with its unit, bounds and default. */
+export const configSchema = z.strictObject({
+  env: setting(z.enum(['production', 'development', 'test']).default('production'), {
+    doc: 'What kind of installation this is; relaxations for tests are refused in production.',
+    env: 'VEZA_ENV',
+  }),
+  dataDir: setting(z.string().min(1), {
+    doc: 'Folder of everything veza keeps: the embedded database, secrets, originals, renditions. Default: /var/lib/veza for root, otherwise $XDG_DATA_HOME/veza.',
+    env: 'VEZA_DATA_DIR',
+    flag: 'data-dir',
+    unit: 'path',
+  }),
+  databaseUrl: setting(url('postgres:', 'postgresql:').optional(), {
+    doc: 'PostgreSQL to use, version 15 or newer; without it veza runs its own in the data folder.',
+    env: 'DATABASE_URL',
+    flag: 'database-url',
+    unit: 'URL',
+    secret: true,
+  }),
+  redisUrl: setting(url('redis:', 'rediss:').optional(), {
+    doc: 'Redis for the bus and the rate limits; without it PostgreSQL carries both.',
+    env: 'REDIS_URL',
+    flag: 'redis-url',
+    unit: 'URL',
+    secret: true,
+  }),
+  log: z.strictObject({
+    level: setting(z.enum(LOG_LEVELS).default('info'), {
+      doc: 'The least severe log line that servers write.',
+    }),
+  }),
+  server: z.strictObject({
+    host: setting(z.string().min(1).default('127.0.0.1'), {
+      doc: 'Address to listen on; anything but loopback opens the server to the network.',
+    }),
+    port: setting(number(0, 65_535).default(4680), {
+      doc: 'Port to listen on; 0 takes any free port.',
+      unit: 'port',
+    }),
+    publicUrl: setting(url('http:', 'https:').optional(), {
+      doc: 'The URL under which browsers reach the server, where it differs from host and port.',
+      unit: 'URL',
+    }),
+    basePath: setting(
+      z
+        .string()
+        .regex(/^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*)?$/, 'must look like /music')
+        .default('/'),
+      { doc: 'Path prefix under which a reverse proxy serves veza.' },
+    ),
+    trustedProxies: setting(list.default([]), {
+      doc: 'Addresses or CIDR ranges whose forwarding headers are believed; empty believes none.',
+    }),
+    allowedOrigins: setting(list.default([]), {
+      doc: 'Further origins that may open a WebSocket or refresh a session, besides our own.',
+    }),
+    metricsToken: setting(z.string().min(16).optional(), {
+      doc: 'Bearer token that may read /metrics from elsewhere than loopback.',
+      secret: true,
+    }),
+    bodyBytesMax: setting(number(1, 64 * MIB).default(256 * 1024), {
+      doc: 'Largest request body that is read.',
+      unit: 'bytes',
+    }),
+    requestTimeoutMs: setting(number(100, 3_600_000).default(60_000), {
+      doc: 'Longest time to receive one request.',
+      unit: 'ms',
+    }),
+    drainMs: setting(number(0, 600_000).default(10_000), {
+      doc: 'Longest time that a graceful stop waits for requests, sockets and jobs.',
+      unit: 'ms',
+    }),
+  }),
+  auth: z.strictObject({
+    registration: setting(z.enum(['closed', 'invite']).default('invite'), {
+      doc: 'Who may create an account: nobody, or whoever holds an invitation.',
+    }),
+    jwtSecret: setting(z.string().min(32, 'must have at least 32 bytes').optional(), {
+      doc: 'Key that signs access tokens; without it one is generated into the data folder.',
+      secret: true,
+    }),
+    accessTokenSeconds: setting(number(30, 86_400).default(600), {
+      doc: 'Life of an access token.',
+      unit: 's',
+    }),
+    refreshTokenDays: setting(number(1, 365).default(30), {
+      doc: 'Longest life of a session, however often it is refreshed.',
+      unit: 'days',
+    }),
+    hashConcurrency: setting(number(1, 64).default(2), {
+      doc: 'Password hashes computed at one time; each takes 64 MiB of memory.',
+      unit: 'count',
+    }),
+    lockoutExemptEmails: setting(list.default([]), {
+      doc: 'Accounts that are never locked out; for tests only.',
+      relaxation: true,
+    }),
+  }),
+  rateLimits: z.strictObject({
+    enabled: setting(flag.default(true), {
+      doc: 'Whether requests are limited per route and account; may be off in tests only.',
+      relaxation: true,
+    }),
+  }),
+  ws: z.strictObject({
+    messageBytesMax: setting(number(1, MIB).default(8192), {
+      doc: 'Largest WebSocket frame that is accepted.',
+      unit: 'bytes',
+    }),
+    queueBytesMax: setting(number(1024, 64 * MIB).default(MIB), {
+      doc: 'Most bytes that wait for one slow WebSocket reader before it is dropped.',
+      unit: 'bytes',
+    }),
+    messagesPerSecond: setting(number(1, 10_000).default(20), {
+      doc: 'Frames a second that one connection may send; twice as many in a burst.',
+      unit: 'count',
+    }),
+    connectionsMax: setting(number(1, 100_000).default(1000), {
+      doc: 'Most WebSocket connections at one time.',
+      unit: 'count',
+    }),
+    silenceMs: setting(number(100, 3_600_000).default(60_000), {
+      doc: 'A WebSocket connection that has been silent for this long is closed.',
+      unit: 'ms',
+    }),
+  }),
+  media: z.strictObject({
+    cacheBytesMax: setting(number(0, 8 * 1024 * MIB).default(32 * MIB), {
+      doc: 'Memory for hot media segments; 0 reads every segment from disk.',
+      unit: 'bytes',
+    }),
+    tokenSeconds: setting(number(30, 86_400).default(3600), {
+      doc: 'Life of the narrow token in the media URLs that native players get.',
+      unit: 's',
+    }),
+  }),
+  import: z.strictObject({
+    fileBytesMax: setting(number(1, 64 * 1024 * MIB).default(2 * 1024 * MIB), {
+      doc: 'Largest music file that is imported.',
+      unit: 'bytes',
+    }),
+    diskReserveBytes: setting(number(0, Number.MAX_SAFE_INTEGER).default(512 * MIB), {
+      doc: 'Free disk space that an import leaves untouched.',
+      unit: 'bytes',
+    }),
+    visibility: setting(z.enum(['public', 'members', 'private']).default('members'), {
+      doc: 'Who hears imported music unless the command says otherwise: anyone, every signed-in member, or its owner.',
+    }),
+  }),
+  transcode: z.strictObject({
+    ffmpegPath: setting(z.string().min(1).default('ffmpeg'), {
+      doc: 'The ffmpeg executable.',
+      unit: 'path',
+    }),
+    ffprobePath: setting(z.string().min(1).default('ffprobe'), {
+      doc: 'The ffprobe executable.',
+      unit: 'path',
+    }),
+    concurrency: setting(number(1, 64).default(2), {
+      doc: 'Files that one worker transcodes at a time.',
+      unit: 'count',
+    }),
+    attemptsMax: setting(number(1, 25).default(3), {
+      doc: 'Times a job is tried before it is failed.',
+      unit: 'count',
+    }),
+  }),
+});
+
+/** The whole configuration: typed, validated, frozen. */
+export type Config = Readonly<z.infer<typeof configSchema>>;

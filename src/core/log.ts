@@ -1,0 +1,31 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+import type { LogLevel } from './log-levels.ts';
+import { maskValue } from './mask.ts';
+
+export type { Logger } from 'pino';
+
+/**
+ * A JSON logger. Every object and error passes through the mask before it is written; the message
+ * text too. Lines go to stderr unless a destination is given: stdout belongs to results.
+ */
+export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (object) => maskValue(object) as Record<string, unknown>,
+      },
+      hooks: {
+        logMethod(args, method) {
+          const masked = args.map((arg) => (typeof arg === 'string' ? maskValue(arg) : arg));
+          method.apply(this, masked as Parameters<typeof method>);
+        },
+      },
+    },
+    destination ?? pino.destination({ dest: 2, sync: true }),
+  );
+}

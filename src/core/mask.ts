@@ -1,0 +1,50 @@
+const SECRET_KEY =
+  /pass(word|wd)?$|secret|token|authorization|cookie|api[-_]?key|credential|ticket|signature/i;
+const EMAIL = /([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}/g;
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi;
+const BEARER = /\b(bearer\s+)[A-Za-z0-9._~+/=-]+/gi;
+const JWT = /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
+/** The narrow token that a native player carries in the path of media URLs. */
+const MEDIA_PATH = /(\/api\/v1\/media\/)[^/\s"]+/g;
+
+export const MASK = '[masked]';
+
+/** Removes what must not be logged from one text: passwords in URLs, tokens, e-mail addresses. */
+export function maskText(text: string): string {
+  return text
+    .replace(URL_PASSWORD, `$1:${MASK}@`)
+    .replace(BEARER, `$1${MASK}`)
+    .replace(JWT, MASK)
+    .replace(MEDIA_PATH, `$1${MASK}`)
+    .replace(EMAIL, '$1…@…');
+}
+
+/** Masks a value for a log line: by key where the key names a secret, by content elsewhere. */
+export function maskValue(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return maskText(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > 6) return '[deep]';
+  if (value instanceof Date) return value;
+  if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1));
+  if (value instanceof Error) return maskError(value, depth);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) && item !== null && item !== undefined && typeof item !== 'boolean'
+        ? MASK
+        : maskValue(item, depth + 1),
+    ]),
+  );
+}
+
+function maskError(error: Error, depth: number): Record<string, unknown> {
+  const own = maskValue({ ...error }, depth + 1) as Record<string, unknown>;
+  return {
+    type: error.name,
+    ...own,
+    message: maskText(error.message),
+    stack: maskText(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: maskValue(error.cause, depth + 1) }),
+  };
+}

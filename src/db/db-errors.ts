@@ -1,0 +1,79 @@
+import { defineErrors, errorSpec, VezaError } from '#core/errors.ts';
+
+export const dbErrors = defineErrors({
+  DB_UNREACHABLE: errorSpec<{ reason: string }>({
+    category: 'outside',
+    doc: 'PostgreSQL does not answer.',
+    message: ({ reason }) => `The database cannot be reached: ${reason}`,
+    hint: () => 'Check that PostgreSQL runs and that DATABASE_URL is right: veza doctor',
+  }),
+  DB_REFUSED: errorSpec<{ reason: string }>({
+    category: 'denied',
+    doc: 'PostgreSQL refuses the user, the password or the database.',
+    message: ({ reason }) => `The database refuses the connection: ${reason}`,
+    hint: () => 'Check user, password and database name in DATABASE_URL.',
+  }),
+  DB_SCHEMA_MISSING: errorSpec<{ reason: string }>({
+    category: 'precondition',
+    doc: 'The schema of the database is missing or older than this version of veza needs.',
+    message: ({ reason }) => `The database schema does not fit this version of veza: ${reason}`,
+    hint: () => 'veza migrate',
+  }),
+  DB_DISK_FULL: errorSpec<{ reason: string }>({
+    category: 'outside',
+    doc: 'The disk of the database is full.',
+    message: ({ reason }) => `The disk of the database is full: ${reason}`,
+    hint: () => 'Free space on the disk that holds the data folder, then run the command again.',
+  }),
+});
+
+/** SQLSTATE of a PostgreSQL error, looked for along the chain of causes. */
+export function sqlState(error: unknown): string | undefined {
+  for (let item = error; item instanceof Error; item = item.cause) {
+    const code = (item as { code?: unknown }).code;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+/** The constraint that a statement violated, for errors that a caller handles by name. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (let item = error; item instanceof Error; item = item.cause) {
+    const { code, constraint } = item as { code?: string; constraint?: string };
+    if (code?.startsWith('23') && constraint) return constraint;
+  }
+  return undefined;
+}
+
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EPIPE',
+  'EACCES',
+]);
+
+/** Gives connection troubles a code and a way out; every other error passes through unchanged. */
+export function toDbError(error: unknown): unknown {
+  if (error instanceof VezaError || !(error instanceof Error)) return error;
+  const code = (error as { code?: unknown }).code;
+  const reason = error.message || String(code);
+  if (typeof code === 'string') {
+    if (SOCKET_CODES.has(code) || code.startsWith('08') || code.startsWith('57P')) {
+      return dbErrors.DB_UNREACHABLE({ reason }, { cause: error });
+    }
+    if (code === '53300') return dbErrors.DB_UNREACHABLE({ reason }, { cause: error });
+    if (code.startsWith('28') || code === '3D000') {
+      return dbErrors.DB_REFUSED({ reason }, { cause: error });
+    }
+    if (code === '42P01') return dbErrors.DB_SCHEMA_MISSING({ reason }, { cause: error });
+    if (code === '53100') return dbErrors.DB_DISK_FULL({ reason }, { cause: error });
+  }
+  if (/timeout (exceeded|expired)|Connection terminated|acquiring a connection/i.test(reason)) {
+    return dbErrors.DB_UNREACHABLE({ reason }, { cause: error });
+  }
+  return error;
+}

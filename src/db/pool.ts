@@ -1,0 +1,99 @@
+import knex, { type Knex } from 'knex';
+import pg from 'pg';
+
+import { toDbError } from './db-errors.ts';
+import type { SqlQuery } from './sql.ts';
+
+/** The pool, or inside `withTx` the transaction. knex composes where a query is built by hand. */
+export type Db = Knex;
+
+export interface DbContext {
+  readonly db: Db;
+}
+
+export interface PoolOptions {
+  /** What stands in `pg_stat_activity`. */
+  applicationName: string;
+  /** Most connections that this process holds. */
+  connectionsMax?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const ACQUIRE_TIMEOUT_MS = 15_000;
+
+// `bigint` is exact in JavaScript too; what is small by nature is cast to `integer` in SQL.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? BigInt
+      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Opens a pool. Nothing connects before the first query. */
+export function openPool(connection: pg.ConnectionConfig, options: PoolOptions): Db {
+  return knex({
+    client: 'pg',
+    connection: {
+      ...connection,
+      types,
+      application_name: options.applicationName,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    } as Knex.PgConnectionConfig,
+    pool: {
+      min: 0,
+      max: options.connectionsMax ?? 10,
+      idleTimeoutMillis: 10_000,
+    },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+  });
+}
+
+/**
+ * Runs one query and returns its rows, column names in camelCase.
+ * @throws DB_UNREACHABLE and the other codes of `db-errors.ts`; a PostgreSQL error that a caller
+ * may handle (a unique violation, say) is the `cause`.
+ */
+export async function query<Row extends object>(ctx: DbContext, text: SqlQuery): Promise<Row[]> {
+  const client = ctx.db.client as {
+    acquireConnection(): Promise<pg.Client>;
+    releaseConnection(connection: pg.Client): Promise<void>;
+  };
+  try {
+    const connection = await client.acquireConnection();
+    try {
+      const result = await connection.query(text.compile());
+      return result.rows.map((row) => camelCaseKeys(row as Record<string, unknown>) as Row);
+    } finally {
+      await client.releaseConnection(connection);
+    }
+  } catch (error) {
+    throw toDbError(error);
+  }
+}
+
+/** The only row, or undefined. More than one row is a bug. */
+export async function queryMaybe<Row extends object>(
+  ctx: DbContext,
+  text: SqlQuery,
+): Promise<Row | undefined> {
+  const rows = await query<Row>(ctx, text);
+  if (rows.length > 1) throw new Error(`expected at most one row, got ${rows.length}`);
+  return rows[0];
+}
+
+/** The only row. Any other count is a bug. */
+export async function queryOne<Row extends object>(ctx: DbContext, text: SqlQuery): Promise<Row> {
+  const row = await queryMaybe<Row>(ctx, text);
+  if (row === undefined) throw new Error('expected one row, got none');
+  return row;
+}
+
+function camelCaseKeys(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
+}

@@ -1,0 +1,22 @@
+/** Where media bytes are kept. Keys are made by veza, never taken from a request. */
+export type StorageKey = string & { readonly __storageKey: true };
+
+export interface Storage {
+  /** Absolute path of a stored object. @throws STORAGE_KEY_INVALID */
+  pathOf(key: StorageKey): string;
+  /**
+   * Copies a file in: written beside its place, fsynced, renamed. The same key again is a no-op.
+   * @throws STORAGE_FULL, STORAGE_FAILED
+   */
+  putFile(key: StorageKey, sourcePath: string, signal: AbortSignal): Promise<void>;
+  putBytes(key: StorageKey, bytes: Uint8Array): Promise<void>;
+  /** An empty folder on the same file system, for work that `publishDir` makes visible. */
+  makeStagingDir(name: string): Promise<string>;
+  /** Makes a finished folder visible under `key` by fsync and rename; an existing one stays. */
+  publishDir(stagingDir: string, key: StorageKey): Promise<void>;
+  removeStagingDir(name: string): Promise<void>;
+  /** Bytes that may still be written. */
+  freeBytes(): Promise<number>;
+  /** Writes and reads a probe; ms it took. */
+  pingMs(): Promise<number>;
+}
