@@ -1,4 +1,21 @@
 #!/usr/bin/env node
-import { run } from '../dist/main.js';
+// The executable. --version and the root help are answered from what the build prepared, before
+// anything else is loaded; everything else goes to the built command line.
+import { existsSync, readFileSync } from 'node:fs';
 
-await run(process.argv.slice(2), import.meta.url);
+const argv = process.argv.slice(2);
+const at = (name) => new URL(`../${name}`, import.meta.url);
+const asks = (...words) => argv.length === 1 && words.includes(argv[0]);
+
+if (asks('--version', '-V', 'version')) {
+  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  process.stdout.write(`veza ${version}\n`);
+} else if (!existsSync(at('dist/main.js'))) {
+  process.stderr.write('veza is not built yet.\nWhat to do: npm run build\n');
+  process.exit(9);
+} else if ((argv.length === 0 || asks('--help', '-h', 'help')) && existsSync(at('dist/help.txt'))) {
+  process.stdout.write(readFileSync(at('dist/help.txt')));
+} else {
+  const { run } = await import(at('dist/main.js').href);
+  await run(argv, import.meta.url);
+}

@@ -1,0 +1,91 @@
+// Builds dist/: one bundle with shared chunks for the command line, the worker threads and the
+// page; then the command manifest and the help text, so that neither --version nor --help loads a
+// command.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+
+const { build } = await import('esbuild');
+const { glob } = await import('./glob.mjs');
+
+const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
+const threads = (await glob('src', '.thread.ts')).filter((file) => !commands.includes(file));
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    ...[...commands, ...threads].map((file) => ({
+      in: file,
+      out: path.relative('src', file).replace(/\.ts$/, ''),
+    })),
+  ],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: false,
+  chunkNames: 'chunks/[name]-[hash]',
+  // oclif is bundled because loading its many files is most of a command's start; everything else
+  // is loaded from node_modules where it is used.
+  plugins: [externalExcept(['@oclif/core'])],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;",
+  },
+  logLevel: 'warning',
+});
+
+if (existsSync('src/web/vite.config.ts'))
+  run('npx', ['vite', 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
+await writeManifest();
+
+/** Leaves packages external, except those named and what they import themselves. */
+function externalExcept(bundled) {
+  return {
+    name: 'external-except',
+    setup(builder) {
+      builder.onResolve({ filter: /^[^.#/]/ }, (args) => {
+        if (args.kind === 'entry-point') return undefined;
+        if (bundled.some((name) => args.path === name || args.path.startsWith(`${name}/`))) {
+          return undefined;
+        }
+        return args.importer.includes('/node_modules/')
+          ? undefined
+          : { path: args.path, external: true };
+      });
+    },
+  };
+}
+
+/** The manifest of commands and the root help as oclif itself prints it. */
+async function writeManifest() {
+  await rm('oclif.manifest.json', { force: true });
+  const script = `
+    import { manifest } from './dist/main.js';
+    process.stdout.write(JSON.stringify(await manifest(${JSON.stringify(root)})));
+  `;
+  const text = run('node', ['--input-type=module', '-e', script]);
+  await writeFile('oclif.manifest.json', text);
+  const help = run('node', ['bin/veza.js', 'help'], { NO_COLOR: '1', VEZA_HELP: 'render' });
+  await writeFile('dist/help.txt', help);
+}
+
+function run(command, args, env = {}) {
+  const result = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  if (result.status !== 0) {
+    process.stderr.write(`${result.stdout ?? ''}\n${command} ${args.join(' ')} failed\n`);
+    process.exit(1);
+  }
+  return result.stdout;
+}

@@ -1,0 +1,97 @@
+// Everything that must hold before a change lands, in one run. `npm test` calls it after the
+// bootstrap; `npm run check -- lint types` runs single steps. The last line counts.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const scratch = await mkdtemp(path.join(tmpdir(), 'veza-check-'));
+const report = (name) => path.join(scratch, `${name}.json`);
+const vitest = (name, ...args) => ({
+  name,
+  command: [
+    'npx',
+    'vitest',
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report(name)}`,
+  ],
+  report: report(name),
+});
+
+const STEPS = [
+  { name: 'format', command: ['npx', 'oxfmt', '--check', '.'] },
+  { name: 'lint', command: ['npx', 'oxlint', '--type-aware', '--deny-warnings'] },
+  { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
+  { name: 'page-types', command: ['npx', 'tsc', '--noEmit', '-p', 'src/web'] },
+  { name: 'dead-code', command: ['npx', 'knip'] },
+  { name: 'docs', command: ['node', 'scripts/gen-docs.mjs', '--check'] },
+  { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
+  vitest('unit-and-integration'),
+  vitest('end-to-end', '--config', 'vitest.e2e.config.ts'),
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No such step: ${unknown.join(', ')}. There are ${STEPS.map((s) => s.name).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+try {
+  for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const startedAt = Date.now();
+    process.stdout.write(`\n== ${step.name}\n`);
+    const exitCode = await runStep(step.command);
+    const counts = count(step, exitCode);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+    summary.push(
+      `${exitCode === 0 ? 'ok    ' : 'FAILED'} ${step.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`,
+    );
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+process.stdout.write(`\n${summary.join('\n')}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function runStep([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** A check counts as one; a test run as its tests, and as one failure more where it broke outside them. */
+function count(step, exitCode) {
+  if (step.report === undefined) {
+    return exitCode === 0
+      ? { passed: 1, failed: 0, skipped: 0 }
+      : { passed: 0, failed: 1, skipped: 0 };
+  }
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+      readFileSync(step.report, 'utf8'),
+    );
+    const outside = exitCode !== 0 && numFailedTests === 0 ? 1 : 0;
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + outside,
+      skipped: numPendingTests + numTodoTests,
+    };
+  } catch {
+    // No report: the run ended before it could write one.
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
