@@ -1,0 +1,31 @@
+import { mkdir, open, opendir, rename } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Makes the content of a file, or the names in a folder, survive a power cut. */
+export async function fsyncPath(target: string): Promise<void> {
+  const handle = await open(target, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** As `fsyncPath`, for a folder and everything in it, leaves first. */
+export async function fsyncTree(dir: string): Promise<void> {
+  for await (const entry of await opendir(dir)) {
+    const inner = path.join(dir, entry.name);
+    if (entry.isDirectory()) await fsyncTree(inner);
+    else if (entry.isFile()) await fsyncPath(inner);
+  }
+  await fsyncPath(dir);
+}
+
+/** Renames, then makes the new name survive a power cut; the target's folder is made if missing. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  const parent = path.dirname(to);
+  const made = await mkdir(parent, { recursive: true, mode: 0o700 });
+  await rename(from, to);
+  await fsyncPath(parent);
+  if (made !== undefined) await fsyncPath(path.dirname(made));
+}
