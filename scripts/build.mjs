@@ -2,8 +2,7 @@
 // page; then the command manifest and the help text, so that neither --version nor --help loads a
 // command.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +15,8 @@ const { glob } = await import('./glob.mjs');
 const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
 const threads = (await glob('src', '.thread.ts')).filter((file) => !commands.includes(file));
 
-await rm('dist', { recursive: true, force: true });
+// Built beside dist/ and swapped in, so that a veza that runs meanwhile does not lose its files.
+const next = path.join(root, `.build-${process.pid}`);
 await build({
   entryPoints: [
     { in: 'src/main.ts', out: 'main' },
@@ -25,7 +25,7 @@ await build({
       out: path.relative('src', file).replace(/\.ts$/, ''),
     })),
   ],
-  outdir: 'dist',
+  outdir: next,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -42,9 +42,17 @@ await build({
   logLevel: 'warning',
 });
 
-if (existsSync('src/web/vite.config.ts'))
-  run('npx', ['vite', 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn']);
+run('npx', ['vite', 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn', '--outDir', path.join(next, 'web')]);
+await swap();
 await writeManifest();
+
+async function swap() {
+  const old = `${next}-old`;
+  await mkdir('dist', { recursive: true });
+  await rename('dist', old);
+  await rename(next, 'dist');
+  await rm(old, { recursive: true, force: true });
+}
 
 /** Leaves packages external, except those named and what they import themselves. */
 function externalExcept(bundled) {

@@ -57,7 +57,7 @@ const CONFIG_FILES = ['veza.config.json', 'veza.config.mjs', 'veza.config.js'];
 export function listSettings(): Setting[] {
   const settings: Setting[] = [];
   const walk = (object: z.ZodObject, prefix: string[]): void => {
-    for (const [name, schema] of Object.entries(object.shape as Record<string, z.ZodType>)) {
+    for (const [name, schema] of Object.entries(object.shape)) {
       const keys = [...prefix, name];
       if (schema instanceof z.ZodObject) {
         walk(schema, keys);
@@ -242,7 +242,7 @@ function readDotenv(cwd: string): Environment {
   const file = path.join(cwd, '.env');
   if (!existsSync(file)) return {};
   try {
-    return parseEnv(readFileSync(file, 'utf8')) as Environment;
+    return parseEnv(readFileSync(file, 'utf8'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason }, { cause });

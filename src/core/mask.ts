@@ -39,7 +39,7 @@ export function maskValue(value: unknown, depth = 0): unknown {
 }
 
 function maskError(error: Error, depth: number): Record<string, unknown> {
-  const own = maskValue({ ...error }, depth + 1) as Record<string, unknown>;
+  const own = maskValue(Object.fromEntries(Object.entries(error)), depth + 1) as object;
   return {
     type: error.name,
     ...own,

@@ -1,5 +1,5 @@
 import knex, { type Knex } from 'knex';
-import pg from 'pg';
+import { types as pgTypes, type Client, type ConnectionConfig, type CustomTypesConfig } from 'pg';
 
 import { toDbError } from './db-errors.ts';
 import type { SqlQuery } from './sql.ts';
@@ -22,15 +22,19 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const ACQUIRE_TIMEOUT_MS = 15_000;
 
 // `bigint` is exact in JavaScript too; what is small by nature is cast to `integer` in SQL.
-const types: pg.CustomTypesConfig = {
+const INT8: number = pgTypes.builtins.INT8;
+const types: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 && format !== 'binary'
+    oid === INT8 && format !== 'binary'
       ? BigInt
-      : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+      : (pgTypes.getTypeParser as (id: number, as?: string) => unknown)(
+          oid,
+          format,
+        )) as CustomTypesConfig['getTypeParser'],
 };
 
 /** Opens a pool. Nothing connects before the first query. */
-export function openPool(connection: pg.ConnectionConfig, options: PoolOptions): Db {
+export function openPool(connection: ConnectionConfig, options: PoolOptions): Db {
   return knex({
     client: 'pg',
     connection: {
@@ -56,8 +60,8 @@ export function openPool(connection: pg.ConnectionConfig, options: PoolOptions):
  */
 export async function query<Row extends object>(ctx: DbContext, text: SqlQuery): Promise<Row[]> {
   const client = ctx.db.client as {
-    acquireConnection(): Promise<pg.Client>;
-    releaseConnection(connection: pg.Client): Promise<void>;
+    acquireConnection(): Promise<Client>;
+    releaseConnection(connection: Client): Promise<void>;
   };
   try {
     const connection = await client.acquireConnection();
