@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Context } from '#context.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
+import type { ServerState } from '../server-state.ts';
 import type { AccessRule } from './access.ts';
 
 type Schema = z.ZodType;
@@ -25,6 +26,8 @@ export interface RouteInput<P, Q, B> {
   readonly ip: string;
   readonly req: Request;
   readonly res: Response;
+  /** The running server: its metrics, caches and readiness. */
+  readonly server: ServerState;
 }
 
 /**

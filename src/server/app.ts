@@ -1,0 +1,28 @@
+import express, { type Express } from 'express';
+
+import type { Context } from '#context.ts';
+
+import { accessLog } from './http/access-log.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { notFound, problemHandler } from './http/problem.ts';
+import { requestId } from './http/request-id.ts';
+import type { Route } from './http/route.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import type { ServerState } from './server-state.ts';
+
+/** The Express application of one server: every route, then nothing else. */
+export function createApp(ctx: Context, server: ServerState, routes: readonly Route[]): Express {
+  const { basePath, trustedProxies } = ctx.config.server;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustedProxies.length > 0 ? trustedProxies : false);
+
+  app.use(requestId(ctx), accessLog(server), securityHeaders());
+  const router = express.Router({ caseSensitive: true, strict: true });
+  mountRoutes(router, routes, server);
+  app.use(basePath, router);
+  app.use(notFound(), problemHandler());
+  return app;
+}

@@ -1,0 +1,67 @@
+import type { Request, RequestHandler, Response, Router } from 'express';
+
+import { serverErrors } from '../server-errors.ts';
+import type { ServerState } from '../server-state.ts';
+import { readJsonBody } from './body.ts';
+import { enforceAccess } from './enforce-access.ts';
+import { requestState } from './request-state.ts';
+import type { Route } from './route.ts';
+import { sendJson } from './send-json.ts';
+import { validate, validateParams } from './validate.ts';
+
+/** Mounts every route; a path that exists answers other methods with 405 and `Allow`. */
+export function mountRoutes(router: Router, routes: readonly Route[], server: ServerState): void {
+  const methods = new Map<string, Set<string>>();
+  for (const route of routes) {
+    router[route.method](route.path, (req, res) => answer(route, server, req, res));
+    const known = methods.get(route.path) ?? new Set();
+    known.add(route.method.toUpperCase());
+    if (route.method === 'get') known.add('HEAD');
+    methods.set(route.path, known);
+  }
+  for (const [path, known] of methods) {
+    router.all(path, refuseMethod(path, [...known, 'OPTIONS'].sort().join(', ')));
+  }
+}
+
+/** The order of every request: who, may they, what do they ask, the work, the answer. */
+async function answer(
+  route: Route,
+  server: ServerState,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const state = requestState(res);
+  const { ctx } = state;
+  state.pattern = route.path;
+  const params = validateParams(route.params, req.params);
+  await enforceAccess(ctx, route.access, state.viewer, req);
+  const query = validate('query', route.query, req.query);
+  const body =
+    route.body === undefined
+      ? undefined
+      : validate('body', route.body, await readJsonBody(req, ctx.config.server.bodyBytesMax));
+  const value = await route.handler(ctx, {
+    params: params as undefined,
+    query: query as undefined,
+    body: body as undefined,
+    viewer: state.viewer,
+    ip: req.ip ?? '',
+    req,
+    res,
+    server,
+  });
+  sendJson(route, req, res, value, ctx.config.env !== 'production');
+}
+
+function refuseMethod(path: string, allow: string): RequestHandler {
+  return (req, res) => {
+    requestState(res).pattern = path;
+    if (req.method === 'OPTIONS') {
+      res.setHeader('Allow', allow);
+      res.status(204).end();
+      return;
+    }
+    throw serverErrors.METHOD_NOT_ALLOWED({ method: req.method, allow });
+  };
+}

@@ -1,0 +1,2 @@
+export { startServer, type RunningServer } from './start-server.ts';
+export { ROUTES } from './routes/index.ts';

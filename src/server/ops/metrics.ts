@@ -1,0 +1,71 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** The metrics of one server: one registry a server start, so that no name is registered twice. */
+export interface Metrics {
+  readonly registry: Registry;
+  observeRequest(method: string, route: string, status: number, seconds: number): void;
+  readonly segmentCacheRequests: Counter<'outcome'>;
+  /** Adds a gauge whose value is read when somebody scrapes. */
+  gauge(name: string, help: string, read: () => number): void;
+  /** Adds a gauge with one label whose values are read when somebody scrapes. */
+  gaugeBy(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ): void;
+}
+
+const REQUEST_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'veza_' });
+  const requests = new Histogram({
+    name: 'veza_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the end of its response.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const segmentCacheRequests = new Counter({
+    name: 'veza_segment_cache_requests_total',
+    help: 'Media files asked of the memory cache, by whether it had them.',
+    labelNames: ['outcome'] as const,
+    registers,
+  });
+  return {
+    registry,
+    segmentCacheRequests,
+    observeRequest: (method, route, status, seconds) => {
+      // Methods are free text on the wire; labels must not be.
+      const known = METHODS.has(method) ? method : 'other';
+      requests.observe({ method: known, route, status: String(status) }, seconds);
+    },
+    gauge: (name, help, read) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+    gaugeBy: (name, help, label, read) => {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers,
+        async collect() {
+          const values = await read();
+          this.reset();
+          for (const [key, value] of values) this.set({ [label]: key }, value);
+        },
+      });
+    },
+  };
+}

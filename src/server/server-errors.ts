@@ -1,0 +1,83 @@
+import { defineErrors, errorSpec } from '#core/errors.ts';
+
+/** One thing that is wrong with a request: where, and what. */
+export interface RequestFault extends Record<string, unknown> {
+  /** `body.email`, `query.limit`. */
+  path: string;
+  message: string;
+}
+
+export const serverErrors = defineErrors({
+  NOT_FOUND: errorSpec({
+    category: 'invalid',
+    status: 404,
+    doc: 'There is nothing at this address, or nothing that the caller may know of.',
+    message: () => 'There is nothing at this address.',
+  }),
+  METHOD_NOT_ALLOWED: errorSpec<{ method: string; allow: string }>({
+    category: 'invalid',
+    status: 405,
+    doc: 'The address exists, but not for this method.',
+    message: ({ method, allow }) => `${method} is not possible here; ${allow} is.`,
+  }),
+  REQUEST_INVALID: errorSpec<{ errors: RequestFault[] }>({
+    category: 'invalid',
+    doc: 'Query or body do not fit the schema of the route; every fault is listed.',
+    message: ({ errors }) =>
+      errors.length === 1
+        ? `${errors[0]!.path}: ${errors[0]!.message}`
+        : `The request has ${errors.length} faults.`,
+    hint: () => 'The API document says what this route takes: /docs',
+  }),
+  BODY_MALFORMED: errorSpec<{ reason: string; position: number; line: number; column: number }>({
+    category: 'invalid',
+    doc: 'The request body is not JSON in UTF-8.',
+    message: ({ reason, position, line, column }) =>
+      `The body is not JSON: ${reason} (line ${line}, column ${column}, position ${position}).`,
+  }),
+  BODY_TOO_LARGE: errorSpec<{ bytesMax: number }>({
+    category: 'invalid',
+    status: 413,
+    doc: 'The request body is larger than server.bodyBytesMax.',
+    message: ({ bytesMax }) => `The body is larger than ${bytesMax} bytes.`,
+  }),
+  CONTENT_TYPE_UNSUPPORTED: errorSpec<{ contentType: string }>({
+    category: 'invalid',
+    status: 415,
+    doc: 'The request body is not declared as plain application/json.',
+    message: ({ contentType }) => `A body of type "${contentType}" is not read here.`,
+    hint: () => 'Send JSON with Content-Type: application/json and no Content-Encoding.',
+  }),
+  UNAUTHENTICATED: errorSpec({
+    category: 'denied',
+    status: 401,
+    doc: 'The request needs an account, and carries no valid access token.',
+    message: () => 'Sign in first.',
+    hint: () => 'Send an access token: Authorization: Bearer …',
+  }),
+  FORBIDDEN: errorSpec({
+    category: 'denied',
+    doc: 'The account lacks the permission that the route needs.',
+    message: () => 'This account may not do this.',
+  }),
+  RANGE_NOT_SATISFIABLE: errorSpec<{ bytes: number }>({
+    category: 'invalid',
+    status: 416,
+    doc: 'The requested byte range lies outside the file.',
+    message: ({ bytes }) => `The range lies outside the ${bytes} bytes of the file.`,
+  }),
+  PORT_TAKEN: errorSpec<{ host: string; port: number; holder?: string | undefined }>({
+    category: 'outside',
+    doc: 'Another program listens on the port.',
+    message: ({ host, port, holder }) =>
+      `Port ${port} on ${host} is taken${holder ? ` by ${holder}` : ''}.`,
+    hint: ({ port }) =>
+      `Take another port with --port ${port + 1} (or --port 0 for any), or end what holds it.`,
+  }),
+  LISTEN_FAILED: errorSpec<{ host: string; port: number; reason: string }>({
+    category: 'outside',
+    doc: 'The server cannot listen on the address of server.host and server.port.',
+    message: ({ host, port, reason }) => `Cannot listen on ${host} port ${port}: ${reason}`,
+    hint: () => 'Check VEZA_SERVER_HOST and VEZA_SERVER_PORT; ports under 1024 need privileges.',
+  }),
+});
