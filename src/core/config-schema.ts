@@ -87,9 +87,11 @@ export const configSchema = z.strictObject({
   server: z.strictObject({
     host: setting(z.string().min(1).default('127.0.0.1'), {
       doc: 'Address to listen on; anything but loopback opens the server to the network.',
+      flag: 'host',
     }),
     port: setting(number(0, 65_535).default(4680), {
       doc: 'Port to listen on; 0 takes any free port.',
+      flag: 'port',
       unit: 'port',
     }),
     publicUrl: setting(url('http:', 'https:').optional(), {

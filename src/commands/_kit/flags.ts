@@ -1,4 +1,6 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import { Flags } from '@oclif/core';
+
+import { listSettings } from '#core/config.ts';
 
 /** Flags that every command takes. Settings among them reach the configuration by flag name. */
 export const globalFlags = {
@@ -56,14 +58,20 @@ export const globalFlags = {
   }),
 };
 
-/** The flags that the configuration reads, by flag name. */
-export function settingFlags(
-  flags: Interfaces.InferredFlags<typeof globalFlags>,
-): Record<string, string | undefined> {
-  return {
-    config: flags.config,
-    'data-dir': flags['data-dir'],
-    'database-url': flags['database-url'],
-    'redis-url': flags['redis-url'],
-  };
+/** The flags of a line that set something in the configuration, by flag name. */
+export function settingFlags(flags: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = ['config', ...listSettings().flatMap(({ flag }) => (flag ? [flag] : []))];
+  return Object.fromEntries(
+    names.flatMap((name) => (flags[name] === undefined ? [] : [[name, String(flags[name])]])),
+  );
 }
+
+/** Flags of the commands that listen; both reach the configuration. */
+export const listenFlags = {
+  host: Flags.string({ description: 'Address to listen on.', helpValue: 'ADDRESS' }),
+  port: Flags.string({
+    char: 'p',
+    description: 'Port to listen on; 0 takes any free port.',
+    helpValue: 'N',
+  }),
+};

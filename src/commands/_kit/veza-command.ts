@@ -67,7 +67,7 @@ export abstract class VezaCommand extends Command {
     });
     this.#stop = listenForStop((text) => this.terminal.note(text));
     const { config, warnings } = await loadConfig({
-      flags: settingFlags(global),
+      flags: settingFlags(flags),
       environment: environment(),
       cwd: process.cwd(),
     });
