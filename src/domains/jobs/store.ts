@@ -1,0 +1,95 @@
+import { query, queryMaybe, type DbContext } from '#db/pool.ts';
+import { sql } from '#db/sql.ts';
+import type { Id } from '#core/ids.ts';
+
+import type { Job, JobId, JobState } from './model.ts';
+
+const jobColumns = sql`jobs.id, jobs.kind, jobs.track_id, jobs.source_id, jobs.state, jobs.attempts,
+  jobs.attempts_max, jobs.fence, jobs.settings_hash, jobs.encoder, jobs.worker_id,
+  jobs.processed_ms, jobs.total_ms, jobs.error_code, jobs.error_message, jobs.cancel_requested_at,
+  jobs.request_id, jobs.created_at, jobs.started_at, jobs.finished_at, jobs.updated_at`;
+
+export type NewJob = Pick<
+  Job,
+  'id' | 'trackId' | 'sourceId' | 'attemptsMax' | 'totalMs' | 'requestId' | 'createdAt'
+>;
+
+/** Inserts a job, or finds the unfinished one that the track already has. */
+export async function insertJob(
+  ctx: DbContext,
+  job: NewJob,
+): Promise<{ id: JobId; inserted: boolean }> {
+  const inserted = await queryMaybe<{ id: JobId }>(
+    ctx,
+    sql`insert into jobs
+          (id, kind, track_id, source_id, attempts_max, total_ms, request_id, created_at, updated_at)
+        values (${job.id}::uuid, 'transcode', ${job.trackId}::uuid, ${job.sourceId}::uuid,
+          ${job.attemptsMax}::integer, ${job.totalMs}::integer, ${job.requestId}::text,
+          ${job.createdAt}::timestamptz, ${job.createdAt}::timestamptz)
+        on conflict (track_id) where finished_at is null do nothing
+        returning id`,
+  );
+  if (inserted) return { id: inserted.id, inserted: true };
+  return { id: (await findOpenJobId(ctx, job.trackId))!, inserted: false };
+}
+
+export async function findOpenJobId(
+  ctx: DbContext,
+  trackId: Id<'track'>,
+): Promise<JobId | undefined> {
+  const row = await queryMaybe<{ id: JobId }>(
+    ctx,
+    sql`select id from jobs where track_id = ${trackId}::uuid and finished_at is null`,
+  );
+  return row?.id;
+}
+
+/** The job, locked until the transaction ends. */
+export async function lockJob(ctx: DbContext, id: JobId): Promise<Job | undefined> {
+  return queryMaybe<Job>(
+    ctx,
+    sql`select ${jobColumns} from jobs where jobs.id = ${id}::uuid for update`,
+  );
+}
+
+/** Writes what may change of a job that the transaction has locked. */
+export async function updateJob(ctx: DbContext, job: Job): Promise<void> {
+  await query(
+    ctx,
+    sql`update jobs set
+          state = ${job.state}::text,
+          attempts = ${job.attempts}::integer,
+          fence = ${job.fence}::integer,
+          settings_hash = ${job.settingsHash}::bytea,
+          encoder = ${job.encoder}::text,
+          worker_id = ${job.workerId}::uuid,
+          processed_ms = ${job.processedMs}::integer,
+          total_ms = ${job.totalMs}::integer,
+          error_code = ${job.errorCode}::text,
+          error_message = ${job.errorMessage}::text,
+          cancel_requested_at = ${job.cancelRequestedAt}::timestamptz,
+          started_at = ${job.startedAt}::timestamptz,
+          finished_at = ${job.finishedAt}::timestamptz,
+          updated_at = ${job.updatedAt}::timestamptz
+        where id = ${job.id}::uuid`,
+  );
+}
+
+export async function insertTransition(
+  ctx: DbContext,
+  step: {
+    jobId: JobId;
+    from: JobState | null;
+    to: JobState;
+    attempt: number;
+    cause: string;
+    at: Date;
+  },
+): Promise<void> {
+  await query(
+    ctx,
+    sql`insert into job_transitions (job_id, from_state, to_state, attempt, cause, at)
+        values (${step.jobId}::uuid, ${step.from}::text, ${step.to}::text,
+          ${step.attempt}::integer, ${step.cause}::text, ${step.at}::timestamptz)`,
+  );
+}
