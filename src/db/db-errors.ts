@@ -69,7 +69,8 @@ export function toDbError(error: unknown): unknown {
     if (code.startsWith('28') || code === '3D000') {
       return dbErrors.DB_REFUSED({ reason }, { cause: error });
     }
-    if (code === '42P01') return dbErrors.DB_SCHEMA_MISSING({ reason }, { cause: error });
+    if (code === '42P01' || code === '3F000')
+      return dbErrors.DB_SCHEMA_MISSING({ reason }, { cause: error });
     if (code === '53100') return dbErrors.DB_DISK_FULL({ reason }, { cause: error });
   }
   if (/timeout (exceeded|expired)|Connection terminated|acquiring a connection/i.test(reason)) {
