@@ -15,13 +15,21 @@ create table users (
   password_hash text not null,
   role text not null default 'user' check (role in ('admin', 'moderator', 'artist', 'user')),
   state text not null default 'active' check (state in ('active', 'disabled')),
-  failed_logins integer not null default 0 check (failed_logins >= 0),
-  locked_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 create unique index users_email_key on users (email);
 create index users_created_at_idx on users (created_at, id);
+
+-- Failures are counted for every e-mail that was tried, whether it has an account or not: what a
+-- lock-out shows is then the same for both. Keyed by the SHA-256 of the address.
+create table login_failures (
+  email_hash bytea primary key check (length(email_hash) = 32),
+  failures integer not null check (failures > 0),
+  failed_at timestamptz not null,
+  locked_until timestamptz
+);
+create index login_failures_failed_at_idx on login_failures (failed_at);
 
 create table premium_grants (
   id uuid primary key,
@@ -85,6 +93,8 @@ create table claims (
   used_by uuid references users (id) on delete set null
 );
 create index claims_used_by_idx on claims (used_by);
+-- One open claim at a time: a newer one replaces it.
+create unique index claims_open_key on claims ((true)) where used_at is null;
 
 create table ws_tickets (
   token_hash bytea primary key check (length(token_hash) = 32),
@@ -111,6 +121,7 @@ drop table invitations;
 drop table refresh_tokens;
 drop table sessions;
 drop table premium_grants;
+drop table login_failures;
 drop table users;
 drop extension unaccent;
 drop extension pg_trgm;

@@ -6,6 +6,12 @@ import type { Bus } from '#db/bus/bus.ts';
 import { openBus } from '#db/bus/open-bus.ts';
 import { openDatabase, type Database } from '#db/database.ts';
 import { openPool, type Db } from '#db/pool.ts';
+import {
+  openPasswordHasher,
+  openSigningKeys,
+  type PasswordHasher,
+  type SigningKeys,
+} from '#domains/identity/index.ts';
 import { openLocalStorage } from '#storage/local-storage.ts';
 import type { Storage } from '#storage/storage.ts';
 
@@ -27,6 +33,10 @@ export interface Context extends BaseContext, AsyncDisposable {
   readonly db: Db;
   readonly bus: Bus;
   readonly storage: Storage;
+  /** Computes password hashes, a bounded number at a time in this process. */
+  readonly passwords: PasswordHasher;
+  /** Keys of tokens, made on first use. */
+  readonly keys: SigningKeys;
 }
 
 export interface BaseContextInput {
@@ -72,7 +82,9 @@ export async function openContext(input: BaseContextInput): Promise<Context> {
     const bus = await openBus({ ...base, database, db });
     closers.push(() => bus[Symbol.asyncDispose]());
     const storage = await openLocalStorage(base);
-    return { ...base, database, db, bus, storage, [Symbol.asyncDispose]: close };
+    const passwords = openPasswordHasher({ concurrency: base.config.auth.hashConcurrency });
+    const keys = openSigningKeys(base.config);
+    return { ...base, database, db, bus, storage, passwords, keys, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

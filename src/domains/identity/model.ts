@@ -3,7 +3,10 @@ import type { Id } from '#core/ids.ts';
 export type UserId = Id<'user'>;
 export type SessionId = Id<'session'>;
 
-/** Roles that an account can be given. `premium` is not among them: it follows from a grant. */
+/**
+ * Roles that an account can be given, the highest first. `premium` is not among them: it follows
+ * from a grant.
+ */
 export const ACCOUNT_ROLES = ['admin', 'moderator', 'artist', 'user'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 
@@ -40,4 +43,66 @@ export const GUEST: Viewer = Object.freeze({ kind: 'guest', roles: ['guest'] as 
 export function can(viewer: Viewer, permission: Permission): boolean {
   const allowed: readonly Role[] = PERMISSIONS[permission] ?? [];
   return viewer.roles.some((role) => allowed.includes(role));
+}
+
+/** An account, without anything secret. */
+export interface User {
+  readonly id: UserId;
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: AccountRole;
+  /** Whether a premium grant is live. */
+  readonly premium: boolean;
+  readonly state: 'active' | 'disabled';
+  readonly createdAt: Date;
+}
+
+/** From where somebody signs in. */
+export interface Client {
+  readonly userAgent: string;
+  readonly ip: string | null;
+}
+
+/** A session as its owner sees it. */
+export interface Session {
+  readonly id: SessionId;
+  readonly userAgent: string;
+  readonly ip: string | null;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What signing in and refreshing give. */
+export interface SessionGrant {
+  readonly accessToken: string;
+  readonly accessTokenSeconds: number;
+  readonly refreshToken: string;
+  readonly sessionId: SessionId;
+  /** End of the session, however often it is refreshed. */
+  readonly expiresAt: Date;
+  readonly user: User;
+}
+
+/** Why a session ended. */
+export type RevokeReason = 'logout' | 'logout_all' | 'revoked' | 'reuse' | 'disabled';
+
+/** The roles that decide for an account: its own, and premium while a grant is live. Pure. */
+export function effectiveRoles(user: Pick<User, 'role' | 'premium'>): readonly Role[] {
+  return user.premium ? [user.role, 'premium'] : [user.role];
+}
+
+/** Every permission that these roles give, in the order of the table. Pure. */
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((name) =>
+    roles.some((role) => (PERMISSIONS[name] as readonly Role[]).includes(role)),
+  );
+}
+
+/** Whether these roles may hand out `role`: nobody gives one above their own. Pure. */
+export function mayGive(roles: readonly Role[], role: AccountRole): boolean {
+  return roles.some((own) => {
+    const rank = (ACCOUNT_ROLES as readonly Role[]).indexOf(own);
+    return rank !== -1 && rank <= ACCOUNT_ROLES.indexOf(role);
+  });
 }
