@@ -31,6 +31,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  jsx: 'automatic',
   sourcemap: false,
   chunkNames: 'chunks/[name]-[hash]',
   // oclif is bundled because loading its many files is most of a command's start; everything else
@@ -42,7 +43,16 @@ await build({
   logLevel: 'warning',
 });
 
-run('npx', ['vite', 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn', '--outDir', path.join(next, 'web')]);
+run('npx', [
+  'vite',
+  'build',
+  '--config',
+  'src/web/vite.config.ts',
+  '--logLevel',
+  'warn',
+  '--outDir',
+  path.join(next, 'web'),
+]);
 await swap();
 await writeManifest();
 

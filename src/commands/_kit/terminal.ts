@@ -1,6 +1,8 @@
 import type { Sink, WorkEvent } from '#core/events.ts';
 import { isProgress } from '#core/events.ts';
 
+import type { LiveProgress } from './live-progress.tsx';
+
 export interface TerminalOptions {
   json: boolean;
   quiet: boolean;
@@ -9,7 +11,16 @@ export interface TerminalOptions {
   color: boolean;
 }
 
-const PROGRESS_EVERY_MS = 1000;
+/** How far a piece of work is; `label` says what is being done, with its numbers. */
+export interface Measure {
+  done: number;
+  total: number;
+  label: string;
+}
+
+/** A line now and then where nothing can be redrawn; often enough to look alive where it can. */
+const PROGRESS_LINE_EVERY_MS = 1000;
+const PROGRESS_DRAW_EVERY_MS = 100;
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 export type Style = keyof typeof CODES;
@@ -18,6 +29,7 @@ export type Style = keyof typeof CODES;
 export class Terminal {
   readonly options: TerminalOptions;
   #lastProgressAt = -Infinity;
+  #live: Promise<LiveProgress> | undefined;
 
   constructor(options: TerminalOptions) {
     this.options = options;
@@ -45,23 +57,54 @@ export class Terminal {
   }
 
   /**
-   * Where events of long work go. NDJSON writes every event; text writes what `describe` makes of
-   * facts at once and of progress once a second at most.
+   * Where events of long work go. NDJSON writes every event. On a terminal facts scroll above one
+   * line of progress that is drawn again and again; elsewhere progress is a line once a second.
    */
-  sink<E extends WorkEvent>(describe: (event: E) => string | undefined): Sink<E> {
+  sink<E extends WorkEvent>(
+    describe: (event: E) => string | undefined,
+    measure: (event: E) => Measure | undefined = () => undefined,
+  ): Sink<E> {
     const { progress, quiet } = this.options;
-    if (progress === 'ndjson')
+    if (progress === 'ndjson') {
       return (event) => write(process.stderr, JSON.stringify(event, jsonValue));
+    }
     if (progress === 'none' || quiet) return () => {};
+    const live = progress === 'auto' && !this.options.json && process.stderr.isTTY;
     return (event) => {
-      if (isProgress(event)) {
-        const now = performance.now();
-        if (now - this.#lastProgressAt < PROGRESS_EVERY_MS) return;
-        this.#lastProgressAt = now;
-      }
-      const line = describe(event);
-      if (line !== undefined) write(process.stderr, line);
+      if (!isProgress(event)) return this.#fact(describe(event));
+      if (!this.#isDue(live ? PROGRESS_DRAW_EVERY_MS : PROGRESS_LINE_EVERY_MS)) return undefined;
+      const measured = measure(event);
+      if (live && measured !== undefined) return this.#draw(measured);
+      return this.#fact(describe(event));
     };
+  }
+
+  /** Gives the terminal back before anything else is printed. */
+  async close(): Promise<void> {
+    const live = this.#live;
+    this.#live = undefined;
+    if (live !== undefined) await (await live).close();
+  }
+
+  #isDue(everyMs: number): boolean {
+    const now = performance.now();
+    if (now - this.#lastProgressAt < everyMs) return false;
+    this.#lastProgressAt = now;
+    return true;
+  }
+
+  #fact(line: string | undefined): void {
+    if (line === undefined) return;
+    if (this.#live === undefined) write(process.stderr, line);
+    else void this.#live.then((live) => live.fact(line));
+  }
+
+  #draw(measure: Measure): void {
+    // ink is loaded when there is a first thing to draw: it costs more than most commands.
+    this.#live ??= import('./live-progress.tsx').then(({ openLiveProgress }) =>
+      openLiveProgress(this.options.color),
+    );
+    void this.#live.then((live) => live.progress(measure));
   }
 }
 

@@ -101,6 +101,7 @@ export abstract class VezaCommand extends Command {
     try {
       return await work(ctx);
     } finally {
+      await this.terminal.close();
       await ctx[Symbol.asyncDispose]();
     }
   }
@@ -112,6 +113,7 @@ export abstract class VezaCommand extends Command {
   }
 
   protected override async catch(thrown: unknown): Promise<void> {
+    await this.terminal.close();
     const received = this.#stop?.received();
     if (received !== undefined && isAbort(thrown)) {
       this.terminal.note('Stopped. Running the same command again resumes.');
