@@ -62,7 +62,10 @@ export const globalFlags = {
 export function settingFlags(flags: Readonly<Record<string, unknown>>): Record<string, string> {
   const names = ['config', ...listSettings().flatMap(({ flag }) => (flag ? [flag] : []))];
   return Object.fromEntries(
-    names.flatMap((name) => (flags[name] === undefined ? [] : [[name, String(flags[name])]])),
+    names.flatMap((name) => {
+      const value = flags[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
   );
 }
 

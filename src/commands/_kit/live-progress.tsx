@@ -28,7 +28,7 @@ export function openLiveProgress(color: boolean): LiveProgress {
     </>
   );
   const app = render(page(), {
-    stdout: process.stderr as NodeJS.WriteStream,
+    stdout: process.stderr,
     stdin: process.stdin,
     exitOnCtrlC: false,
     patchConsole: false,

@@ -12,9 +12,16 @@ import { Terminal, wantsColor } from './terminal.ts';
 
 type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>;
 
-/** A result for scripts and for people: the document's first key is its schema. */
+/** What a command's JSON document holds; `docs/json-output.md` is made from it. */
+export interface DocumentSpec {
+  readonly schema: `veza.${string}/${number}`;
+  /** Each top-level key with one phrase. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** A result for scripts and for people. The document gets its schema as the first key. */
 export interface CommandResult {
-  document: { schema: `veza.${string}/${number}` } & Record<string, unknown>;
+  document: Record<string, unknown>;
   text: string;
   /** What the run found, when it is not simply done: `findings`, `partial`. */
   category?: ErrorCategory | undefined;
@@ -35,6 +42,8 @@ export interface Run<Flags, Args> {
  */
 export abstract class VezaCommand extends Command {
   static override baseFlags = globalFlags;
+  /** Every command says what its document holds. */
+  static document: DocumentSpec;
 
   protected terminal = new Terminal({
     json: this.argv.includes('--json'),
@@ -108,7 +117,8 @@ export abstract class VezaCommand extends Command {
 
   /** Prints the result and sets the exit code. */
   protected finish(result: CommandResult): void {
-    this.terminal.result(result.document, result.text);
+    const { schema } = (this.constructor as typeof VezaCommand).document;
+    this.terminal.result({ schema, ...result.document }, result.text);
     if (result.category) process.exitCode = CATEGORIES[result.category].exitCode;
   }
 

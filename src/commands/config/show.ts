@@ -12,6 +12,14 @@ export default class ConfigShow extends VezaCommand {
     'VEZA_SERVER_PORT=8080 <%= config.bin %> config show --json',
   ];
 
+  static override document = {
+    schema: 'veza.config.show/1',
+    keys: {
+      values: 'every setting: key, value (secrets masked), source',
+      problems: 'what is wrong: key, source, message',
+    },
+  } as const;
+
   async run(): Promise<void> {
     const { flags } = await this.parse(ConfigShow);
     const { loaded, problems } = await inspectConfig({
@@ -25,7 +33,7 @@ export default class ConfigShow extends VezaCommand {
       source,
     }));
     this.finish({
-      document: { schema: 'veza.config.show/1', values, problems },
+      document: { values, problems },
       text: table(values.map((item) => [item.key, JSON.stringify(item.value), item.source])),
       category: problems.length > 0 ? 'invalid' : undefined,
     });
