@@ -43,7 +43,12 @@ class LocalStorage implements Storage {
     return path.join(this.#root, parseStorageKey(key));
   }
 
-  async putFile(key: StorageKey, sourcePath: string, signal: AbortSignal): Promise<void> {
+  async putFile(
+    key: StorageKey,
+    sourcePath: string,
+    signal: AbortSignal,
+    verify?: (copyPath: string) => Promise<void>,
+  ): Promise<void> {
     signal.throwIfAborted();
     const neededBytes = (await this.#guard('read', sourcePath, null, () => stat(sourcePath))).size;
     await this.#put(key, neededBytes, async (draft) => {
@@ -51,6 +56,7 @@ class LocalStorage implements Storage {
       await copyFile(sourcePath, draft, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       await chmod(draft, 0o600);
       signal.throwIfAborted();
+      await verify?.(draft);
     });
   }
 

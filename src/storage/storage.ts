@@ -6,9 +6,15 @@ export interface Storage {
   pathOf(key: StorageKey): string;
   /**
    * Copies a file in: written beside its place, fsynced, renamed. The same key again is a no-op.
-   * @throws STORAGE_FULL, STORAGE_FAILED
+   * `verify` gets the path of the copy before it has its name; when it throws, nothing is kept.
+   * @throws STORAGE_FULL, STORAGE_FAILED, and what `verify` throws
    */
-  putFile(key: StorageKey, sourcePath: string, signal: AbortSignal): Promise<void>;
+  putFile(
+    key: StorageKey,
+    sourcePath: string,
+    signal: AbortSignal,
+    verify?: (copyPath: string) => Promise<void>,
+  ): Promise<void>;
   putBytes(key: StorageKey, bytes: Uint8Array): Promise<void>;
   /** An empty folder on the same file system, for work that `publishDir` makes visible. */
   makeStagingDir(name: string): Promise<string>;
