@@ -1,0 +1,56 @@
+import type { Work } from '#core/events.ts';
+import { randomIds } from '#core/ids.ts';
+
+import { importFiles } from './import/import-files.ts';
+import { beginImport } from './import/import-run.ts';
+import type { ImportContext, ImportEvent, ImportInput, ImportResult } from './import/model.ts';
+import { checkPaths } from './import/walk-files.ts';
+
+/**
+ * Brings files and folders into the catalogue and queues their transcodes. What is there already
+ * is a duplicate, what is no music is listed as failed, and running again resumes: nothing is lost
+ * or doubled, also with several imports at one time.
+ * @throws IMPORT_PATH_MISSING, IMPORT_PATH_UNREADABLE, IMPORT_TOO_MANY_FILES, IMPORT_DISK_FULL,
+ * and what the database, the storage and FFmpeg throw.
+ */
+export async function* importPaths(
+  ctx: ImportContext,
+  input: ImportInput,
+): Work<ImportEvent, ImportResult> {
+  await checkPaths(input.paths);
+  // Not from ctx.ids: two processes that repeat their ids must not share a folder.
+  const stagingName = `import-${randomIds.next<'staging'>()}`;
+  const linksDir = await ctx.storage.makeStagingDir(stagingName);
+  try {
+    if (input.dryRun === true) return yield* importFiles(ctx, input, { linksDir });
+    return yield* recordedImport(ctx, input, linksDir);
+  } finally {
+    await ctx.storage.removeStagingDir(stagingName);
+  }
+}
+
+async function* recordedImport(
+  ctx: ImportContext,
+  input: ImportInput,
+  linksDir: string,
+): Work<ImportEvent, ImportResult> {
+  const run = await beginImport(ctx, input);
+  let ended = false;
+  try {
+    const result = yield* importFiles(ctx, input, { linksDir, run });
+    ended = true;
+    await run.end('done');
+    return result;
+  } catch (error) {
+    if (!ended) {
+      ended = true;
+      // Where not even the end can be written, the next import marks this one as interrupted; the
+      // first error says more than the second.
+      await run.end({ error }).catch(() => {});
+    }
+    throw error;
+  } finally {
+    // The caller stopped listening.
+    if (!ended) await run.end('interrupted');
+  }
+}
