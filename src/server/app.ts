@@ -9,9 +9,16 @@ import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import type { ServerState } from './server-state.ts';
+import type { Page } from './web-app/find-page-files.ts';
+import { webApp } from './web-app/web-app.ts';
 
-/** The Express application of one server: every route, then nothing else. */
-export function createApp(ctx: Context, server: ServerState, routes: readonly Route[]): Express {
+export interface AppParts {
+  readonly routes: readonly Route[];
+  readonly page: Page | undefined;
+}
+
+/** The Express application of one server: every route, then the page, then nothing else. */
+export function createApp(ctx: Context, server: ServerState, parts: AppParts): Express {
   const { basePath, trustedProxies } = ctx.config.server;
   const app = express();
   app.disable('x-powered-by');
@@ -21,7 +28,8 @@ export function createApp(ctx: Context, server: ServerState, routes: readonly Ro
 
   app.use(requestId(ctx), accessLog(server), securityHeaders());
   const router = express.Router({ caseSensitive: true, strict: true });
-  mountRoutes(router, routes, server);
+  mountRoutes(router, parts.routes, server);
+  router.use(webApp(parts.page, server.segments));
   app.use(basePath, router);
   app.use(notFound(), problemHandler());
   return app;

@@ -60,6 +60,26 @@ export const serverErrors = defineErrors({
     doc: 'The account lacks the permission that the route needs.',
     message: () => 'This account may not do this.',
   }),
+  ORIGIN_REFUSED: errorSpec<{ origin: string }>({
+    category: 'denied',
+    doc: 'A page of another origin sent a request in which a cookie may speak.',
+    message: ({ origin }) => `Requests from ${origin} are not taken here.`,
+    hint: () => 'Open the site itself, or have its operator set VEZA_SERVER_ALLOWED_ORIGINS.',
+  }),
+  RATE_LIMITED: errorSpec<{ policy: string; retryAfterSeconds: number }>({
+    category: 'denied',
+    status: 429,
+    doc: 'More requests than the policy of the route allows; the RateLimit headers name it.',
+    message: ({ policy, retryAfterSeconds }) =>
+      `Too many requests for "${policy}"; the next one is possible in ${retryAfterSeconds} s.`,
+    hint: ({ retryAfterSeconds }) => `Wait ${retryAfterSeconds} s.`,
+  }),
+  RATE_LIMITER_DOWN: errorSpec({
+    category: 'outside',
+    doc: 'Nobody can say whether a limit is reached, so the request is refused.',
+    message: () => 'The store of the rate limits does not answer.',
+    hint: () => 'veza doctor',
+  }),
   RANGE_NOT_SATISFIABLE: errorSpec<{ bytes: number }>({
     category: 'invalid',
     status: 416,

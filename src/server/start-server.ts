@@ -1,14 +1,18 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 
 import type { Context } from '#context.ts';
+import { packageRoot } from '#core/package-root.ts';
 
 import { createApp } from './app.ts';
 import { drain } from './drain.ts';
+import type { Route } from './http/route.ts';
 import { listen } from './listen.ts';
-import { createMetrics } from './ops/metrics.ts';
+import { openServerState } from './open-server-state.ts';
+import { buildDocument } from './openapi/build-document.ts';
 import { ROUTES } from './routes/index.ts';
-import type { ServerState } from './server-state.ts';
+import { findPageFiles } from './web-app/find-page-files.ts';
 
 /** Longer than the idle time of usual proxies, so that the proxy is the one to close. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -23,37 +27,52 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+export interface StartServerOptions {
+  /** Instead of server.port. */
+  port?: number | undefined;
+  /** Instead of every route of veza. */
+  routes?: readonly Route[];
+  /** Folder of the built page, instead of the one in the package. */
+  pageDir?: string;
+}
+
 /**
  * Starts the HTTP server on server.host and server.port.
- * @throws PORT_TAKEN, LISTEN_FAILED
+ * @throws PORT_TAKEN, LISTEN_FAILED, and what the bus throws on subscribing.
  */
 export async function startServer(
   ctx: Context,
-  options: { port?: number | undefined } = {},
+  options: StartServerOptions = {},
 ): Promise<RunningServer> {
-  const { host, requestTimeoutMs } = ctx.config.server;
-  const state: ServerState = { metrics: createMetrics(), inFlight: new Set(), stopping: false };
+  const { host, basePath, requestTimeoutMs, drainMs } = ctx.config.server;
+  const root = packageRoot();
+  const routes = options.routes ?? ROUTES;
+  const document = buildDocument(routes, { version: root.version, basePath });
+  const page = await findPageFiles(options.pageDir ?? path.join(root.dir, 'dist/web'), basePath);
+  const opened = await openServerState(ctx, JSON.stringify(document));
+  const { state } = opened;
   const http = createServer(
     {
       requestTimeout: requestTimeoutMs,
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    createApp(ctx, state, ROUTES),
+    createApp(ctx, state, { routes, page }),
   );
-  await listen(http, host, options.port ?? ctx.config.server.port);
-  const port = (http.address() as AddressInfo).port;
-  let closing: Promise<void> | undefined;
-  return {
-    url: publicUrl(ctx, port),
-    port,
-    close: () => (closing ??= close(ctx, http, state)),
+  try {
+    await listen(http, host, options.port ?? ctx.config.server.port);
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+  const close = async (): Promise<void> => {
+    state.stopping = true;
+    await drain(http, state.inFlight, drainMs);
+    opened.close();
   };
-}
-
-async function close(ctx: Context, http: Server, state: ServerState): Promise<void> {
-  state.stopping = true;
-  await drain(http, state.inFlight, ctx.config.server.drainMs);
+  const { port } = http.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return { url: publicUrl(ctx, port), port, close: () => (closing ??= close()) };
 }
 
 function publicUrl(ctx: Context, port: number): string {

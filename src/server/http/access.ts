@@ -11,6 +11,8 @@ export type AccessRule =
   | { readonly kind: 'permission'; readonly permission: Permission }
   /** A track by `:id`: invisible tracks answer 404, like tracks that do not exist. */
   | { readonly kind: 'track'; readonly action: 'read' | 'write' }
+  /** A track by `:id`, read by whoever the narrow token in the path (`:token`) was made for. */
+  | { readonly kind: 'media-token' }
   /** Something that belongs to one account, like a session: another's answers 404. */
   | { readonly kind: 'own' }
   /** Loopback, or the bearer token of the configuration. */
@@ -19,6 +21,7 @@ export type AccessRule =
 export const anyone: AccessRule = Object.freeze({ kind: 'anyone' });
 export const signedIn: AccessRule = Object.freeze({ kind: 'signed-in' });
 export const own: AccessRule = Object.freeze({ kind: 'own' });
+export const mediaToken: AccessRule = Object.freeze({ kind: 'media-token' });
 export const metricsReader: AccessRule = Object.freeze({ kind: 'metrics' });
 
 export const permission = (name: Permission): AccessRule =>

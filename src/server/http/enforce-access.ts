@@ -4,9 +4,12 @@ import { isIPv4 } from 'node:net';
 import type { Request } from 'express';
 
 import type { Context } from '#context.ts';
+import { isUuid } from '#core/ids.ts';
+import { canRead, canWrite } from '#domains/catalog/index.ts';
 import { can, type Viewer } from '#domains/identity/index.ts';
 
 import { serverErrors } from '../server-errors.ts';
+import type { ServerState } from '../server-state.ts';
 import type { AccessRule } from './access.ts';
 
 /**
@@ -16,6 +19,7 @@ import type { AccessRule } from './access.ts';
  */
 export async function enforceAccess(
   ctx: Context,
+  server: Pick<ServerState, 'media'>,
   rule: AccessRule,
   viewer: Viewer,
   req: Request,
@@ -31,12 +35,30 @@ export async function enforceAccess(
       if (viewer.kind !== 'account') throw serverErrors.UNAUTHENTICATED({});
       if (!can(viewer, rule.permission)) throw serverErrors.FORBIDDEN({});
       return;
+    case 'track':
+      return holdTrackRule(ctx, server, rule.action, viewer, req.params['id']);
+    case 'media-token':
+      return holdTrackRule(ctx, server, 'read', viewer, req.params['id']);
     case 'metrics':
       if (!mayReadMetrics(req, ctx.config.server.metricsToken)) throw serverErrors.FORBIDDEN({});
       return;
     default:
       throw serverErrors.FORBIDDEN({});
   }
+}
+
+/** A track that the viewer may not read does not exist for them; one they may read may refuse. */
+async function holdTrackRule(
+  ctx: Context,
+  server: Pick<ServerState, 'media'>,
+  action: 'read' | 'write',
+  viewer: Viewer,
+  id: unknown,
+): Promise<void> {
+  const track = typeof id === 'string' && isUuid(id) ? await server.media.find(ctx, id) : undefined;
+  if (track === undefined || !canRead(viewer, track)) throw serverErrors.NOT_FOUND({});
+  if (action === 'read' || canWrite(viewer, track)) return;
+  throw viewer.kind === 'account' ? serverErrors.FORBIDDEN({}) : serverErrors.UNAUTHENTICATED({});
 }
 
 /** A program of this machine itself, not one whose request a proxy of this machine hands on. */

@@ -4,6 +4,7 @@ import { serverErrors } from '../server-errors.ts';
 import type { ServerState } from '../server-state.ts';
 import { readJsonBody } from './body.ts';
 import { enforceAccess } from './enforce-access.ts';
+import { findViewer } from './find-viewer.ts';
 import { requestState } from './request-state.ts';
 import type { Route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -35,7 +36,8 @@ async function answer(
   const { ctx } = state;
   state.pattern = route.path;
   const params = validateParams(route.params, req.params);
-  await enforceAccess(ctx, route.access, state.viewer, req);
+  state.viewer = await findViewer(ctx, route, req);
+  await enforceAccess(ctx, server, route.access, state.viewer, req);
   const query = validate('query', route.query, req.query);
   const body =
     route.body === undefined

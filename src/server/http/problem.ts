@@ -74,7 +74,11 @@ function sendProblem(res: Response, problem: Problem, error: VezaError): void {
   res.removeHeader('Content-Disposition');
   res.removeHeader('Content-Encoding');
   res.setHeader('Cache-Control', 'no-store');
-  if (problem.status === 401) res.setHeader('WWW-Authenticate', 'Bearer');
+  if (problem.status === 401 && !res.hasHeader('WWW-Authenticate')) {
+    res.setHeader('WWW-Authenticate', 'Bearer realm="veza"');
+  }
+  const { retryAfterSeconds } = error.details;
+  if (typeof retryAfterSeconds === 'number') res.setHeader('Retry-After', retryAfterSeconds);
   if (problem.status === 405) res.setHeader('Allow', String(error.details['allow']));
   const body = Buffer.from(JSON.stringify(problem));
   res.setHeader('Content-Type', 'application/problem+json; charset=utf-8');

@@ -63,6 +63,8 @@ export interface RouteSpec<
   /** JSON body; unknown fields are refused by strict objects. */
   readonly body?: B;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** The viewer is not looked up, because the route must answer when nothing else does. */
+  readonly anonymous?: true;
   /** Besides the general limit of the API. */
   readonly rateLimit?: RateLimit;
   /** POST from a browser page of another origin is refused where cookies may speak. */

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The metrics of one server: one registry a server start, so that no name is registered twice. */
 export interface Metrics {
@@ -7,6 +7,8 @@ export interface Metrics {
   readonly segmentCacheRequests: Counter<'outcome'>;
   /** Adds a gauge whose value is read when somebody scrapes. */
   gauge(name: string, help: string, read: () => number): void;
+  /** Adds a counter that something else keeps, read when somebody scrapes. */
+  counter(name: string, help: string, read: () => number): void;
   /** Adds a gauge with one label whose values are read when somebody scrapes. */
   gaugeBy(
     name: string,
@@ -22,7 +24,6 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'veza_' });
   const requests = new Histogram({
     name: 'veza_http_request_duration_seconds',
     help: 'Time from the first byte of a request to the end of its response.',
@@ -51,6 +52,17 @@ export function createMetrics(): Metrics {
         registers,
         collect() {
           this.set(read());
+        },
+      });
+    },
+    counter: (name, help, read) => {
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
         },
       });
     },

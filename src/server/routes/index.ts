@@ -1,5 +1,21 @@
 import type { Route } from '../http/route.ts';
-import { HEALTH_ROUTES } from './health.ts';
+import { AUTH_ROUTES } from './auth.ts';
+import { SESSION_ROUTES } from './auth-sessions.ts';
+import { DOCS_ROUTES } from './docs.ts';
+import { INVITATION_ROUTES } from './invitations.ts';
+import { ME_ROUTES } from './me.ts';
+import { MEDIA_ROUTES } from './media.ts';
+import { OPERATIONS_ROUTES } from './operations.ts';
+import { SITE_ROUTES } from './site.ts';
 
 /** Every route of the server. A route is mounted, documented and tested by standing here. */
-export const ROUTES: readonly Route[] = [...HEALTH_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...OPERATIONS_ROUTES,
+  ...DOCS_ROUTES,
+  ...MEDIA_ROUTES,
+  ...SITE_ROUTES,
+  ...AUTH_ROUTES,
+  ...SESSION_ROUTES,
+  ...ME_ROUTES,
+  ...INVITATION_ROUTES,
+];

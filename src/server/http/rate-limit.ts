@@ -1,0 +1,149 @@
+import { isIPv6 } from 'node:net';
+
+import type { Response } from 'express';
+import {
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+
+import type { Context } from '#context.ts';
+import { openLibraryClient } from '#db/library-client.ts';
+import type { Viewer } from '#domains/identity/index.ts';
+
+import { serverErrors } from '../server-errors.ts';
+import type { RateLimit } from './route.ts';
+
+/** What one more request of somebody means. */
+export interface RateVerdict {
+  readonly allowed: boolean;
+  /** Requests left in the window. */
+  readonly remaining: number;
+  /** Seconds until the window ends, 1 or more. */
+  readonly resetSeconds: number;
+}
+
+/** Counts requests by policy and key, across every process of the installation. */
+export interface RateLimiter extends AsyncDisposable {
+  /** @throws RATE_LIMITER_DOWN */
+  consume(limit: RateLimit, key: string): Promise<RateVerdict>;
+}
+
+/**
+ * Opens the limiter: counters in Redis when there is one, else in PostgreSQL. While Redis fails
+ * PostgreSQL counts; when that fails too the request is refused, never let through uncounted.
+ * Undefined when limits are switched off.
+ */
+export async function openRateLimiter(
+  ctx: Pick<Context, 'config' | 'db' | 'log'>,
+): Promise<RateLimiter | undefined> {
+  if (!ctx.config.rateLimits.enabled) return undefined;
+  const redis = await openRedis(ctx);
+  const postgres = openLibraryClient(ctx);
+  const limiters = new Map<string, RateLimiterAbstract>();
+
+  const open = (limit: RateLimit): RateLimiterAbstract => {
+    const budget = {
+      keyPrefix: `veza:${limit.name}`,
+      points: limit.requests,
+      duration: limit.windowSeconds,
+    };
+    const inPostgres = new RateLimiterPostgres({
+      ...budget,
+      storeClient: postgres,
+      storeType: 'pool',
+      tableName: 'rate_limits',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+    });
+    if (redis === undefined) return inPostgres;
+    return new RateLimiterRedis({
+      ...budget,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: inPostgres,
+    });
+  };
+
+  return {
+    async consume(limit, key) {
+      const limiter = limiters.get(limit.name) ?? open(limit);
+      limiters.set(limit.name, limiter);
+      try {
+        return verdict(await limiter.consume(key), true);
+      } catch (thrown) {
+        if (thrown instanceof RateLimiterRes) return verdict(thrown, false);
+        throw serverErrors.RATE_LIMITER_DOWN({}, { cause: thrown });
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      redis?.disconnect();
+    },
+  };
+}
+
+/**
+ * Counts one request and writes the RateLimit headers (draft-ietf-httpapi-ratelimit-headers).
+ * @throws RATE_LIMITED, RATE_LIMITER_DOWN
+ */
+export async function enforceRateLimit(
+  limiter: RateLimiter | undefined,
+  limit: RateLimit | undefined,
+  caller: { viewer: Viewer; ip: string },
+  res: Response,
+): Promise<void> {
+  if (limiter === undefined || limit === undefined) return;
+  const { allowed, remaining, resetSeconds } = await limiter.consume(limit, keyOf(limit, caller));
+  res.setHeader('RateLimit-Policy', `"${limit.name}";q=${limit.requests};w=${limit.windowSeconds}`);
+  res.setHeader('RateLimit', `"${limit.name}";r=${remaining};t=${resetSeconds}`);
+  if (allowed) return;
+  throw serverErrors.RATE_LIMITED({ policy: limit.name, retryAfterSeconds: resetSeconds });
+}
+
+/** Who shares a counter: the account where the limit is per account and there is one. */
+function keyOf(limit: RateLimit, caller: { viewer: Viewer; ip: string }): string {
+  const { viewer, ip } = caller;
+  if (limit.per === 'account' && viewer.kind === 'account') return `user:${viewer.userId}`;
+  return `ip:${networkOf(ip)}`;
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: whoever has one address of it has them all. Pure. */
+export function networkOf(ip: string): string {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - groups.length - last.length;
+  const full = [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...last];
+  return `${full
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
+
+function verdict(result: RateLimiterRes, allowed: boolean): RateVerdict {
+  return {
+    allowed,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+  };
+}
+
+async function openRedis(ctx: Pick<Context, 'config' | 'log'>) {
+  const { redisUrl } = ctx.config;
+  if (redisUrl === undefined) return undefined;
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(redisUrl, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: REDIS_TIMEOUT_MS,
+    connectTimeout: REDIS_TIMEOUT_MS,
+    connectionName: 'veza-limits',
+  });
+  redis.on('error', (error) => ctx.log.warn({ err: error }, 'redis: limits count in postgresql'));
+  return redis;
+}
+
+const REDIS_TIMEOUT_MS = 2000;

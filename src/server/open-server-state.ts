@@ -1,0 +1,40 @@
+import type { Context } from '#context.ts';
+import { countJobsByState } from '#db/jobs/read-queue-status.ts';
+
+import { createByteCache } from './media/byte-cache.ts';
+import { openMediaLibrary } from './media/media-library.ts';
+import { addServerMetrics } from './ops/add-server-metrics.ts';
+import { createHealthCheck } from './ops/health.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { addProcessMetrics } from './ops/process-metrics.ts';
+import type { ServerState } from './server-state.ts';
+
+/** Opens what one server has; `close` ends its subscriptions and measurements. */
+export async function openServerState(
+  ctx: Context,
+  apiDocument: string,
+): Promise<{ state: ServerState; close: () => void }> {
+  const metrics = createMetrics();
+  const media = await openMediaLibrary(ctx);
+  const state: ServerState = {
+    startedAt: ctx.clock.now(),
+    metrics,
+    checkHealth: createHealthCheck(ctx, () => countJobsByState(ctx)),
+    media,
+    segments: createByteCache(ctx.config.media.cacheBytesMax, (outcome) =>
+      metrics.segmentCacheRequests.inc({ outcome }),
+    ),
+    apiDocument,
+    inFlight: new Set(),
+    stopping: false,
+  };
+  addServerMetrics(ctx, state);
+  const stopMeasuring = addProcessMetrics(metrics);
+  return {
+    state,
+    close: () => {
+      media.close();
+      stopMeasuring();
+    },
+  };
+}
