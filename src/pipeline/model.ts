@@ -1,0 +1,94 @@
+import type { Id } from '#core/ids.ts';
+import type { WorkEvent } from '#core/events.ts';
+import type { StorageKey } from '#storage/storage.ts';
+
+export type AssetId = Id<'asset'>;
+
+/** One complete media segment; the shape of a row of `segments` without its job. */
+export interface SegmentRecord {
+  /** Name of the rendition, `aac-160`. */
+  readonly rendition: string;
+  /** 0 for the first segment of a rendition, without gaps. */
+  readonly sequence: number;
+  /** Sum of its sample durations in the rendition's timescale, which is the sample rate. */
+  readonly durationTicks: bigint;
+  /** Size of the whole file: styp, moof and mdat. */
+  readonly bytes: number;
+  /** SHA-256 of the whole file; in hexadecimal it is the file's name. */
+  readonly sha256: Uint8Array;
+}
+
+/** One rendition as it was published; the shape of a row of `renditions`. */
+export interface PublishedRendition {
+  readonly name: string;
+  /** Place in the ladder, 0 for the lowest bit rate. */
+  readonly position: number;
+  /** RFC 6381 string, read from the sample entry. */
+  readonly codecs: string;
+  /** What the encoder was asked for. */
+  readonly bitrateBps: number;
+  /** Peak of the media playlist by the window rule of draft-pantos-hls-rfc8216bis §4.1. */
+  readonly bandwidthBps: number;
+  readonly averageBandwidthBps: number;
+  readonly timescale: number;
+  readonly initBytes: number;
+  readonly initSha256: Uint8Array;
+}
+
+/** What a finished transcode left behind; holds all that rows `assets` and `renditions` need. */
+export interface PublishedAsset {
+  /** The same source with the same settings has the same id on every machine. */
+  readonly id: AssetId;
+  readonly storageKey: StorageKey;
+  /** SHA-256 of ladder, encoder and segmenting rules. */
+  readonly settingsHash: Uint8Array;
+  readonly encoder: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Samples a channel at `sampleRate`, without encoder delay and end padding. */
+  readonly samples: bigint;
+  readonly durationMs: number;
+  readonly targetDurationS: number;
+  readonly renditions: readonly PublishedRendition[];
+  /** Damage that FFmpeg reported and that cost no samples; bounded, at most a few lines. */
+  readonly warnings: readonly string[];
+}
+
+export interface TranscodePlannedEvent extends WorkEvent {
+  readonly type: 'transcode.planned';
+  readonly encoder: string;
+  readonly settingsHash: Uint8Array;
+  readonly totalMs: number | null;
+  readonly renditions: readonly string[];
+}
+export interface SegmentWrittenEvent extends WorkEvent {
+  readonly type: 'segment.written';
+  readonly rendition: string;
+  readonly sequence: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+  /** The segment was recorded by an earlier attempt and came out the same. */
+  readonly resumed: boolean;
+}
+export interface TranscodeProgressEvent extends WorkEvent {
+  readonly type: 'transcode.progress';
+  readonly processedMs: number;
+  readonly totalMs: number | null;
+}
+export interface TranscodeFinalizingEvent extends WorkEvent {
+  readonly type: 'transcode.finalizing';
+  readonly samples: bigint;
+}
+export interface AssetPublishedEvent extends WorkEvent {
+  readonly type: 'asset.published';
+  readonly assetId: AssetId;
+  readonly storageKey: StorageKey;
+}
+
+/** What a transcode says while it runs. */
+export type TranscodeEvent =
+  | TranscodePlannedEvent
+  | SegmentWrittenEvent
+  | TranscodeProgressEvent
+  | TranscodeFinalizingEvent
+  | AssetPublishedEvent;
