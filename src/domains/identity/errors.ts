@@ -16,8 +16,8 @@ export const identityErrors = defineErrors({
       `Too many failed log-ins for this e-mail; the next try is possible in ${retryAfterSeconds} s.`,
     hint: ({ retryAfterSeconds }) => `Wait ${retryAfterSeconds} s, then log in again.`,
   }),
-  HASHING_BUSY: errorSpec<{ waiting: number; waitMs: number }>({
-    category: 'busy',
+  HASHING_BUSY: errorSpec<{ waiting: number; waitMs: number; retryAfterSeconds: number }>({
+    category: 'outside',
     status: 503,
     doc: 'More log-ins at one moment than the machine may hash passwords for.',
     message: ({ waiting, waitMs }) =>

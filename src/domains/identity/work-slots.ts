@@ -23,7 +23,11 @@ export function openWorkSlots(options: WorkSlotsOptions): WorkSlots {
       return;
     }
     const busy = () =>
-      identityErrors.HASHING_BUSY({ waiting: waiting.length, waitMs: options.waitMs });
+      identityErrors.HASHING_BUSY({
+        waiting: waiting.length,
+        waitMs: options.waitMs,
+        retryAfterSeconds: Math.ceil(options.waitMs / 1000),
+      });
     if (waiting.length >= options.queueMax) throw busy();
     await new Promise<void>((resolve, reject) => {
       const enter = (): void => {

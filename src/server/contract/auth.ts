@@ -83,3 +83,21 @@ export type SiteInfo = z.infer<typeof siteInfo>;
 
 export const wsTicket = z.object({ ticket: z.string(), expiresInSeconds: z.int() });
 export type WsTicket = z.infer<typeof wsTicket>;
+
+/** A role that an account can be given. */
+export const accountRole = z.enum(['admin', 'moderator', 'artist', 'user']);
+
+export const invitationBody = z.strictObject({
+  /** Without an e-mail whoever holds the link may use it, once. */
+  email: email.optional(),
+  role: accountRole.default('user'),
+});
+export const invitation = z.object({
+  token: z.string(),
+  /** The page's path with the token in the fragment, to be put behind the site's address. */
+  path: z.string(),
+  email: z.string().nullable(),
+  role: accountRole,
+  expiresAt: timestamp,
+});
+export type Invitation = z.infer<typeof invitation>;

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 
 import { toVezaError, type VezaError } from '#core/errors.ts';
 import { maskText } from '#core/mask.ts';
+import { identityErrors } from '#domains/identity/index.ts';
 
 import type { Problem } from '../contract/common.ts';
 import { serverErrors, type RequestFault } from '../server-errors.ts';
@@ -74,8 +75,11 @@ function sendProblem(res: Response, problem: Problem, error: VezaError): void {
   res.removeHeader('Content-Disposition');
   res.removeHeader('Content-Encoding');
   res.setHeader('Cache-Control', 'no-store');
-  if (problem.status === 401 && !res.hasHeader('WWW-Authenticate')) {
-    res.setHeader('WWW-Authenticate', 'Bearer realm="veza"');
+  if (problem.status === 401) {
+    // RFC 6750 §3.1
+    const fault =
+      error.code === identityErrors.ACCESS_TOKEN_INVALID.code ? ', error="invalid_token"' : '';
+    res.setHeader('WWW-Authenticate', `Bearer realm="veza"${fault}`);
   }
   const { retryAfterSeconds } = error.details;
   if (typeof retryAfterSeconds === 'number') res.setHeader('Retry-After', retryAfterSeconds);
