@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { countJobsByState } from '#db/jobs/read-queue-status.ts';
 
+import { openRateLimiter } from './http/rate-limit.ts';
 import { createByteCache } from './media/byte-cache.ts';
 import { openMediaLibrary } from './media/media-library.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
@@ -16,6 +17,7 @@ export async function openServerState(
 ): Promise<{ state: ServerState; close: () => void }> {
   const metrics = createMetrics();
   const media = await openMediaLibrary(ctx);
+  const limiter = await openRateLimiter(ctx);
   const state: ServerState = {
     startedAt: ctx.clock.now(),
     metrics,
@@ -24,6 +26,7 @@ export async function openServerState(
     segments: createByteCache(ctx.config.media.cacheBytesMax, (outcome) =>
       metrics.segmentCacheRequests.inc({ outcome }),
     ),
+    limiter,
     apiDocument,
     inFlight: new Set(),
     stopping: false,
@@ -34,6 +37,7 @@ export async function openServerState(
     state,
     close: () => {
       media.close();
+      limiter?.close();
       stopMeasuring();
     },
   };

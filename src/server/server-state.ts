@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { MediaLibrary } from './media/media-library.ts';
 import type { ByteCache } from './media/byte-cache.ts';
+import type { RateLimiter } from './http/rate-limit.ts';
 import type { CheckHealth } from './ops/health.ts';
 import type { Metrics } from './ops/metrics.ts';
 
@@ -14,6 +15,8 @@ export interface ServerState {
   readonly media: MediaLibrary;
   /** Hot media segments. */
   readonly segments: ByteCache;
+  /** Counters of requests; undefined when limits are switched off. */
+  readonly limiter: RateLimiter | undefined;
   /** The OpenAPI document, as JSON. */
   readonly apiDocument: string;
   /** Responses that are not over; a graceful stop waits for them. */

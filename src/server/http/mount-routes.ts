@@ -5,6 +5,8 @@ import type { ServerState } from '../server-state.ts';
 import { readJsonBody } from './body.ts';
 import { enforceAccess } from './enforce-access.ts';
 import { findViewer } from './find-viewer.ts';
+import { checkOrigin } from './origin.ts';
+import { enforceRateLimit } from './rate-limit.ts';
 import { requestState } from './request-state.ts';
 import type { Route } from './route.ts';
 import { sendJson } from './send-json.ts';
@@ -37,16 +39,18 @@ async function answer(
   state.pattern = route.path;
   const params = validateParams(route.params, req.params);
   state.viewer = await findViewer(ctx, route, req);
+  if (route.originCheck) checkOrigin(ctx.config, req, { cookieSpeaks: false });
   await enforceAccess(ctx, server, route.access, state.viewer, req);
+  await enforceRateLimit(server.limiter, route, { viewer: state.viewer, ip: req.ip ?? '' }, res);
   const query = validate('query', route.query, req.query);
   const body =
     route.body === undefined
       ? undefined
       : validate('body', route.body, await readJsonBody(req, ctx.config.server.bodyBytesMax));
   const value = await route.handler(ctx, {
-    params: params as undefined,
-    query: query as undefined,
-    body: body as undefined,
+    params,
+    query,
+    body,
     viewer: state.viewer,
     ip: req.ip ?? '',
     req,

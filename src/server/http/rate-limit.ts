@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 
 import type { Response } from 'express';
 import {
+  RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
@@ -13,7 +14,9 @@ import { openLibraryClient } from '#db/library-client.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import { serverErrors } from '../server-errors.ts';
-import type { RateLimit } from './route.ts';
+import type { RateLimit, Route } from './route.ts';
+
+const REDIS_TIMEOUT_MS = 2000;
 
 /** What one more request of somebody means. */
 export interface RateVerdict {
@@ -24,10 +27,22 @@ export interface RateVerdict {
   readonly resetSeconds: number;
 }
 
-/** Counts requests by policy and key, across every process of the installation. */
-export interface RateLimiter extends AsyncDisposable {
+/**
+ * The general limit of the API. It keeps one caller from taking the whole server, so each process
+ * counts for itself in memory: that costs nothing, and every process is protected.
+ */
+export const API_LIMIT: RateLimit = Object.freeze({
+  name: 'api',
+  requests: 3000,
+  windowSeconds: 60,
+  per: 'account',
+});
+
+/** Counts requests by policy and key; but for the general limit, across every process. */
+export interface RateLimiter {
   /** @throws RATE_LIMITER_DOWN */
   consume(limit: RateLimit, key: string): Promise<RateVerdict>;
+  close(): void;
 }
 
 /**
@@ -49,6 +64,7 @@ export async function openRateLimiter(
       points: limit.requests,
       duration: limit.windowSeconds,
     };
+    if (limit === API_LIMIT) return new RateLimiterMemory(budget);
     const inPostgres = new RateLimiterPostgres({
       ...budget,
       storeClient: postgres,
@@ -77,28 +93,41 @@ export async function openRateLimiter(
         throw serverErrors.RATE_LIMITER_DOWN({}, { cause: thrown });
       }
     },
-    async [Symbol.asyncDispose]() {
-      redis?.disconnect();
-    },
+    close: () => redis?.disconnect(),
   };
 }
 
 /**
- * Counts one request and writes the RateLimit headers (draft-ietf-httpapi-ratelimit-headers).
+ * Counts one request by the general limit and by the route's own, and writes the RateLimit headers
+ * (draft-ietf-httpapi-ratelimit-headers). Media bytes and what stands outside the API count by the
+ * route's own limit alone.
  * @throws RATE_LIMITED, RATE_LIMITER_DOWN
  */
 export async function enforceRateLimit(
   limiter: RateLimiter | undefined,
-  limit: RateLimit | undefined,
+  route: Pick<Route, 'path' | 'responses' | 'rateLimit'>,
   caller: { viewer: Viewer; ip: string },
   res: Response,
 ): Promise<void> {
-  if (limiter === undefined || limit === undefined) return;
-  const { allowed, remaining, resetSeconds } = await limiter.consume(limit, keyOf(limit, caller));
-  res.setHeader('RateLimit-Policy', `"${limit.name}";q=${limit.requests};w=${limit.windowSeconds}`);
-  res.setHeader('RateLimit', `"${limit.name}";r=${remaining};t=${resetSeconds}`);
-  if (allowed) return;
-  throw serverErrors.RATE_LIMITED({ policy: limit.name, retryAfterSeconds: resetSeconds });
+  if (limiter === undefined) return;
+  const limits = isGeneral(route) ? [API_LIMIT] : [];
+  if (route.rateLimit !== undefined) limits.push(route.rateLimit);
+  const policies: string[] = [];
+  const states: string[] = [];
+  for (const limit of limits) {
+    const { allowed, remaining, resetSeconds } = await limiter.consume(limit, keyOf(limit, caller));
+    policies.push(`"${limit.name}";q=${limit.requests};w=${limit.windowSeconds}`);
+    states.push(`"${limit.name}";r=${remaining};t=${resetSeconds}`);
+    res.setHeader('RateLimit-Policy', policies.join(', '));
+    res.setHeader('RateLimit', states.join(', '));
+    if (allowed) continue;
+    throw serverErrors.RATE_LIMITED({ policy: limit.name, retryAfterSeconds: resetSeconds });
+  }
+}
+
+function isGeneral(route: Pick<Route, 'path' | 'responses'>): boolean {
+  const media = Object.values(route.responses).some((answer) => 'media' in answer);
+  return route.path.startsWith('/api/v1/') && !media;
 }
 
 /** Who shares a counter: the account where the limit is per account and there is one. */
@@ -145,5 +174,3 @@ async function openRedis(ctx: Pick<Context, 'config' | 'log'>) {
   redis.on('error', (error) => ctx.log.warn({ err: error }, 'redis: limits count in postgresql'));
   return redis;
 }
-
-const REDIS_TIMEOUT_MS = 2000;
