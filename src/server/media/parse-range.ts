@@ -46,7 +46,8 @@ function parseSpec(spec: string, bytes: number): ByteRange | 'malformed' | 'unsa
 /** One range, when they overlap or touch; otherwise nothing. */
 function join(ranges: readonly ByteRange[]): ByteRange | undefined {
   const [first, ...rest] = ranges.toSorted((a, b) => a.start - b.start);
-  let { start, end } = first!;
+  const { start } = first!;
+  let { end } = first!;
   for (const range of rest) {
     if (range.start > end + 1) return undefined;
     end = Math.max(end, range.end);

@@ -143,7 +143,7 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest as Json;
+  return rest;
 }
 
 function security(rule: AccessRule): Json[] {

@@ -46,7 +46,7 @@ function article(path: string, method: string, operation: OpenApiOperation): str
   ]);
   const responses = Object.entries(operation.responses).map(([status, response]) => [
     status,
-    String(response['description'] ?? 'A problem document.'),
+    typeof response['description'] === 'string' ? response['description'] : 'A problem document.',
   ]);
   return `<article id="${text(operation.operationId)}">
 <h3><b>${text(method)}</b> ${text(path)}</h3>

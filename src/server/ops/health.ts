@@ -9,7 +9,7 @@ export const PARTS = ['database', 'bus', 'storage', 'queue'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Without these nothing can be answered; without the others something is late. */
-const VITAL: readonly Part[] = ['database', 'storage'];
+const VITAL: ReadonlySet<Part> = new Set<Part>(['database', 'storage']);
 
 export interface PartHealth {
   readonly status: 'pass' | 'fail';
@@ -57,6 +57,6 @@ function toPartHealth(probed: Probed<unknown>): PartHealth {
 
 function overall(parts: Readonly<Record<Part, PartHealth>>): HealthReport['status'] {
   const failing = PARTS.filter((part) => parts[part].status === 'fail');
-  if (failing.some((part) => VITAL.includes(part))) return 'fail';
+  if (failing.some((part) => VITAL.has(part))) return 'fail';
   return failing.length > 0 ? 'warn' : 'pass';
 }

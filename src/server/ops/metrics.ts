@@ -46,38 +46,41 @@ export function createMetrics(): Metrics {
       requests.observe({ method: known, route, status: String(status) }, seconds);
     },
     gauge: (name, help, read) => {
-      new Gauge({
+      const metric = new Gauge({
         name,
         help,
-        registers,
+        registers: [],
         collect() {
           this.set(read());
         },
       });
+      registry.registerMetric(metric);
     },
     counter: (name, help, read) => {
-      new Counter({
+      const metric = new Counter({
         name,
         help,
-        registers,
+        registers: [],
         collect() {
           this.reset();
           this.inc(read());
         },
       });
+      registry.registerMetric(metric);
     },
     gaugeBy: (name, help, label, read) => {
-      new Gauge({
+      const metric = new Gauge({
         name,
         help,
         labelNames: [label],
-        registers,
+        registers: [],
         async collect() {
           const values = await read();
           this.reset();
           for (const [key, value] of values) this.set({ [label]: key }, value);
         },
       });
+      registry.registerMetric(metric);
     },
   };
 }
