@@ -1,3 +1,4 @@
+export { createImportMedia } from './create-import-media.ts';
 export { encoderIdentity } from './encode/encoder-identity.ts';
 export { pipelineErrors } from './errors.ts';
 export type * from './model.ts';

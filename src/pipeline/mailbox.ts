@@ -20,7 +20,7 @@ export function openMailbox<E>(): Mailbox<E> {
       fact.taken();
       return fact;
     }
-    const latest = news;
+    const latest = closed ? undefined : news;
     news = undefined;
     return latest;
   };
@@ -41,10 +41,11 @@ export function openMailbox<E>(): Mailbox<E> {
       wake();
     },
     async *[Symbol.asyncIterator]() {
-      while (!closed || facts.length > 0) {
+      for (;;) {
         const next = take();
         if (next !== undefined) yield next.event;
-        else if (!closed) await new Promise<void>((resolve) => (wake = resolve));
+        else if (closed) return;
+        else await new Promise<void>((resolve) => (wake = resolve));
       }
     },
   };

@@ -41,37 +41,46 @@ export function encoderArguments(plan: TranscodePlan, sourcePath: string): strin
       .format('mp4')
       .outputOptions(renditionOptions(position, bitrateBps));
   }
-  return [...GLOBAL, ...assemble(command)];
+  return [...globalOptions(), ...assemble(command)];
 }
 
-/** Timestamps count decoded samples, so that gaps of the container cannot shift a rendition. */
+/**
+ * Timestamps count decoded samples, so that gaps of the container cannot shift a rendition. They
+ * are given as `N` alone, the time base being one sample: a quotient would round to uneven frames.
+ */
 function filterGraph(plan: TranscodePlan): string[] {
   const layout = plan.channels === 1 ? 'mono' : 'stereo';
   const copies = plan.renditions.map(({ position }) => `[r${position}]`);
   return [
     `[0:${plan.streamIndex}]aresample=${plan.sampleRate},aformat=sample_fmts=fltp:channel_layouts=${layout},` +
-      `asetpts=N/SR/TB,asplit=${copies.length + 1}[mix]${copies.join('')}`,
+      `asetpts=N,asplit=${copies.length + 1}[mix]${copies.join('')}`,
     `[mix]aformat=sample_fmts=s16:channel_layouts=mono[peaks]`,
   ];
 }
 
 function renditionOptions(position: number, bitrateBps: number): string[] {
-  return [
-    ...['-map', `[r${position}]`, '-map_metadata', '-1', '-map_chapters', '-1'],
-    ...['-aac_coder', aacCoder, '-b:a', String(bitrateBps)],
+  const options: Readonly<Record<string, string>> = {
+    map: `[r${position}]`,
+    map_metadata: '-1',
+    map_chapters: '-1',
+    aac_coder: aacCoder,
+    'b:a': String(bitrateBps),
     // Without the name and version of the library in the file, and so in its hash.
-    ...['-fflags', '+bitexact', '-flags:a', '+bitexact'],
+    fflags: '+bitexact',
+    'flags:a': '+bitexact',
     // The movie box is written with the first fragment: only then is the encoder's delay known,
     // and only with negative timestamps left alone does it get into the edit list.
-    ...['-movflags', '+frag_keyframe+delay_moov+default_base_moof+skip_trailer'],
-    ...['-frag_duration', String(fragmentUs), '-avoid_negative_ts', 'disabled'],
-  ];
+    movflags: '+frag_keyframe+delay_moov+default_base_moof+skip_trailer',
+    frag_duration: String(fragmentUs),
+    avoid_negative_ts: 'disabled',
+  };
+  return Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]);
 }
 
-const GLOBAL = [
-  ...['-hide_banner', '-nostdin', '-nostats', '-v', 'level+warning'],
-  ...['-stats_period', String(progressSeconds), '-progress', `pipe:${encoderPipes.progress}`],
-];
+function globalOptions(): string[] {
+  const progress = `-stats_period ${progressSeconds} -progress pipe:${encoderPipes.progress}`;
+  return `-hide_banner -nostdin -nostats -v level+warning ${progress}`.split(' ');
+}
 
 /** The assembling half of fluent-ffmpeg, which its types leave out. */
 function assemble(command: ffmpeg.FfmpegCommand): string[] {

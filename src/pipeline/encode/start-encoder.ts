@@ -75,7 +75,7 @@ export function startEncoder(
     signalGroup(pid, 'SIGTERM');
     const grace = new AbortController();
     const late = sleep(endGraceMs, true, { signal: grace.signal }).catch(() => false);
-    if ((await Promise.race([ended.then(() => false), late])) === true) signalGroup(pid, 'SIGKILL');
+    if (await Promise.race([ended.then(() => false), late])) signalGroup(pid, 'SIGKILL');
     grace.abort();
     await ended;
   };

@@ -10,6 +10,7 @@ import { endlistPresent } from './rules/endlist-present.ts';
 import { everyFileReferenced } from './rules/every-file-referenced.ts';
 import { extinfEqualsSamples } from './rules/extinf-equals-samples.ts';
 import { extinfWithinTargetDuration } from './rules/extinf-within-target-duration.ts';
+import { frameDurationsEven } from './rules/frame-durations-even.ts';
 import { mapPresent } from './rules/map-present.ts';
 import { sampleSizesFillMdat } from './rules/sample-sizes-fill-mdat.ts';
 import { targetDurationPresent } from './rules/target-duration-present.ts';
@@ -26,6 +27,7 @@ export const mediaRules = defineRules<AssetMedia>('media', [
   decodeTimesContinuous,
   extinfEqualsSamples,
   sampleSizesFillMdat,
+  frameDurationsEven,
   decodedSamplesComplete,
   everyFileReferenced,
 ]);

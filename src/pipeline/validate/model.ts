@@ -37,7 +37,9 @@ export interface SegmentMedia {
   readonly bytes: number;
   /** Ticks from the start of the rendition. */
   readonly decodeTime: number;
-  /** Sum of the sample durations. */
+  /** Ticks of each sample. */
+  readonly durations: readonly number[];
+  /** Their sum. */
   readonly durationTicks: number;
   readonly sampleBytes: number;
   readonly mdatBytes: number;

@@ -58,7 +58,7 @@ async function readSegment(dir: string, file: string, init: InitInfo): Promise<S
     const { decodeTime, durations, sizes } = readFragment(moof, init);
     const durationTicks = durations.reduce((sum, ticks) => sum + ticks, 0);
     const sampleBytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { file, bytes, decodeTime, durationTicks, sampleBytes, mdatBytes };
+    return { file, bytes, decodeTime, durations, durationTicks, sampleBytes, mdatBytes };
   } finally {
     await handle.close();
   }
