@@ -10,6 +10,8 @@ create table workers (
   pid integer not null,
   -- Held as a session advisory lock for as long as the worker lives.
   lock_key bigint not null unique,
+  -- Under this name the queue's own rows are locked by the worker.
+  queue_id text not null,
   started_at timestamptz not null default now()
 );
 

@@ -1,15 +1,35 @@
 export { announceJob, type JobNews } from './announce-job.ts';
+export type { KnownAsset } from './asset-store.ts';
+export { beginFinalizing } from './begin-finalizing.ts';
+export { cancelJob, endCancelledAttempt } from './cancel-job.ts';
 export { enqueueTranscode, type EnqueueTranscodeInput } from './enqueue-transcode.ts';
 export { jobErrors } from './errors.ts';
+export { failAttempt } from './fail-attempt.ts';
+export { finalize, finalizeWithKnown } from './finalize.ts';
+export { forgetSegments } from './forget-segments.ts';
+export { getJob, getJobWithTransitions } from './get-job.ts';
+export { listJobs, type JobListInput, type JobPage } from './list-jobs.ts';
 export {
+  isFinished,
   JOB_STATES,
   type AssetId,
   type Attempt,
+  type FinishedAsset,
   type Job,
   type JobId,
+  type JobSource,
   type JobState,
   type JobSummary,
   type JobTransition,
   type SegmentRecord,
   type WorkerId,
 } from './model.ts';
+export { mendQueue, reapWorkers } from './reap-workers.ts';
+export { recordPlan, type TranscodePlanRecord } from './record-plan.ts';
+export { recordProgress } from './record-progress.ts';
+export { recordSegment } from './record-segment.ts';
+export { registerWorker, unregisterWorker } from './register-worker.ts';
+export { retryJob } from './retry-job.ts';
+export { returnToQueue } from './return-to-queue.ts';
+export { startAttempt, type StartedAttempt } from './start-attempt.ts';
+export type { WorkerRow } from './worker-store.ts';

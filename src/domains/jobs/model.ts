@@ -63,7 +63,7 @@ export interface Job {
   readonly attemptsMax: number;
   /** Grows with every start; whoever writes with an older one has lost the job. */
   readonly fence: number;
-  readonly settingsHash: Buffer | null;
+  readonly settingsHash: Uint8Array | null;
   readonly encoder: string | null;
   readonly workerId: WorkerId | null;
   readonly processedMs: number;
@@ -99,6 +99,40 @@ export interface Attempt {
   readonly fence: number;
 }
 
+/** Where the bytes of a job's source are. */
+export interface JobSource {
+  readonly storageKey: string;
+  readonly container: string;
+  readonly codec: string;
+}
+
+/** One rendition of a published asset; the shape of a row of `renditions`. */
+export interface AssetRendition {
+  readonly name: string;
+  readonly position: number;
+  readonly codecs: string;
+  readonly bitrateBps: number;
+  readonly bandwidthBps: number;
+  readonly averageBandwidthBps: number;
+  readonly timescale: number;
+  readonly initBytes: number;
+  readonly initSha256: Uint8Array;
+}
+
+/** What a finished transcode published; the shape of a row of `assets`. */
+export interface FinishedAsset {
+  readonly id: AssetId;
+  readonly storageKey: string;
+  readonly settingsHash: Uint8Array;
+  readonly encoder: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly samples: bigint;
+  readonly durationMs: number;
+  readonly targetDurationS: number;
+  readonly renditions: readonly AssetRendition[];
+}
+
 /** A media segment that is complete on disk. */
 export interface SegmentRecord {
   readonly rendition: string;
@@ -106,5 +140,5 @@ export interface SegmentRecord {
   /** In units of the rendition's timescale. */
   readonly durationTicks: bigint;
   readonly bytes: number;
-  readonly sha256: Buffer;
+  readonly sha256: Uint8Array;
 }

@@ -1,8 +1,8 @@
-import { query, queryMaybe, type DbContext } from '#db/pool.ts';
-import { sql } from '#db/sql.ts';
+import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
+import { sql, sqlAnd } from '#db/sql.ts';
 import type { Id } from '#core/ids.ts';
 
-import type { Job, JobId, JobState } from './model.ts';
+import type { Job, JobId, JobSource, JobState, JobSummary, JobTransition } from './model.ts';
 
 const jobColumns = sql`jobs.id, jobs.kind, jobs.track_id, jobs.source_id, jobs.state, jobs.attempts,
   jobs.attempts_max, jobs.fence, jobs.settings_hash, jobs.encoder, jobs.worker_id,
@@ -91,5 +91,95 @@ export async function insertTransition(
     sql`insert into job_transitions (job_id, from_state, to_state, attempt, cause, at)
         values (${step.jobId}::uuid, ${step.from}::text, ${step.to}::text,
           ${step.attempt}::integer, ${step.cause}::text, ${step.at}::timestamptz)`,
+  );
+}
+
+export async function getJobSource(ctx: DbContext, jobId: JobId): Promise<JobSource> {
+  return queryOne<JobSource>(
+    ctx,
+    sql`select sources.storage_key, sources.container, sources.codec
+        from jobs join sources on sources.id = jobs.source_id
+        where jobs.id = ${jobId}::uuid`,
+  );
+}
+
+const summaryColumns = sql`${jobColumns}, tracks.title as track_title`;
+
+export async function findJob(ctx: DbContext, id: JobId): Promise<JobSummary | undefined> {
+  return queryMaybe<JobSummary>(
+    ctx,
+    sql`select ${summaryColumns} from jobs join tracks on tracks.id = jobs.track_id
+        where jobs.id = ${id}::uuid`,
+  );
+}
+
+/** Newest first, after the given one. */
+export async function listJobRows(
+  ctx: DbContext,
+  input: {
+    states: readonly JobState[] | undefined;
+    after: { createdAt: Date; id: string } | undefined;
+    limit: number;
+  },
+): Promise<JobSummary[]> {
+  const { states, after, limit } = input;
+  const conditions = [
+    ...(states ? [sql`jobs.state = any(${[...states]}::text[])`] : []),
+    ...(after
+      ? [sql`(jobs.created_at, jobs.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`]
+      : []),
+  ];
+  return query<JobSummary>(
+    ctx,
+    sql`select ${summaryColumns} from jobs join tracks on tracks.id = jobs.track_id
+        where ${sqlAnd(conditions)}
+        order by jobs.created_at desc, jobs.id desc
+        limit ${limit}::integer`,
+  );
+}
+
+/** The steps of a job's life, oldest first. */
+export async function listTransitions(ctx: DbContext, jobId: JobId): Promise<JobTransition[]> {
+  return query<JobTransition>(
+    ctx,
+    sql`select from_state, to_state, attempt, cause, at from job_transitions
+        where job_id = ${jobId}::uuid
+        order by id`,
+  );
+}
+
+/** Steps with this cause since the job was last retried by a person. */
+export async function countTransitions(
+  ctx: DbContext,
+  jobId: JobId,
+  cause: string,
+): Promise<number> {
+  const row = await queryOne<{ steps: number }>(
+    ctx,
+    sql`select count(*)::integer as steps from job_transitions
+        where job_id = ${jobId}::uuid and cause = ${cause}::text
+          and id > coalesce(
+            (select max(id) from job_transitions
+             where job_id = ${jobId}::uuid and from_state in ('failed', 'cancelled')),
+            0)`,
+  );
+  return row.steps;
+}
+
+/** Raises the progress of a running attempt; undefined when it no longer holds the job. */
+export async function raiseProgress(
+  ctx: DbContext,
+  input: { jobId: JobId; fence: number; processedMs: number; at: Date },
+): Promise<
+  Pick<Job, 'id' | 'state' | 'processedMs' | 'totalMs' | 'cancelRequestedAt'> | undefined
+> {
+  return queryMaybe(
+    ctx,
+    sql`update jobs set
+          processed_ms = greatest(processed_ms, ${input.processedMs}::integer),
+          updated_at = ${input.at}::timestamptz
+        where id = ${input.jobId}::uuid and fence = ${input.fence}::integer
+          and state in ('encoding', 'finalizing')
+        returning id, state, processed_ms, total_ms, cancel_requested_at`,
   );
 }

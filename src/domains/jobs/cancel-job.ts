@@ -1,0 +1,64 @@
+import type { Context } from '#context.ts';
+import { removeWakeUp } from '#db/jobs/wake-ups.ts';
+import { withTx } from '#db/tx.ts';
+
+import { announceJobAndTrack } from './announce-job.ts';
+import { jobErrors } from './errors.ts';
+import { isFinished, type Attempt, type Job, type JobId } from './model.ts';
+import { lockAttempt, moveJob } from './move-job.ts';
+import { deleteSegments } from './segment-store.ts';
+import { lockJob, updateJob } from './store.ts';
+import { setTrackFailed } from './track-store.ts';
+
+type CancelContext = Pick<Context, 'db' | 'clock' | 'bus'>;
+
+/** What a track says whose transcode was cancelled before it ever played. */
+const CANCELLED = { code: 'JOB_CANCELLED', message: 'The transcode was cancelled.' };
+
+/**
+ * Cancels a job. One that waits ends at once; one that runs is asked to end, and its worker, which
+ * hears of it over the bus, ends it. Cancelling a cancelled job changes nothing.
+ * @throws JOB_NOT_FOUND; JOB_STATE_CONFLICT when it is done or failed.
+ */
+export async function cancelJob(ctx: CancelContext, id: JobId): Promise<Job> {
+  const job = await withTx(ctx, async (tx) => {
+    const found = await lockJob(tx, id);
+    if (found === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
+    if (found.state === 'cancelled') return found;
+    if (isFinished(found.state)) {
+      throw jobErrors.JOB_STATE_CONFLICT({ id, state: found.state, action: 'cancelled' });
+    }
+    const at = found.cancelRequestedAt ?? tx.clock.now();
+    if (found.state === 'created') return endCancelled(tx, found, 'cancelled while waiting');
+    const asked = { ...found, cancelRequestedAt: at, updatedAt: tx.clock.now() };
+    await updateJob(tx, asked);
+    return asked;
+  });
+  await announceJobAndTrack(ctx, job);
+  return job;
+}
+
+/**
+ * Ends a running attempt that was asked to stop for good: its segments are forgotten.
+ * @throws JOB_LOST
+ */
+export async function endCancelledAttempt(ctx: CancelContext, attempt: Attempt): Promise<Job> {
+  const job = await withTx(ctx, async (tx) =>
+    endCancelled(tx, await lockAttempt(tx, attempt), 'cancelled while running'),
+  );
+  await announceJobAndTrack(ctx, job);
+  return job;
+}
+
+/** Moves a locked job to `cancelled` and removes what it left in the database. */
+export async function endCancelled(
+  tx: Pick<Context, 'db' | 'clock'>,
+  job: Job,
+  cause: string,
+): Promise<Job> {
+  await removeWakeUp(tx, job.id);
+  await deleteSegments(tx, job.id);
+  await setTrackFailed(tx, job.trackId, CANCELLED);
+  const cancelRequestedAt = job.cancelRequestedAt ?? tx.clock.now();
+  return moveJob(tx, job, { to: 'cancelled', cause, changes: { cancelRequestedAt } });
+}

@@ -1,0 +1,41 @@
+import type { Context } from '#context.ts';
+import { addWakeUp } from '#db/jobs/wake-ups.ts';
+import { withTx } from '#db/tx.ts';
+
+import { announceJobAndTrack } from './announce-job.ts';
+import { jobErrors } from './errors.ts';
+import type { Job, JobId } from './model.ts';
+import { moveJob } from './move-job.ts';
+import { findOpenJobId, lockJob } from './store.ts';
+import { setTrackProcessing } from './track-store.ts';
+
+/**
+ * Queues a failed or cancelled job again, with all its attempts before it.
+ * @throws JOB_NOT_FOUND, JOB_STATE_CONFLICT, JOB_OPEN_ALREADY
+ */
+export async function retryJob(
+  ctx: Pick<Context, 'db' | 'clock' | 'bus'>,
+  id: JobId,
+): Promise<Job> {
+  const job = await withTx(ctx, async (tx) => {
+    const found = await lockJob(tx, id);
+    if (found === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
+    if (found.state !== 'failed' && found.state !== 'cancelled') {
+      throw jobErrors.JOB_STATE_CONFLICT({ id, state: found.state, action: 'retried' });
+    }
+    const openId = await findOpenJobId(tx, found.trackId);
+    if (openId !== undefined) throw jobErrors.JOB_OPEN_ALREADY({ id, openId });
+    const changes = {
+      attempts: 0,
+      processedMs: 0,
+      errorCode: null,
+      errorMessage: null,
+      cancelRequestedAt: null,
+    };
+    await addWakeUp(tx, { jobId: id });
+    await setTrackProcessing(tx, found.trackId);
+    return moveJob(tx, found, { to: 'created', cause: 'retried', changes });
+  });
+  await announceJobAndTrack(ctx, job);
+  return job;
+}
