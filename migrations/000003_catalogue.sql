@@ -39,6 +39,7 @@ create table artists (
 create unique index artists_name_key on artists (lower(name));
 create index artists_name_order_idx on artists (lower(name), id);
 create index artists_name_trgm_idx on artists using gin (search_text(name) gin_trgm_ops);
+create index artists_name_fts_idx on artists using gin (to_tsvector('simple', search_text(name)));
 
 create table albums (
   id uuid primary key,
@@ -46,12 +47,15 @@ create table albums (
   artist_id uuid not null references artists (id),
   year integer check (year between 1000 and 9999),
   cover_id uuid references covers (id),
+  -- Title and artist, as search_text() makes them; written by a trigger.
+  search_document text not null default '',
   created_at timestamptz not null default now()
 );
 create unique index albums_artist_title_key on albums (artist_id, lower(title));
 create index albums_title_order_idx on albums (lower(title), id);
 create index albums_cover_id_idx on albums (cover_id);
-create index albums_title_trgm_idx on albums using gin (search_text(title) gin_trgm_ops);
+create index albums_search_trgm_idx on albums using gin (search_document gin_trgm_ops);
+create index albums_search_fts_idx on albums using gin (to_tsvector('simple', search_document));
 
 create table tracks (
   id uuid primary key,
@@ -70,6 +74,8 @@ create table tracks (
   source_id uuid not null unique references sources (id),
   cover_id uuid references covers (id),
   asset_id uuid,
+  -- Title, artist and album, as search_text() makes them; written by a trigger.
+  search_document text not null default '',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
@@ -82,8 +88,55 @@ create index tracks_album_id_idx on tracks (album_id, disc_number, track_number)
 create index tracks_cover_id_idx on tracks (cover_id);
 create index tracks_asset_id_idx on tracks (asset_id);
 create index tracks_created_at_idx on tracks (created_at desc, id desc) where deleted_at is null;
-create index tracks_title_trgm_idx on tracks using gin (search_text(title) gin_trgm_ops);
-create index tracks_title_fts_idx on tracks using gin (to_tsvector('simple', search_text(title)));
+create index tracks_title_order_idx on tracks (lower(title), id) where deleted_at is null;
+create index tracks_search_trgm_idx on tracks using gin (search_document gin_trgm_ops);
+create index tracks_search_fts_idx on tracks using gin (to_tsvector('simple', search_document));
+
+-- People search for words of the title, the artist and the album at once; one indexed text holds
+-- them all. It follows whoever writes the rows.
+create function albums_write_search() returns trigger language plpgsql as $$
+begin
+  new.search_document := search_text(concat_ws(' ', new.title,
+    (select name from artists where id = new.artist_id)));
+  return new;
+end
+$$;
+create trigger albums_write_search
+  before insert or update of title, artist_id on albums
+  for each row execute function albums_write_search();
+
+create function tracks_write_search() returns trigger language plpgsql as $$
+begin
+  new.search_document := search_text(concat_ws(' ', new.title,
+    (select name from artists where id = new.artist_id),
+    (select search_document from albums where id = new.album_id)));
+  return new;
+end
+$$;
+create trigger tracks_write_search
+  before insert or update of title, artist_id, album_id on tracks
+  for each row execute function tracks_write_search();
+
+create function artists_rename_search() returns trigger language plpgsql as $$
+begin
+  update albums set artist_id = artist_id where artist_id = new.id;
+  update tracks set artist_id = artist_id where artist_id = new.id;
+  return null;
+end
+$$;
+create trigger artists_rename_search
+  after update of name on artists
+  for each row execute function artists_rename_search();
+
+create function albums_rename_search() returns trigger language plpgsql as $$
+begin
+  update tracks set album_id = album_id where album_id = new.id;
+  return null;
+end
+$$;
+create trigger albums_rename_search
+  after update of title, artist_id on albums
+  for each row execute function albums_rename_search();
 
 create table imports (
   id uuid primary key,
@@ -120,6 +173,10 @@ drop table imports;
 drop table tracks;
 drop table albums;
 drop table artists;
+drop function albums_rename_search();
+drop function artists_rename_search();
+drop function tracks_write_search();
+drop function albums_write_search();
 drop function search_text(text);
 drop table sources;
 drop table covers;
