@@ -8,6 +8,11 @@ export const catalogErrors = defineErrors({
     doc: 'There is no such track, or the viewer may not know of it.',
     message: ({ id }) => `There is no track ${id}.`,
   }),
+  TRACK_NOT_YOURS: errorSpec<{ id: string }>({
+    category: 'denied',
+    doc: 'A track may be changed by its owner and by moderators only.',
+    message: ({ id }) => `Track ${id} belongs to somebody else.`,
+  }),
   ALBUM_NOT_FOUND: errorSpec<{ id: string }>({
     category: 'invalid',
     status: 404,

@@ -1,6 +1,13 @@
+export { deleteTrack } from './delete-track.ts';
 export { catalogErrors } from './errors.ts';
 export { findMedia, type Media, type MediaAsset, type MediaBlob } from './find-media.ts';
+export { getAlbum, type AlbumWithTracks } from './get-album.ts';
+export { getArtist, type ArtistWithAlbums } from './get-artist.ts';
+export { getImport, type ImportWithFailures } from './get-import.ts';
+export { getTrack } from './get-track.ts';
+export { hasTracks } from './has-tracks.ts';
 export { importPaths } from './import-paths.ts';
+export type { ImportFileRecord, ImportRecord } from './import-record.ts';
 export type {
   ImportContext,
   ImportEvent,
@@ -10,6 +17,10 @@ export type {
   ImportResult,
   SourceProbe,
 } from './import/model.ts';
+export { listAlbums } from './list-albums.ts';
+export { listArtists } from './list-artists.ts';
+export { listImports } from './list-imports.ts';
+export { listTracks, type ListTracksInput } from './list-tracks.ts';
 export {
   canRead,
   canWrite,
@@ -32,3 +43,5 @@ export {
   type TrackState,
   type Visibility,
 } from './model.ts';
+export { search, type SearchResult } from './search.ts';
+export { updateTrack, type UpdateTrackInput } from './update-track.ts';

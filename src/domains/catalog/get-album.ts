@@ -1,0 +1,25 @@
+import type { Context } from '#context.ts';
+import type { Viewer } from '#domains/identity/index.ts';
+
+import { findAlbumRow } from './album-store.ts';
+import { catalogErrors } from './errors.ts';
+import type { Album, AlbumId, Track } from './model.ts';
+import { listAlbumTracks } from './track-store.ts';
+
+/** Most tracks that are shown of one album. */
+const ALBUM_TRACKS_MAX = 1000;
+
+export interface AlbumWithTracks extends Album {
+  /** In the order in which they are played. */
+  readonly tracks: readonly Track[];
+}
+
+/** The album with its tracks. @throws ALBUM_NOT_FOUND also where the viewer may hear none of it. */
+export async function getAlbum(
+  ctx: Pick<Context, 'db'>,
+  { viewer, id }: { viewer: Viewer; id: AlbumId },
+): Promise<AlbumWithTracks> {
+  const album = await findAlbumRow(ctx, viewer, id);
+  if (album === undefined) throw catalogErrors.ALBUM_NOT_FOUND({ id });
+  return { ...album, tracks: await listAlbumTracks(ctx, viewer, id, ALBUM_TRACKS_MAX) };
+}

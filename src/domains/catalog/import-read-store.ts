@@ -1,0 +1,73 @@
+import { query, queryMaybe, type DbContext } from '#db/pool.ts';
+import { sql, type SqlQuery } from '#db/sql.ts';
+
+import type { Position } from './cursor.ts';
+import type { ImportFileRecord, ImportId, ImportRecord } from './import-record.ts';
+
+type ImportRow = Omit<ImportRecord, 'error'> & {
+  errorCode: string | null;
+  errorMessage: string | null;
+  sortKey: string;
+};
+
+function importQuery(where: SqlQuery, rest: SqlQuery): SqlQuery {
+  return sql`select imports.id, imports.origin, imports.state, imports.files_total,
+      imports.started_at, imports.finished_at, imports.error_code, imports.error_message,
+      counts.imported, counts.duplicates, counts.failed, imports.started_at::text as sort_key
+    from imports
+    cross join lateral (
+      select count(*) filter (where outcome = 'imported')::int as imported,
+        count(*) filter (where outcome = 'duplicate')::int as duplicates,
+        count(*) filter (where outcome = 'failed')::int as failed
+      from import_files
+      where import_files.import_id = imports.id
+    ) counts
+    where ${where}
+    ${rest}`;
+}
+
+export function toImportRecord(row: ImportRow): ImportRecord {
+  const { errorCode, errorMessage, sortKey: _sortKey, ...rest } = row;
+  const error = errorCode === null ? null : { code: errorCode, message: errorMessage ?? '' };
+  return { ...rest, error };
+}
+
+/** Rows from `after` on, the newest first, `limit` + 1 of them where there are as many. */
+export async function listImportRows(
+  ctx: DbContext,
+  list: { after?: Position | undefined; limit: number },
+): Promise<ImportRow[]> {
+  const { after } = list;
+  const where =
+    after === undefined
+      ? sql`true`
+      : sql`(imports.started_at, imports.id) < (${after.key}::timestamptz, ${after.id}::uuid)`;
+  return query<ImportRow>(
+    ctx,
+    importQuery(
+      where,
+      sql`order by imports.started_at desc, imports.id desc limit ${list.limit + 1}::integer`,
+    ),
+  );
+}
+
+export async function findImport(ctx: DbContext, id: ImportId): Promise<ImportRecord | undefined> {
+  const row = await queryMaybe<ImportRow>(ctx, importQuery(sql`imports.id = ${id}::uuid`, sql``));
+  return row && toImportRecord(row);
+}
+
+/** Files that failed, by path. */
+export async function listImportFailures(
+  ctx: DbContext,
+  id: ImportId,
+  limit: number,
+): Promise<ImportFileRecord[]> {
+  return query<ImportFileRecord>(
+    ctx,
+    sql`select path, outcome, code, message, track_id
+        from import_files
+        where import_id = ${id}::uuid and outcome = 'failed'
+        order by path
+        limit ${limit}::integer`,
+  );
+}
