@@ -13,4 +13,16 @@ export const commandErrors = defineErrors({
     message: ({ command }) => `There is no command "${command}".`,
     hint: ({ suggestion }) => (suggestion ? `veza ${suggestion}` : 'veza --help'),
   }),
+  PASSWORD_NEEDED: errorSpec({
+    category: 'unconfirmed',
+    doc: 'A command needs a password, and there is no terminal to ask on.',
+    message: () => 'A password is needed, and nobody can be asked for one.',
+    hint: () => 'Pass it on stdin: veza users create --password-stdin --email … < FILE',
+  }),
+  PASSWORD_LINE_INVALID: errorSpec<{ bytesMax: number }>({
+    category: 'invalid',
+    doc: 'The first line of stdin is empty or too long to be a password.',
+    message: ({ bytesMax }) => `The first line of stdin is empty or longer than ${bytesMax} bytes.`,
+    hint: () => 'Put the password alone on the first line.',
+  }),
 });

@@ -118,6 +118,12 @@ export const identityErrors = defineErrors({
     message: ({ email }) => `There is no account with the e-mail ${email}.`,
     hint: () => 'veza users list',
   }),
+  USER_ID_INVALID: errorSpec<{ id: string }>({
+    category: 'invalid',
+    doc: 'This is no id of an account.',
+    message: ({ id }) => `"${id}" is no id of an account.`,
+    hint: () => 'veza users list',
+  }),
   ROLE_NOT_ASSIGNABLE: errorSpec<{ role: string; possible: readonly string[] }>({
     category: 'invalid',
     doc: 'A role that an account cannot be given: premium follows from a subscription or an audited grant, guest from having no account.',

@@ -1,5 +1,7 @@
 import type { Context } from '#context.ts';
+import { isUuid } from '#core/ids.ts';
 
+import { identityErrors } from './errors.ts';
 import type { User, UserId } from './model.ts';
 import { listUsersPage } from './store.ts';
 
@@ -12,4 +14,10 @@ export async function listUsers(
   const found = await listUsersPage(ctx, { after, limit: limit + 1, now: ctx.clock.now() });
   const items = found.slice(0, limit);
   return { items, nextAfter: found.length > limit ? items.at(-1)!.id : null };
+}
+
+/** @throws USER_ID_INVALID */
+export function parseUserId(text: string): UserId {
+  if (!isUuid(text)) throw identityErrors.USER_ID_INVALID({ id: text });
+  return text as UserId;
 }
