@@ -34,6 +34,7 @@ const STEPS = [
   { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
   vitest('unit-and-integration'),
   vitest('end-to-end', '--config', 'vitest.e2e.config.ts'),
+  { name: 'newer-node', command: ['node', 'scripts/smoke.mjs'] },
 ];
 
 const wanted = process.argv.slice(2);

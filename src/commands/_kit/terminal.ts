@@ -79,6 +79,11 @@ export class Terminal {
     };
   }
 
+  /** The same terminal without JSON: for an error after the one document has been printed. */
+  forPeople(): Terminal {
+    return new Terminal({ ...this.options, json: false });
+  }
+
   /** Gives the terminal back before anything else is printed. */
   async close(): Promise<void> {
     const live = this.#live;

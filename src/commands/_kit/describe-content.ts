@@ -1,0 +1,40 @@
+import type { WorkEvent } from '#core/events.ts';
+import { formatBytes } from '#core/units.ts';
+import type { MigrateEvent } from '#db/migrate/index.ts';
+import type { ImportEvent } from '#domains/catalog/index.ts';
+
+import type { Measure } from './terminal.ts';
+
+type ContentEvent = MigrateEvent | ImportEvent;
+
+/** What a person reads of migrations and imports; undefined for what would only be noise. */
+export function describeContent(event: WorkEvent): string | undefined {
+  const known = event as ContentEvent;
+  switch (known.type) {
+    case 'migration.applied':
+      return `Applied ${known.name} in ${Math.round(known.durationMs)} ms`;
+    case 'lock.waiting':
+      return `Waiting for another veza that migrates: ${known.holder ?? 'unknown'}`;
+    case 'import.started':
+      return known.filesTotal === 0
+        ? undefined
+        : `Importing ${known.filesTotal} files (${formatBytes(known.bytesTotal)})`;
+    case 'file.failed':
+      return `Not imported: ${known.path}: ${known.message} (${known.code})`;
+    case 'import.progress':
+      return `Imported ${known.filesDone} of ${known.filesTotal} files`;
+    default:
+      return undefined;
+  }
+}
+
+/** How far an import is. */
+export function measureContent(event: WorkEvent): Measure | undefined {
+  const known = event as ContentEvent;
+  if (known.type !== 'import.progress') return undefined;
+  return {
+    done: known.bytesDone,
+    total: known.bytesTotal,
+    label: `${known.filesDone} of ${known.filesTotal} files`,
+  };
+}

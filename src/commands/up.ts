@@ -1,0 +1,99 @@
+import { Flags } from '@oclif/core';
+
+import type { Context } from '#context.ts';
+import { toVezaError } from '#core/errors.ts';
+import type { Platform } from '#platform/start-platform.ts';
+
+import { describeContent, measureContent } from './_kit/describe-content.ts';
+import { listenFlags } from './_kit/flags.ts';
+import { renderError } from './_kit/render-error.ts';
+import type { Terminal } from './_kit/terminal.ts';
+import { untilStopped } from './_kit/until-stopped.ts';
+import { VezaCommand } from './_kit/veza-command.ts';
+
+export default class Up extends VezaCommand {
+  static override summary =
+    'Start a playing platform on this box: database, worker, server, music.';
+  static override examples = [
+    '<%= config.bin %> up',
+    '<%= config.bin %> up --library ~/Music',
+    '<%= config.bin %> up --port 8080 --data-dir /srv/veza',
+  ];
+  static override flags = {
+    ...listenFlags,
+    library: Flags.string({
+      multiple: true,
+      description: 'Folder of music to import; may be given more than once.',
+      helpValue: 'DIR',
+    }),
+    demo: Flags.boolean({
+      allowNo: true,
+      default: true,
+      description: 'Ten synthesised tracks while there is no library.',
+    }),
+  };
+  static override document = {
+    schema: 'veza.up/1',
+    keys: {
+      url: 'where browsers find the player',
+      dataDir: 'folder of everything that is kept',
+      claimUrl: 'one-time link for the first administrator, while there is none',
+      claimExpiresAt: 'when that link ends, RFC 3339',
+      apiUrl: 'the API document',
+    },
+  } as const;
+
+  protected override drains = true;
+
+  async run(): Promise<void> {
+    const run = await this.start(Up);
+    const { startPlatform } = await import('#platform/start-platform.ts');
+    await this.withContext(run, async (ctx) => {
+      const platform = await startPlatform(ctx, {
+        library: run.flags.library ?? [],
+        demo: run.flags.demo,
+        sink: run.terminal.sink(describeContent, measureContent),
+        onContent: (error) => reportContent(run.terminal, error),
+      });
+      this.finish(describeReady(ctx, platform));
+      await untilStopped(run.signal);
+      await platform.close();
+    });
+  }
+}
+
+function describeReady(ctx: Context, platform: Platform) {
+  const apiUrl = `${platform.url}docs`;
+  const { claim } = platform;
+  const minutes =
+    claim && Math.round((claim.expiresAt.getTime() - ctx.clock.now().getTime()) / 60_000);
+  const lines = [
+    `Player       ${platform.url}`,
+    ...(claim
+      ? [
+          `Claim it     ${claim.url}`,
+          `             makes you the administrator; once, within ${minutes} minutes`,
+        ]
+      : []),
+    `API          ${apiUrl}`,
+    `Data folder  ${ctx.config.dataDir}`,
+    'Next         veza users invite · veza import DIR · veza jobs watch · veza doctor',
+    'Stop         Ctrl-C',
+  ];
+  return {
+    document: {
+      url: platform.url,
+      dataDir: ctx.config.dataDir,
+      ...(claim ? { claimUrl: claim.url, claimExpiresAt: claim.expiresAt.toISOString() } : {}),
+      apiUrl,
+    },
+    text: lines.join('\n'),
+  };
+}
+
+/** The platform plays on without the music that could not be brought in; a person has to know why. */
+function reportContent(terminal: Terminal, error: unknown): void {
+  void terminal.close().then(() => {
+    if (error !== undefined) renderError(toVezaError(error), terminal.forPeople(), false);
+  });
+}

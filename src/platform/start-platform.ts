@@ -1,0 +1,63 @@
+import type { Context } from '#context.ts';
+import { runWork, type Sink, type WorkEvent } from '#core/events.ts';
+import { migrate } from '#db/migrate/index.ts';
+import { claimUrl, createClaim, isClaimed } from '#domains/identity/index.ts';
+import { startServer } from '#server/index.ts';
+import { startWorker } from '#worker/index.ts';
+
+import { addContent, type ContentInput } from './add-content.ts';
+
+export interface PlatformInput extends ContentInput {
+  /** Takes the events of migrations and of the first content. */
+  sink: Sink<WorkEvent>;
+  /** Told when the first content is in, or why it could not be brought in. */
+  onContent: (error: unknown) => void;
+}
+
+/** A platform that plays: server and worker in this process, the database beside it. */
+export interface Platform {
+  /** Where browsers find it. */
+  readonly url: string;
+  /** The one-time link for the first administrator, until there is one; it holds a secret. */
+  readonly claim: { readonly url: string; readonly expiresAt: Date } | undefined;
+  /** Ends everything in order: content, server, worker. The context is the caller's to close. */
+  close(): Promise<void>;
+}
+
+/**
+ * Migrates, listens, works, and brings the first content in behind the caller's back, so that the
+ * page is there before the music is.
+ * @throws what migrating and listening throw.
+ */
+export async function startPlatform(ctx: Context, input: PlatformInput): Promise<Platform> {
+  await runWork(migrate(ctx, {}), input.sink);
+  const server = await startServer(ctx);
+  const worker = await startWorker(ctx).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const stopContent = new AbortController();
+  const contentCtx = { ...ctx, signal: AbortSignal.any([ctx.signal, stopContent.signal]) };
+  const content = addContent(contentCtx, input, input.sink).then(
+    () => input.onContent(undefined),
+    (error: unknown) => {
+      if (!contentCtx.signal.aborted) input.onContent(error);
+    },
+  );
+  return {
+    url: `${server.url}/`,
+    claim: await makeClaim(ctx, server.url),
+    close: async () => {
+      stopContent.abort();
+      await content;
+      await server.close();
+      await worker.close();
+    },
+  };
+}
+
+async function makeClaim(ctx: Context, baseUrl: string): Promise<Platform['claim']> {
+  if (await isClaimed(ctx)) return undefined;
+  const { token, expiresAt } = await createClaim(ctx);
+  return { url: claimUrl(baseUrl, token), expiresAt };
+}
