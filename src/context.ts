@@ -76,11 +76,11 @@ export async function openContext(input: BaseContextInput): Promise<Context> {
   };
   try {
     const database = await openDatabase(base);
-    closers.push(() => database[Symbol.asyncDispose]());
+    closers.push(async () => database[Symbol.asyncDispose]());
     const db = openPool(database.connection, { applicationName: 'veza' });
     closers.push(() => db.destroy());
     const bus = await openBus({ ...base, database, db });
-    closers.push(() => bus[Symbol.asyncDispose]());
+    closers.push(async () => bus[Symbol.asyncDispose]());
     const storage = await openLocalStorage(base);
     const passwords = openPasswordHasher({ concurrency: base.config.auth.hashConcurrency });
     const keys = openSigningKeys(base.config);
