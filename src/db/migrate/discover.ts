@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { checksum } from './checksum.ts';
+import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
+import type { MigrationFile } from './model.ts';
+
+/** Digits first, as many as fit a bigint, then words. */
+const FILE_NAME = /^(?<id>\d{1,18})_(?<words>[A-Za-z0-9][A-Za-z0-9_-]*)$/;
+const FILE_BYTES_MAX = 64 * 1024 * 1024;
+
+/**
+ * Reads every `*.sql` file of a folder, ordered by id. Files of other kinds are left alone.
+ * @throws MIGRATION_DIR_UNREADABLE, MIGRATION_FILES_INVALID with every fault at once.
+ */
+export async function discoverMigrations(dir: string): Promise<MigrationFile[]> {
+  const names = await listSqlFiles(dir);
+  if (names.length === 0) {
+    throw migrateErrors.MIGRATION_DIR_UNREADABLE({ dir, reason: 'it holds no .sql files' });
+  }
+  const faults: MigrationFault[] = [];
+  const files: MigrationFile[] = [];
+  for (const name of names) {
+    const read = await readMigration(path.join(dir, name), name);
+    if ('message' in read) faults.push(read);
+    else files.push(read);
+  }
+  files.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.name < b.name ? -1 : 1));
+  for (const [index, file] of files.entries()) {
+    const twin = files[index - 1];
+    if (twin?.id === file.id) {
+      const message = `has the same id as ${twin.name}.sql; ids are unique`;
+      faults.push({ file: `${file.name}.sql`, message });
+    }
+  }
+  if (faults.length > 0) throw migrateErrors.MIGRATION_FILES_INVALID({ dir, faults });
+  return files;
+}
+
+async function listSqlFiles(dir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(dir, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.name.endsWith('.sql') && !entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw migrateErrors.MIGRATION_DIR_UNREADABLE({ dir, reason }, { cause });
+  }
+}
+
+async function readMigration(file: string, base: string): Promise<MigrationFile | MigrationFault> {
+  const name = base.slice(0, -'.sql'.length);
+  const id = FILE_NAME.exec(name)?.groups?.['id'];
+  if (id === undefined) {
+    return { file: base, message: 'is not named like 000001_create-users.sql' };
+  }
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    return { file: base, message: `cannot be read: ${(error as Error).message}` };
+  }
+  if (bytes.byteLength > FILE_BYTES_MAX) {
+    return { file: base, message: `is larger than ${FILE_BYTES_MAX} bytes` };
+  }
+  const decoded = decodeUtf8(bytes);
+  if (decoded === undefined) return { file: base, message: 'is not UTF-8' };
+  if (decoded.trim() === '') return { file: base, message: 'is empty' };
+  if (decoded.includes('\0')) return { file: base, message: 'holds a NUL character' };
+  return { id: BigInt(id), name, path: file, text: decoded, checksum: checksum(decoded) };
+}
+
+function decodeUtf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+
+import type pg from 'pg';
+
+import type { Context } from '#context.ts';
+
+import { migrateErrors } from './migrate-errors.ts';
+import type { MigrateEvent } from './model.ts';
+
+const POLL_MS_MIN = 20;
+const POLL_MS_MAX = 250;
+const REPORT_EVERY_MS = 5_000;
+
+interface Holder {
+  pid: number;
+  name: string;
+  since: Date;
+}
+
+/**
+ * Takes the session lock of this database and schema by polling: a runner that blocked in
+ * `pg_advisory_lock` would hold a snapshot that `create index concurrently` waits for, and both
+ * would wait for each other. Yields `lock.waiting` now and then; returns whether the lock is held,
+ * or false as soon as `isDone` says that the holder has done the work meanwhile.
+ * @throws MIGRATION_LOCK_HELD after `waitMsMax`.
+ */
+export async function* takeLock(
+  ctx: Pick<Context, 'clock' | 'signal'>,
+  client: pg.Client,
+  options: { waitMsMax: number; isDone: () => Promise<boolean> },
+): AsyncGenerator<MigrateEvent, boolean, void> {
+  const key = await lockKey(client);
+  const startedAt = ctx.clock.monotonicMs();
+  let reportAt = 0;
+  for (let pollMs = POLL_MS_MIN; ; pollMs = Math.min(pollMs * 1.5, POLL_MS_MAX)) {
+    ctx.signal.throwIfAborted();
+    if (await tryLock(client, key)) return true;
+    if (await options.isDone()) return false;
+    const waitedMs = ctx.clock.monotonicMs() - startedAt;
+    const expired = waitedMs >= options.waitMsMax;
+    if (expired || waitedMs >= reportAt) {
+      const holder = await findHolder(client, key);
+      if (expired) throw lockHeld(waitedMs, holder);
+      reportAt = waitedMs + REPORT_EVERY_MS;
+      yield {
+        type: 'lock.waiting',
+        holder: holder?.name,
+        holderPid: holder?.pid,
+        since: holder?.since.toISOString(),
+        waitedMs: Math.round(waitedMs),
+        waitMsMax: options.waitMsMax,
+      };
+    }
+    // Jitter keeps many waiters from asking in step.
+    await ctx.clock.sleep(pollMs * (0.5 + Math.random()), ctx.signal);
+  }
+}
+
+/** One key for each database and schema, out of the way of the application's own locks. */
+async function lockKey(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ database: string; schema: string | null }>(
+    `select oid::text as database, current_schema() as schema
+     from pg_database where datname = current_database()`,
+  );
+  const { database, schema } = rows[0]!;
+  const digest = createHash('sha256').update(`veza migrate\0${database}\0${schema}`).digest();
+  return digest.readBigInt64BE(0).toString();
+}
+
+async function tryLock(client: pg.Client, key: string): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>(
+    'select pg_try_advisory_lock($1::bigint) as held',
+    [key],
+  );
+  return rows[0]!.held;
+}
+
+async function findHolder(client: pg.Client, key: string): Promise<Holder | undefined> {
+  const { rows } = await client.query<Holder>(
+    `select activity.pid, activity.application_name as name, activity.backend_start as since
+     from pg_locks as lock
+     join pg_stat_activity as activity on activity.pid = lock.pid
+     where lock.locktype = 'advisory' and lock.granted and lock.objsubid = 1
+       and lock.database = (select oid from pg_database where datname = current_database())
+       and lock.classid = ((($1::bigint) >> 32) & 4294967295)::oid
+       and lock.objid = (($1::bigint) & 4294967295)::oid`,
+    [key],
+  );
+  return rows[0];
+}
+
+function lockHeld(waitedMs: number, holder: Holder | undefined): Error {
+  return migrateErrors.MIGRATION_LOCK_HELD({
+    waitedMs: Math.round(waitedMs),
+    holder: holder?.name ?? null,
+    holderPid: holder?.pid ?? null,
+    since: holder?.since.toISOString() ?? null,
+  });
+}

@@ -1,0 +1,128 @@
+import { defineErrors, errorSpec } from '#core/errors.ts';
+
+import type { MigrationProblem, MigrationStepResult } from './model.ts';
+
+/** One thing that is wrong with a migration file. */
+export interface MigrationFault extends Record<string, unknown> {
+  file: string;
+  /** 1-based; absent when the whole file is meant. */
+  line?: number;
+  column?: number;
+  message: string;
+  /** The line with a caret under the place. */
+  excerpt?: string;
+}
+
+/** A statement that PostgreSQL refused, and what the run had done before it. */
+export interface StatementFailure extends MigrationFault {
+  sqlState: string;
+  line: number;
+  column: number;
+  /** 1-based number of the statement in its part. */
+  statement: number;
+  statements: number;
+  excerpt: string;
+  detail?: string;
+  /** Migrations of this run that stay applied. */
+  applied: readonly MigrationStepResult[];
+}
+
+const describeFailure = (failure: StatementFailure): string =>
+  `${failure.message} (SQLSTATE ${failure.sqlState})\n` +
+  `  ${failure.file}:${failure.line}:${failure.column}, ` +
+  `statement ${failure.statement} of ${failure.statements}\n${failure.excerpt}` +
+  (failure.detail === undefined ? '' : `\n  ${failure.detail}`) +
+  `\nThe file was rolled back; ${
+    failure.applied.length === 0
+      ? 'nothing was changed'
+      : `this run changed before it: ${failure.applied.map((item) => item.name).join(', ')}`
+  }.`;
+
+export const migrateErrors = defineErrors({
+  MIGRATION_DIR_UNREADABLE: errorSpec<{ dir: string; reason: string }>({
+    category: 'invalid',
+    doc: 'The folder of migrations cannot be read or holds no migrations.',
+    message: ({ dir, reason }) => `The migrations folder ${dir} cannot be used: ${reason}`,
+    hint: () => 'Name a folder of NNNNNN_words.sql files with --dir DIR.',
+  }),
+  MIGRATION_FILES_INVALID: errorSpec<{ dir: string; faults: MigrationFault[] }>({
+    category: 'invalid',
+    doc: 'Migration files have faults; all of them are listed and nothing was run.',
+    message: ({ dir, faults }) =>
+      `${faults.length === 1 ? 'One fault' : `${faults.length} faults`} in the migrations of ${dir}:\n` +
+      faults
+        .map(
+          ({ file, line, column, message, excerpt }) =>
+            `  ${file}${line === undefined ? '' : `:${line}`}${column === undefined ? '' : `:${column}`}: ${message}` +
+            (excerpt === undefined ? '' : `\n${excerpt}`),
+        )
+        .join('\n'),
+    hint: () => 'Mend the files and run the command again; nothing was changed.',
+  }),
+  MIGRATION_HISTORY_CONFLICT: errorSpec<{ problems: readonly MigrationProblem[] }>({
+    category: 'precondition',
+    doc: 'The files and what the database says was applied contradict each other; nothing was run.',
+    message: ({ problems }) =>
+      `The migration files do not fit what was applied to this database:\n` +
+      problems.map((item) => `  ${item.kind}: ${item.message}`).join('\n'),
+    hint: () => 'Bring the named files back as they were applied, then: veza migrate status',
+  }),
+  MIGRATION_TARGET_UNKNOWN: errorSpec<{ target: string; known: string; suggestion?: string }>({
+    category: 'invalid',
+    doc: 'The migration id that was asked for does not exist.',
+    message: ({ target, known }) => `There is no migration ${target}; known are ${known}.`,
+    hint: ({ suggestion }) =>
+      suggestion === undefined ? 'veza migrate status' : `Did you mean ${suggestion}?`,
+  }),
+  MIGRATION_FAILED: errorSpec<StatementFailure & Record<string, unknown>>({
+    category: 'invalid',
+    doc: 'PostgreSQL refused a statement of a migration; the file was rolled back.',
+    message: describeFailure,
+    hint: () => 'Mend the statement, then run the command again: it goes on with this file.',
+  }),
+  MIGRATION_BLOCKED: errorSpec<StatementFailure & Record<string, unknown>>({
+    category: 'busy',
+    doc: 'A statement of a migration waited too long for a table that others use, or lost a deadlock.',
+    message: describeFailure,
+    hint: () => 'Run the command again when the long transactions on this table have ended.',
+  }),
+  MIGRATION_DENIED: errorSpec<StatementFailure & Record<string, unknown>>({
+    category: 'denied',
+    doc: 'The database user may not do what a migration does.',
+    message: describeFailure,
+    hint: () => 'Use a database user that owns the schema: --database-url URL',
+  }),
+  MIGRATION_DATABASE_READ_ONLY: errorSpec<{ reason: string }>({
+    category: 'precondition',
+    doc: 'The database accepts no writes: a standby, or default_transaction_read_only.',
+    message: ({ reason }) => `The database is read-only: ${reason}`,
+    hint: () => 'Name the primary server with --database-url URL.',
+  }),
+  MIGRATION_LOCK_HELD: errorSpec<{
+    waitedMs: number;
+    holder: string | null;
+    holderPid: number | null;
+    since: string | null;
+  }>({
+    category: 'busy',
+    doc: 'Another run migrates this database and did not end while this one waited.',
+    message: ({ waitedMs, holder, holderPid, since }) =>
+      `Another run migrates this database; waited ${Math.round(waitedMs / 1000)} s for ` +
+      (holder === null ? 'it' : `"${holder}" (backend ${holderPid}, since ${since})`) +
+      '.',
+    hint: () => 'Run the command again later, or wait longer: veza migrate --lock-wait 1800',
+  }),
+  MIGRATION_PLAN_STALE: errorSpec<{ planned: readonly string[] }>({
+    category: 'precondition',
+    doc: 'Another run changed the database between the plan and its turn; nothing was undone.',
+    message: ({ planned }) =>
+      `Another run changed what is applied; the plan to undo ${planned.join(', ')} does not hold any more.`,
+    hint: () => 'veza migrate down',
+  }),
+  MIGRATION_IRREVERSIBLE: errorSpec<{ name: string; reason: string }>({
+    category: 'precondition',
+    doc: 'A migration that should be undone says that it cannot be, or has no down part.',
+    message: ({ name, reason }) => `${name} cannot be undone: ${reason}`,
+    hint: () => 'Restore a backup from before it, or write a new migration that leads on.',
+  }),
+});

@@ -1,0 +1,132 @@
+/** One file of the migrations folder, read but not parsed: enough to plan with. */
+export interface MigrationFile {
+  /** The leading digits as a number; files are ordered by it. */
+  readonly id: bigint;
+  /** File name without `.sql`: `000003_catalogue`. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  /** The whole text, line ends as they are in the file. */
+  readonly text: string;
+  /** SHA-256 of the text with `\n` line ends, in hex. */
+  readonly checksum: string;
+}
+
+/** A migration that the database says was applied. */
+export interface AppliedMigration {
+  readonly id: bigint;
+  readonly name: string;
+  readonly checksum: string;
+  readonly statements: number;
+  readonly appliedAt: Date;
+  readonly durationMs: number;
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+}
+
+/** One SQL statement and where it starts in its file. */
+export interface Statement {
+  readonly sql: string;
+  /** Offset of its first character in the file's text. */
+  readonly offset: number;
+  /** What PostgreSQL's parser calls it: `CreateStmt`, `IndexStmt`, `TransactionStmt` … */
+  readonly kind: string;
+}
+
+/** A migration file taken apart. */
+export interface Migration {
+  readonly file: MigrationFile;
+  readonly up: readonly Statement[];
+  /** Undefined when the file has no `-- veza:down` part. */
+  readonly down: readonly Statement[] | undefined;
+  /** Why it cannot be undone, when it says so itself. */
+  readonly irreversible: string | undefined;
+  /** Code that is older than this migration may not run against it. */
+  readonly breaking: boolean;
+  /** Each statement on its own instead of all in one transaction. */
+  readonly noTransaction: boolean;
+  /** Lint rules that the next statement is excused from. */
+  readonly ignores: readonly MigrationIgnore[];
+}
+
+export interface MigrationIgnore {
+  readonly rule: string;
+  readonly reason: string;
+  /** Offset of the comment in the file's text. */
+  readonly offset: number;
+}
+
+/** What does not fit between the folder and the database. */
+export interface MigrationProblem extends Record<string, unknown> {
+  readonly kind: 'changed' | 'missing' | 'renamed' | 'out-of-order';
+  readonly id: bigint;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** What would be done, in order, and what stands against it. */
+export interface MigrationPlan {
+  readonly steps: readonly MigrationFile[];
+  readonly problems: readonly MigrationProblem[];
+}
+
+/** One migration that this run applied or undid. */
+export interface MigrationStepResult {
+  readonly id: string;
+  readonly name: string;
+  readonly statements: number;
+  readonly durationMs: number;
+}
+
+export interface MigrateResult {
+  readonly applied: readonly MigrationStepResult[];
+  /** Migrations that are still to be applied, because the run ended before them. */
+  readonly pending: number;
+  readonly durationMs: number;
+}
+
+export type MigrateDirection = 'up' | 'down';
+
+/** What a run says while it works. */
+export type MigrateEvent =
+  | {
+      readonly type: 'migration.planned';
+      readonly direction: MigrateDirection;
+      readonly migrations: readonly string[];
+      readonly total: number;
+    }
+  | {
+      readonly type: 'lock.waiting';
+      /** Who holds the lock, as it calls itself; undefined when it went at this moment. */
+      readonly holder: string | undefined;
+      readonly holderPid: number | undefined;
+      readonly since: string | undefined;
+      readonly waitedMs: number;
+      readonly waitMsMax: number;
+    }
+  | {
+      readonly type: 'migration.started';
+      readonly direction: MigrateDirection;
+      readonly id: string;
+      readonly name: string;
+      readonly index: number;
+      readonly total: number;
+      readonly statements: number;
+    }
+  | {
+      readonly type: 'statement.progress';
+      readonly name: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | ({
+      readonly type: 'migration.applied' | 'migration.undone';
+      readonly index: number;
+      readonly total: number;
+    } & MigrationStepResult)
+  | { readonly type: 'queue.installed'; readonly durationMs: number };
+
+/** The id as its file writes it, leading zeros and all. */
+export function idText(migration: { readonly name: string }): string {
+  return /^\d+/.exec(migration.name)?.[0] ?? migration.name;
+}

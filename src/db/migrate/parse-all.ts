@@ -1,0 +1,27 @@
+import path from 'node:path';
+
+import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
+import type { Migration, MigrationFile } from './model.ts';
+import { parseMigration } from './parse.ts';
+
+/**
+ * Parses the files of a plan, all of them before anything runs.
+ * @throws MIGRATION_FILES_INVALID with every fault at once.
+ */
+export async function parseMigrations(files: readonly MigrationFile[]): Promise<Migration[]> {
+  const faults: MigrationFault[] = [];
+  const migrations: Migration[] = [];
+  for (const file of files) {
+    const parsed = await parseMigration(file);
+    if (!('file' in parsed)) faults.push(...parsed);
+    else if (parsed.noTransaction) {
+      const message = 'asks for veza:no-transaction; this version runs every file in a transaction';
+      faults.push({ file: `${file.name}.sql`, message });
+    } else migrations.push(parsed);
+  }
+  if (faults.length > 0) {
+    const dir = path.dirname(files[0]!.path);
+    throw migrateErrors.MIGRATION_FILES_INVALID({ dir, faults });
+  }
+  return migrations;
+}

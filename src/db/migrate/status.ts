@@ -1,0 +1,31 @@
+import type { Context } from '#context.ts';
+
+import { discoverMigrations } from './discover.ts';
+import { migrationsDir } from './migrations-dir.ts';
+import type { AppliedMigration, MigrationFile, MigrationProblem } from './model.ts';
+import { planUp } from './plan.ts';
+import { listApplied } from './record.ts';
+
+/** How a folder of migrations and a database stand to each other. */
+export interface MigrationStatus {
+  /** The newest applied migration, or undefined for an empty database. */
+  readonly current: AppliedMigration | undefined;
+  readonly applied: readonly AppliedMigration[];
+  readonly pending: readonly MigrationFile[];
+  readonly problems: readonly MigrationProblem[];
+}
+
+/**
+ * Compares the files with what was applied. Takes no lock and writes nothing.
+ * @param input.dir folder of migrations; without it veza's own.
+ * @throws MIGRATION_DIR_UNREADABLE, MIGRATION_FILES_INVALID, DB_UNREACHABLE
+ */
+export async function readMigrationStatus(
+  ctx: Pick<Context, 'db'>,
+  input: { dir?: string | undefined } = {},
+): Promise<MigrationStatus> {
+  const files = await discoverMigrations(migrationsDir(input.dir));
+  const applied = await listApplied(ctx);
+  const { steps, problems } = planUp(files, applied);
+  return { current: applied.at(-1), applied, pending: steps, problems };
+}
