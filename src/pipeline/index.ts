@@ -6,7 +6,6 @@ export { type Ladder, LADDERS, type Rung } from './plan/ladder.ts';
 export { settingsHash } from './plan/settings-hash.ts';
 export type { SourceProbe } from './probe/model.ts';
 export { probeSource } from './probe/probe-source.ts';
-export { assetKey } from './publish/asset-key.ts';
 export {
   initFile,
   mediaPlaylistFile,

@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { idFrom } from '#core/ids.ts';
 import type { Work } from '#core/events.ts';
+import { assetKey } from '#storage/storage-keys.ts';
 import type { StorageKey } from '#storage/storage.ts';
 
 import { encoderIdentity } from './encode/encoder-identity.ts';
@@ -12,7 +13,6 @@ import type { Ladder } from './plan/ladder.ts';
 import type { TranscodePlan } from './plan/model.ts';
 import { planTranscode } from './plan/plan-transcode.ts';
 import { probeSource } from './probe/probe-source.ts';
-import { assetKey } from './publish/asset-key.ts';
 import { finishAsset } from './publish/finish-asset.ts';
 
 export interface TranscodeInput {
@@ -24,7 +24,7 @@ export interface TranscodeInput {
     readonly contentHash: Uint8Array;
   };
   readonly ladder: Ladder;
-  /** A folder that `storage.makeStagingDir` made; a resumed job gives the same one again. */
+  /** A folder that `storage.makeStagingDir` made, empty or with what an earlier run of this job left. */
   readonly stagingDir: string;
   /** Segments that an earlier run of this job recorded; empty for a first run. */
   readonly resume: readonly SegmentRecord[];

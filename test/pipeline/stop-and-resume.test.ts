@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { runWork } from '#core/events.ts';
+import { LADDERS, transcode, type SegmentRecord } from '#pipeline/index.ts';
+
+import { makeSource } from './support/make-source.ts';
+import {
+  openPipelineHouse,
+  type PipelineContext,
+  type PipelineHouse,
+} from './support/pipeline-context.ts';
+import { findProcesses } from './support/processes.ts';
+import { hashTree, runTranscode } from './support/run-transcode.ts';
+
+let house: PipelineHouse;
+let ctx: PipelineContext;
+/** 20 s of stereo FLAC: four segments. */
+let flac: string;
+
+beforeAll(async () => {
+  house = await openPipelineHouse();
+  ctx = await house.context();
+  flac = await makeSource(house.dir, { name: 'tone.flac', seconds: 20 });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('runs that are stopped', () => {
+  /** Long enough to be stopped while it runs. */
+  let long: string;
+  beforeAll(async () => {
+    long = await makeSource(house.dir, { name: 'long.flac', seconds: 90 });
+  });
+
+  it.each([0, 3, 8])(
+    'resumes after %i recorded segments with the bytes of an undisturbed run',
+    async (count) => {
+      const contentHash = Buffer.alloc(32, 40 + count);
+      const undisturbed = await runTranscode(ctx, flac, { contentHash });
+      await using other = await openPipelineHouse();
+      const elsewhere = await other.context();
+      const recorded: SegmentRecord[] = [];
+      const broken = runTranscode(elsewhere, flac, {
+        contentHash,
+        onSegment: async (segment) => {
+          if (recorded.length === count) throw new Error('the database went away');
+          recorded.push(segment);
+        },
+      });
+      await expect(broken).rejects.toThrow('the database went away');
+      const announced: SegmentRecord[] = [];
+      const resumed = await runTranscode(elsewhere, flac, {
+        contentHash,
+        resume: recorded,
+        onSegment: async (segment) => void announced.push(segment),
+      });
+      expect(announced).toHaveLength(undisturbed.recorded.length - count);
+      expect(resumed.asset).toEqual(undisturbed.asset);
+      expect(await hashTree(elsewhere.storage.pathOf(resumed.asset.storageKey))).toEqual(
+        await hashTree(ctx.storage.pathOf(undisturbed.asset.storageKey)),
+      );
+    },
+  );
+
+  it('notices that a recorded segment does not come out again', async () => {
+    const { recorded } = await runTranscode(ctx, flac);
+    const forged = recorded.map((row, index) =>
+      index === 2 ? { ...row, sha256: Buffer.alloc(32) } : row,
+    );
+    await expect(runTranscode(ctx, flac, { resume: forged })).rejects.toMatchObject({
+      code: 'ENCODER_CHANGED',
+    });
+    const strangers = [{ ...recorded[0]!, rendition: 'aac-64' }];
+    await expect(runTranscode(ctx, flac, { resume: strangers })).rejects.toMatchObject({
+      code: 'ENCODER_CHANGED',
+    });
+  });
+
+  it('ends FFmpeg when the signal is aborted, and says so with the reason as cause', async () => {
+    const stopping = new AbortController();
+    const context = await house.context({ signal: stopping.signal });
+    const reason = new Error('cancelled by its owner');
+    const run = runTranscode(context, long, { onSegment: async () => stopping.abort(reason) });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError', cause: reason });
+    expect(await findProcesses(long)).toEqual([]);
+  });
+
+  it('ends FFmpeg when the consumer leaves its loop early', async () => {
+    const stagingDir = await ctx.storage.makeStagingDir('left-early');
+    const work = transcode(ctx, {
+      sourcePath: long,
+      source: { contentHash: Buffer.alloc(32) },
+      ladder: LADDERS.default,
+      stagingDir,
+      resume: [],
+      onSegment: async () => {},
+    });
+    for await (const event of work) {
+      if (event.type !== 'segment.written') continue;
+      expect(await findProcesses(long)).toHaveLength(1);
+      break;
+    }
+    expect(await findProcesses(long)).toEqual([]);
+    await ctx.storage.removeStagingDir('left-early');
+  });
+
+  it('fails with the signal that killed FFmpeg and records no half segment', async () => {
+    const undisturbed = await runTranscode(ctx, long);
+    const recorded: SegmentRecord[] = [];
+    const run = runTranscode(ctx, long, {
+      onSegment: async (segment) => {
+        recorded.push(segment);
+        if (recorded.length !== 4) return;
+        for (const pid of await findProcesses(long)) process.kill(pid, 'SIGKILL');
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: 'FFMPEG_FAILED' });
+    await expect(run).rejects.toThrow('killed by SIGKILL');
+    for (const segment of recorded) expect(undisturbed.recorded).toContainEqual(segment);
+  });
+
+  it('waits for a slow recorder without losing order', async () => {
+    const order: string[] = [];
+    let inside = 0;
+    await runTranscode(ctx, flac, {
+      onSegment: async ({ rendition, sequence }) => {
+        inside += 1;
+        expect(inside).toBe(1);
+        await ctx.clock.sleep(20);
+        order.push(`${rendition} ${sequence}`);
+        inside -= 1;
+      },
+    });
+    for (const { name } of [{ name: 'aac-96' }, { name: 'aac-160' }, { name: 'aac-256' }]) {
+      const own = order.filter((item) => item.startsWith(`${name} `));
+      expect(own).toEqual(own.map((_, index) => `${name} ${index}`));
+    }
+  });
+
+  it('publishes nothing when the sink throws', async () => {
+    const stagingDir = await ctx.storage.makeStagingDir('bad-sink');
+    const work = transcode(ctx, {
+      sourcePath: flac,
+      source: { contentHash: Buffer.alloc(32, 99) },
+      ladder: LADDERS.default,
+      stagingDir,
+      resume: [],
+      onSegment: async () => {},
+    });
+    const run = runWork(work, (event) => {
+      if (event.type === 'transcode.finalizing') throw new Error('the sink broke');
+    });
+    await expect(run).rejects.toThrow('the sink broke');
+    expect(await findProcesses(flac)).toEqual([]);
+    expect((await hashTree(stagingDir)).has('master.m3u8')).toBe(false);
+  });
+});

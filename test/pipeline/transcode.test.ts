@@ -1,0 +1,263 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { execa } from 'execa';
+import { Parser } from 'm3u8-parser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { PublishedAsset } from '#pipeline/index.ts';
+import { readInit } from '#pipeline/boxes/read-init.ts';
+import { validateAsset } from '#pipeline/validate/validate-asset.ts';
+
+import { countDecodedSamples, makeSource, type SourceSpec } from './support/make-source.ts';
+import {
+  openPipelineHouse,
+  type PipelineContext,
+  type PipelineHouse,
+} from './support/pipeline-context.ts';
+import { hashTree, runTranscode } from './support/run-transcode.ts';
+
+let house: PipelineHouse;
+let ctx: PipelineContext;
+/** 20 s of stereo FLAC: four segments. */
+let flac: string;
+
+beforeAll(async () => {
+  house = await openPipelineHouse();
+  ctx = await house.context();
+  flac = await makeSource(house.dir, { name: 'tone.flac', seconds: 20 });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+/** Joins init section and segments of a rendition in playlist order. */
+async function joinRendition(asset: PublishedAsset, name: string): Promise<string> {
+  const dir = path.join(ctx.storage.pathOf(asset.storageKey), name);
+  const playlist = await readFile(path.join(dir, 'playlist.m3u8'), 'utf8');
+  const map = /URI="([^"]+)"/.exec(playlist)![1]!;
+  const uris = playlist.split('\n').filter((line) => line.endsWith('.m4s'));
+  const parts = await Promise.all([map, ...uris].map((uri) => readFile(path.join(dir, uri))));
+  const joined = path.join(house.dir, `${asset.id}-${name}.mp4`);
+  await writeFile(joined, Buffer.concat(parts));
+  return joined;
+}
+
+describe('one file from source to asset', () => {
+  const sources: (SourceSpec & { renditions: string[]; rate: number })[] = [
+    { name: 'plain.flac', seconds: 7, renditions: ['aac-96', 'aac-160', 'aac-256'], rate: 44_100 },
+    {
+      name: 'forty-eight.wav',
+      seconds: 7,
+      sampleRate: 48_000,
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 48_000,
+    },
+    {
+      name: 'one side.wav',
+      seconds: 7,
+      channels: 1,
+      renditions: ['aac-48', 'aac-80', 'aac-128'],
+      rate: 44_100,
+    },
+    { name: 'small.flac', seconds: 7, sampleRate: 22_050, renditions: ['aac-96'], rate: 22_050 },
+    {
+      name: 'wide.flac',
+      seconds: 7,
+      sampleRate: 96_000,
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 48_000,
+    },
+    {
+      name: 'lossy.mp3',
+      seconds: 7,
+      options: ['-b:a', '128k'],
+      renditions: ['aac-96'],
+      rate: 44_100,
+    },
+    {
+      name: 'vorbis.ogg',
+      seconds: 7,
+      options: ['-c:a', 'libvorbis', '-b:a', '192k'],
+      renditions: ['aac-96', 'aac-160'],
+      rate: 44_100,
+    },
+    {
+      name: 'opus.opus',
+      seconds: 7,
+      options: ['-b:a', '128k'],
+      renditions: ['aac-96'],
+      rate: 48_000,
+    },
+    {
+      name: 'apple.m4a',
+      seconds: 7,
+      options: ['-b:a', '192k'],
+      renditions: ['aac-96', 'aac-160'],
+      rate: 44_100,
+    },
+    {
+      name: 'apple-lossless.m4a',
+      seconds: 7,
+      options: ['-c:a', 'alac'],
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 44_100,
+    },
+    {
+      name: 'big-endian.aiff',
+      seconds: 7,
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 44_100,
+    },
+    {
+      name: '-v quiet :%d "é🎵".flac',
+      seconds: 1,
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 44_100,
+    },
+    {
+      name: 'blink.wav',
+      seconds: 0.01,
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 44_100,
+    },
+  ];
+
+  it.each(sources)('publishes $name with every decoded sample in every rendition', async (spec) => {
+    const source = await makeSource(house.dir, spec);
+    const { asset } = await runTranscode(ctx, source);
+
+    expect(asset.renditions.map((item) => item.name)).toEqual(spec.renditions);
+    expect(asset.sampleRate).toBe(spec.rate);
+    const resampled = spec.sampleRate !== undefined && spec.sampleRate !== spec.rate;
+    const expected = resampled ? spec.seconds * spec.rate : await countDecodedSamples(source);
+    expect(Math.abs(Number(asset.samples) - expected)).toBeLessThanOrEqual(resampled ? 64 : 0);
+    const dir = ctx.storage.pathOf(asset.storageKey);
+    // Rule Z01 among them: samples less encoder delay are the decoded samples.
+    expect(await validateAsset({ dir, decodedSamples: Number(asset.samples) })).toEqual([]);
+    for (const rendition of asset.renditions) {
+      const joined = await joinRendition(asset, rendition.name);
+      // FFmpeg trims neither end of a fragmented file: whole frames come out, delay included.
+      const frames = Math.ceil((Number(asset.samples) + 1024) / 1024);
+      expect([frames * 1024, (frames - 1) * 1024]).toContain(await countDecodedSamples(joined));
+    }
+  });
+
+  it('leaves an attached cover picture out of the segments', async () => {
+    const cover = path.join(house.dir, 'cover.png');
+    await execa('ffmpeg', [
+      '-v',
+      'error',
+      '-y',
+      '-f',
+      'lavfi',
+      '-i',
+      'color=red:s=64x64',
+      '-frames:v',
+      '1',
+      cover,
+    ]);
+    const source = path.join(house.dir, 'with-cover.mp3');
+    await execa('ffmpeg', [
+      '-v',
+      'error',
+      '-y',
+      '-i',
+      flac,
+      '-i',
+      cover,
+      '-map',
+      '1:v',
+      '-map',
+      '0:a',
+      '-c:v',
+      'png',
+      '-b:a',
+      '192k',
+      '-t',
+      '3',
+      source,
+    ]);
+    const { asset } = await runTranscode(ctx, source);
+    const joined = await joinRendition(asset, 'aac-96');
+    const { stdout } = await execa('ffprobe', [
+      '-v',
+      'error',
+      '-show_entries',
+      'stream=codec_type',
+      '-of',
+      'csv=p=0',
+      joined,
+    ]);
+    expect(stdout.trim().split('\n')).toEqual(['audio']);
+  });
+
+  it('writes playlists that an independent parser reads, the middle rendition first', async () => {
+    const { asset, recorded } = await runTranscode(ctx, flac);
+    const dir = ctx.storage.pathOf(asset.storageKey);
+    const parse = async (file: string) => {
+      const parser = new Parser();
+      parser.push(await readFile(path.join(dir, file), 'utf8'));
+      parser.end();
+      return parser.manifest;
+    };
+    const multivariant = await parse('master.m3u8');
+    expect(multivariant.playlists!.map((item) => item.uri)).toEqual([
+      'aac-160/playlist.m3u8',
+      'aac-96/playlist.m3u8',
+      'aac-256/playlist.m3u8',
+    ]);
+    for (const { name } of asset.renditions) {
+      const media = await parse(`${name}/playlist.m3u8`);
+      const rows = recorded.filter((row) => row.rendition === name);
+      expect(media.endList).toBe(true);
+      expect(media.targetDuration).toBe(6);
+      expect(media.playlistType).toBe('VOD');
+      expect(media.segments.map((item) => item.uri)).toEqual(
+        rows.map((row) => `${Buffer.from(row.sha256).toString('hex')}.m4s`),
+      );
+    }
+  });
+
+  it('keeps the encoder delay in the edit list and the sample rate as timescale', async () => {
+    const { asset } = await runTranscode(ctx, flac);
+    for (const { name, initSha256 } of asset.renditions) {
+      const file = `init-${Buffer.from(initSha256).toString('hex')}.mp4`;
+      const init = readInit(
+        await readFile(path.join(ctx.storage.pathOf(asset.storageKey), name, file)),
+      );
+      expect(init).toMatchObject({
+        encoderDelay: 1024,
+        timescale: 44_100,
+        codecs: 'mp4a.40.2',
+        channels: 2,
+      });
+      expect(init.brands).toContain('iso6');
+    }
+  });
+
+  it('gives the same bytes and the same id on every run', async () => {
+    const contentHash = Buffer.alloc(32, 7);
+    const first = await runTranscode(ctx, flac, { contentHash });
+    const before = await hashTree(ctx.storage.pathOf(first.asset.storageKey));
+    await using other = await openPipelineHouse();
+    const elsewhere = await other.context();
+    const second = await runTranscode(elsewhere, flac, { contentHash });
+    expect(second.asset).toEqual(first.asset);
+    expect(await hashTree(elsewhere.storage.pathOf(second.asset.storageKey))).toEqual(before);
+  });
+
+  it('says what it does in order: planned, segments, finalizing, published', async () => {
+    const { events, recorded } = await runTranscode(ctx, flac);
+    const facts = events.filter((event) => event.type !== 'transcode.progress');
+    expect(facts.map((event) => event.type)).toEqual([
+      'transcode.planned',
+      ...recorded.map(() => 'segment.written'),
+      'transcode.finalizing',
+      'asset.published',
+    ]);
+    const reached = events.flatMap((event) =>
+      event.type === 'transcode.progress' ? [event.processedMs] : [],
+    );
+    expect(reached).toEqual(reached.toSorted((a, b) => a - b));
+    expect(Math.max(0, ...reached)).toBeLessThanOrEqual(20_000);
+  });
+});
