@@ -1,9 +1,25 @@
 import type pg from 'pg';
 
+import type { BaseContext } from '#context.ts';
+
+import { openExternal } from './open-external.ts';
+
 /** A PostgreSQL to work with: the embedded one or somebody's. */
 export interface Database extends AsyncDisposable {
   readonly kind: 'embedded' | 'external';
   readonly connection: pg.ConnectionConfig;
   /** The URL without a password, for people. */
   readonly displayUrl: string;
+}
+
+/**
+ * The database that the configuration names, or without one the embedded server of the data folder.
+ * @throws DB_UNREACHABLE, DB_REFUSED, DB_VERSION_TOO_OLD, and the errors of `embedded/errors.ts`.
+ */
+export async function openDatabase(
+  ctx: Pick<BaseContext, 'config' | 'log' | 'clock' | 'signal'>,
+): Promise<Database> {
+  if (ctx.config.databaseUrl !== undefined) return openExternal(ctx.config.databaseUrl);
+  const { openEmbedded } = await import('./embedded/index.ts');
+  return openEmbedded(ctx);
 }

@@ -19,6 +19,14 @@ export const dbErrors = defineErrors({
     message: ({ reason }) => `The database schema does not fit this version of veza: ${reason}`,
     hint: () => 'veza migrate',
   }),
+  DB_VERSION_TOO_OLD: errorSpec<{ version: string; needed: number }>({
+    category: 'precondition',
+    doc: 'The PostgreSQL server is older than veza needs.',
+    message: ({ version, needed }) =>
+      `The database server is PostgreSQL ${version}; veza needs ${needed} or newer.`,
+    hint: ({ needed }) =>
+      `Upgrade the server to PostgreSQL ${needed} or newer, or unset DATABASE_URL to use the embedded one.`,
+  }),
   DB_DISK_FULL: errorSpec<{ reason: string }>({
     category: 'outside',
     doc: 'The disk of the database is full.',

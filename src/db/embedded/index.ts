@@ -1,0 +1,2 @@
+export { embeddedErrors } from './errors.ts';
+export { openEmbedded } from './open-embedded.ts';

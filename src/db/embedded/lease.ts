@@ -1,0 +1,71 @@
+import { hostname } from 'node:os';
+
+import pg from 'pg';
+
+import { sqlState } from '../db-errors.ts';
+
+import { connectAs, ensureDatabase, verifyServer } from './ensure-database.ts';
+import { embeddedErrors } from './errors.ts';
+import type { EmbeddedHome } from './open-home.ts';
+import type { Postmaster } from './postmaster-pid.ts';
+import { APPLICATION_DATABASE, APPLICATION_ROLE } from './settings.ts';
+
+const LEASE_PREFIX = 'veza lease ';
+/** Longest host name that fits into the 63 bytes of an application name. */
+const HOST_CHARACTERS_MAX = 30;
+
+/** How to connect as the application. */
+export function applicationConnection(home: EmbeddedHome, server: Postmaster): pg.ConnectionConfig {
+  const { address } = server;
+  if (address === undefined) {
+    const reason = `process ${server.pid} listens nowhere`;
+    throw embeddedErrors.EMBEDDED_FOREIGN_SERVER({ folder: home.paths.data, reason });
+  }
+  return {
+    host: address.host,
+    port: address.port,
+    user: APPLICATION_ROLE,
+    database: APPLICATION_DATABASE,
+    password: home.applicationPassword,
+  };
+}
+
+/**
+ * Opens the connection that says "this process uses the server". Nothing is written for it: when
+ * the process dies, the server sees the connection end.
+ * @throws EMBEDDED_FOREIGN_SERVER when the server is not the one of the data folder.
+ */
+export async function openLease(home: EmbeddedHome, server: Postmaster): Promise<pg.Client> {
+  const connection = {
+    ...applicationConnection(home, server),
+    keepAlive: true,
+    application_name: `${LEASE_PREFIX}pid=${process.pid} host=${hostname().slice(0, HOST_CHARACTERS_MAX)}`,
+  };
+  const client = await connectAs(connection).catch(async (error: unknown) => {
+    // No role, no password or no database yet: the first start, or a crash just after it.
+    if (!['28P01', '28000', '3D000'].includes(sqlState(error) ?? '')) throw error;
+    await ensureDatabase({ ...home, ...server.address! });
+    return connectAs(connection);
+  });
+  try {
+    await verifyServer(client, home.paths.data);
+    return client;
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+}
+
+/** Who else holds a lease, as `process 12 on host`. */
+export async function listOtherHolders(lease: pg.Client): Promise<string[]> {
+  const { rows } = await lease.query<{ name: string }>(
+    `select application_name as name from pg_stat_activity
+      where backend_type = 'client backend' and application_name like $1
+        and pid <> pg_backend_pid()
+      order by backend_start`,
+    [`${LEASE_PREFIX}%`],
+  );
+  return rows.map(({ name }) =>
+    name.replace(LEASE_PREFIX, '').replace(/^pid=(\d+) host=/, 'process $1 on '),
+  );
+}

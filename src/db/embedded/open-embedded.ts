@@ -1,0 +1,103 @@
+import type pg from 'pg';
+
+import type { BaseContext } from '#context.ts';
+
+import type { Database } from '../database.ts';
+import { sqlState } from '../db-errors.ts';
+
+import { ensureServer } from './ensure-server.ts';
+import { applicationConnection, listOtherHolders, openLease } from './lease.ts';
+import { openHome, type EmbeddedHome } from './open-home.ts';
+import { isPinned } from './pin.ts';
+import { findPostmaster, type Postmaster } from './postmaster-pid.ts';
+import { withServerMutex } from './server-mutex.ts';
+import { stopPostmaster } from './stop-postmaster.ts';
+import { formatDatabaseUrl } from '../database-url.ts';
+
+type EmbeddedContext = Pick<BaseContext, 'config' | 'log' | 'clock' | 'signal'>;
+
+const RELEASE_WAIT_MS = 30_000;
+const RETRY_MS = 500;
+
+/** A lease that is taken again when the connection breaks while the server should be running. */
+interface Holding {
+  lease: pg.Client | undefined;
+  released: boolean;
+  retaking: Promise<void> | undefined;
+}
+
+/**
+ * Uses the server of the data folder together with the other veza processes: whoever comes first
+ * starts it, the last one out stops it. A server that crashes or is killed is started again.
+ * @throws the errors of `errors.ts`
+ */
+export async function openEmbedded(ctx: EmbeddedContext): Promise<Database> {
+  const home = await openHome(ctx);
+  const holding: Holding = { lease: undefined, released: false, retaking: undefined };
+  const server = await takeLease(ctx, home, holding);
+  const connection = applicationConnection(home, server);
+  return {
+    kind: 'embedded',
+    connection,
+    displayUrl: formatDatabaseUrl(connection),
+    [Symbol.asyncDispose]: () => release(ctx, home, holding),
+  };
+}
+
+async function takeLease(
+  ctx: EmbeddedContext,
+  home: EmbeddedHome,
+  holding: Holding,
+): Promise<Postmaster> {
+  const { dataDir } = home;
+  const purpose = 'starts PostgreSQL';
+  return withServerMutex(ctx, { dataDir, purpose, signal: ctx.signal }, async () => {
+    const server = await ensureServer(ctx, home);
+    const lease = await openLease(home, server);
+    holding.lease = lease;
+    let planned = false;
+    lease.on('error', (error) => {
+      // 57P01: somebody stopped the server on purpose; starting it again would undo that.
+      planned ||= sqlState(error) === '57P01';
+    });
+    lease.once('end', () => {
+      if (holding.released || holding.lease !== lease) return;
+      holding.lease = undefined;
+      ctx.log.warn({ planned }, 'the connection to the embedded PostgreSQL broke');
+      if (!planned) holding.retaking = retake(ctx, home, holding);
+    });
+    return server;
+  });
+}
+
+async function retake(ctx: EmbeddedContext, home: EmbeddedHome, holding: Holding): Promise<void> {
+  while (!holding.released && !ctx.signal.aborted) {
+    try {
+      await takeLease(ctx, home, holding);
+      ctx.log.info('the embedded PostgreSQL is in use again');
+      return;
+    } catch (error) {
+      if (ctx.signal.aborted) return;
+      ctx.log.error({ err: error }, 'the embedded PostgreSQL cannot be used; trying again');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+async function release(ctx: EmbeddedContext, home: EmbeddedHome, holding: Holding): Promise<void> {
+  if (holding.released) return;
+  holding.released = true;
+  await holding.retaking;
+  const { lease } = holding;
+  if (lease === undefined) return;
+  const { dataDir, paths } = home;
+  const wait = { dataDir, purpose: 'stops PostgreSQL', waitMaxMs: RELEASE_WAIT_MS };
+  await withServerMutex(ctx, wait, async () => {
+    const server = await findPostmaster(paths.data);
+    if (server === undefined) return;
+    const others = await listOtherHolders(lease);
+    await lease.end();
+    if (others.length > 0 || (await isPinned(home, server))) return;
+    await stopPostmaster(ctx, server, paths.data);
+  });
+}

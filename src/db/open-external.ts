@@ -1,0 +1,48 @@
+import pg from 'pg';
+
+import { formatDatabaseUrl } from './database-url.ts';
+import type { Database } from './database.ts';
+import { dbErrors, toDbError } from './db-errors.ts';
+
+/** PostgreSQL 15 is the oldest that the migrations and queries are written for. */
+const VERSION_NUMBER_MIN = 150_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Uses somebody's PostgreSQL, after one connection has shown that it answers and is new enough.
+ * @throws DB_UNREACHABLE, DB_REFUSED, DB_VERSION_TOO_OLD
+ */
+export async function openExternal(url: string): Promise<Database> {
+  // The client reads the URL itself: `?host=/folder` and `?sslmode=` mean what they mean to libpq.
+  const connection = { connectionString: url };
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'veza open',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that breaks between two queries is reported by the next one.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string; number: number }>(
+      `select current_setting('server_version') as version,
+              current_setting('server_version_num')::int as number`,
+    );
+    const { version, number } = rows[0]!;
+    if (number < VERSION_NUMBER_MIN) {
+      throw dbErrors.DB_VERSION_TOO_OLD({ version, needed: VERSION_NUMBER_MIN / 10_000 });
+    }
+  } catch (error) {
+    throw toDbError(error);
+  } finally {
+    await client.end();
+  }
+  const { host, port, user, database = '' } = client;
+  return {
+    kind: 'external',
+    connection,
+    displayUrl: formatDatabaseUrl({ host, port, database, ...(user ? { user } : {}) }),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
