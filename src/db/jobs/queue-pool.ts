@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** The queue's own pool: it speaks to pg directly and keeps one connection listening. */
 export function openQueuePool(
-  ctx: { database: Database; log: Logger },
+  ctx: { database: Pick<Database, 'connection'>; log: Logger },
   connectionsMax: number,
 ): pg.Pool {
   const pool = new pg.Pool({

@@ -7,6 +7,7 @@ import { jobErrors } from './errors.ts';
 import { isFinished, type Attempt, type Job, type JobId } from './model.ts';
 import { lockAttempt, moveJob } from './move-job.ts';
 import { deleteSegments } from './segment-store.ts';
+import { removeStaging } from './staging.ts';
 import { lockJob, updateJob } from './store.ts';
 import { setTrackFailed } from './track-store.ts';
 
@@ -20,7 +21,10 @@ const CANCELLED = { code: 'JOB_CANCELLED', message: 'The transcode was cancelled
  * hears of it over the bus, ends it. Cancelling a cancelled job changes nothing.
  * @throws JOB_NOT_FOUND; JOB_STATE_CONFLICT when it is done or failed.
  */
-export async function cancelJob(ctx: CancelContext, id: JobId): Promise<Job> {
+export async function cancelJob(
+  ctx: CancelContext & Pick<Context, 'storage'>,
+  id: JobId,
+): Promise<Job> {
   const job = await withTx(ctx, async (tx) => {
     const found = await lockJob(tx, id);
     if (found === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
@@ -34,6 +38,7 @@ export async function cancelJob(ctx: CancelContext, id: JobId): Promise<Job> {
     await updateJob(tx, asked);
     return asked;
   });
+  if (job.state === 'cancelled') await removeStaging(ctx, job, job.fence);
   await announceJobAndTrack(ctx, job);
   return job;
 }

@@ -31,5 +31,6 @@ export { recordSegment } from './record-segment.ts';
 export { registerWorker, unregisterWorker } from './register-worker.ts';
 export { retryJob } from './retry-job.ts';
 export { returnToQueue } from './return-to-queue.ts';
+export { removeStaging, stagingName } from './staging.ts';
 export { startAttempt, type StartedAttempt } from './start-attempt.ts';
 export type { WorkerRow } from './worker-store.ts';

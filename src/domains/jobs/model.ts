@@ -99,11 +99,10 @@ export interface Attempt {
   readonly fence: number;
 }
 
-/** Where the bytes of a job's source are. */
+/** Where the bytes of a job's source are, and what they hash to. */
 export interface JobSource {
   readonly storageKey: string;
-  readonly container: string;
-  readonly codec: string;
+  readonly contentHash: Uint8Array;
 }
 
 /** One rendition of a published asset; the shape of a row of `renditions`. */

@@ -2,6 +2,7 @@ import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 
 import { announceJobAndTrack } from './announce-job.ts';
+import { endCancelled } from './cancel-job.ts';
 import {
   isFinished,
   isRunning,
@@ -36,6 +37,10 @@ export async function startAttempt(
   const started = await withTx(ctx, async (tx) => {
     const found = await lockJob(tx, input.jobId);
     if (found === undefined || isFinished(found.state)) return undefined;
+    if (found.cancelRequestedAt !== null) {
+      await endCancelled(tx, found, 'cancelled before it started');
+      return undefined;
+    }
     const waiting = isRunning(found.state)
       ? await moveJob(tx, found, { to: 'created', cause: 'taken over' })
       : found;

@@ -97,7 +97,7 @@ export async function insertTransition(
 export async function getJobSource(ctx: DbContext, jobId: JobId): Promise<JobSource> {
   return queryOne<JobSource>(
     ctx,
-    sql`select sources.storage_key, sources.container, sources.codec
+    sql`select sources.storage_key, sources.content_hash
         from jobs join sources on sources.id = jobs.source_id
         where jobs.id = ${jobId}::uuid`,
   );
