@@ -4,6 +4,9 @@ import path from 'node:path';
 
 import pg from 'pg';
 
+import { createLog } from '#core/log.ts';
+import { installQueue } from '#db/jobs/install-queue.ts';
+
 import { databaseNamed } from './database-named.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
@@ -16,6 +19,10 @@ export async function makeTemplate(url: string): Promise<string> {
   try {
     await admin.query(`create database "${name}"`);
     await applyMigrations(databaseNamed(url, name));
+    await installQueue({
+      database: { connection: { connectionString: databaseNamed(url, name) } },
+      log: createLog('fatal'),
+    });
     await admin.query(`alter database "${name}" with is_template true allow_connections false`);
   } finally {
     await admin.end();
