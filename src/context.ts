@@ -62,6 +62,28 @@ export function createBaseContext(input: BaseContextInput): BaseContext {
   };
 }
 
+/** The database and nothing else, for work that needs no bus, no storage and no keys. */
+export type DatabaseContext = BaseContext & Pick<Context, 'database' | 'db'> & AsyncDisposable;
+
+/**
+ * As `openContext`, but only up to the pool.
+ * @throws what the database throws on opening.
+ */
+export async function openDatabaseContext(input: BaseContextInput): Promise<DatabaseContext> {
+  const base = createBaseContext(input);
+  const database = await openDatabase(base);
+  const db = openPool(database.connection, { applicationName: 'veza' });
+  return {
+    ...base,
+    database,
+    db,
+    [Symbol.asyncDispose]: async () => {
+      await db.destroy();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /**
  * The one place where things are wired. Opens the database (an embedded server is shared with the
  * other veza processes of the data folder), the pool, the bus and the storage; disposing closes

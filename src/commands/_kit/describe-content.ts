@@ -3,6 +3,7 @@ import { formatBytes } from '#core/units.ts';
 import type { MigrateEvent } from '#db/migrate/index.ts';
 import type { ImportEvent } from '#domains/catalog/index.ts';
 
+import { describeMigration } from './describe-migration.ts';
 import type { Measure } from './terminal.ts';
 
 type ContentEvent = MigrateEvent | ImportEvent;
@@ -11,10 +12,6 @@ type ContentEvent = MigrateEvent | ImportEvent;
 export function describeContent(event: WorkEvent): string | undefined {
   const known = event as ContentEvent;
   switch (known.type) {
-    case 'migration.applied':
-      return `Applied ${known.name} in ${Math.round(known.durationMs)} ms`;
-    case 'lock.waiting':
-      return `Waiting for another veza that migrates: ${known.holder ?? 'unknown'}`;
     case 'import.started':
       return known.filesTotal === 0
         ? undefined
@@ -24,7 +21,7 @@ export function describeContent(event: WorkEvent): string | undefined {
     case 'import.progress':
       return `Imported ${known.filesDone} of ${known.filesTotal} files`;
     default:
-      return undefined;
+      return describeMigration(known);
   }
 }
 

@@ -2,7 +2,7 @@ import { Command, type Interfaces } from '@oclif/core';
 
 import { environment, loadConfig, type Config } from '#core/config.ts';
 import { CATEGORIES, toVezaError, type ErrorCategory, type VezaError } from '#core/errors.ts';
-import type { BaseContext, Context } from '#context.ts';
+import type { BaseContext, Context, DatabaseContext } from '#context.ts';
 
 import { commandErrors } from './command-errors.ts';
 import { globalFlags, settingFlags } from './flags.ts';
@@ -107,6 +107,21 @@ export abstract class VezaCommand extends Command {
   ): Promise<R> {
     const { openContext } = await import('#context.ts');
     const ctx = await openContext({ config: this.#configFor(run), signal: run.signal });
+    try {
+      return await work(ctx);
+    } finally {
+      await this.terminal.close();
+      await ctx[Symbol.asyncDispose]();
+    }
+  }
+
+  /** As `withContext`, but with the database alone. */
+  protected async withDatabase<R>(
+    run: Run<unknown, unknown>,
+    work: (ctx: DatabaseContext) => Promise<R>,
+  ): Promise<R> {
+    const { openDatabaseContext } = await import('#context.ts');
+    const ctx = await openDatabaseContext({ config: this.#configFor(run), signal: run.signal });
     try {
       return await work(ctx);
     } finally {

@@ -6,13 +6,7 @@ import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import { migrationsDir } from './migrations-dir.ts';
-import type {
-  MigrateEvent,
-  MigrateResult,
-  MigrationFile,
-  MigrationPlan,
-  MigrationStepResult,
-} from './model.ts';
+import type { MigrateEvent, MigrateResult, MigrationPlan, MigrationStepResult } from './model.ts';
 import { parseMigrations } from './parse-all.ts';
 import { planUp } from './plan.ts';
 import { installQueueSchema, isQueueInstalled } from './queue-schema.ts';
@@ -59,7 +53,8 @@ export async function* migrate(
   const planned = (await plan()).steps;
   // Every file is parsed before the first is applied, and before anybody waits for a lock.
   await parseMigrations(planned);
-  yield plannedEvent(planned);
+  const names = planned.map((file) => file.name);
+  yield { type: 'migration.planned', direction: 'up', migrations: names, total: names.length };
   if (!input.dryRun && (planned.length > 0 || !(await isQueueReady()))) {
     await using session = await openMigrationSession(ctx);
     const waitMsMax = input.lockWaitMs ?? LOCK_WAIT_MS_DEFAULT;
@@ -72,15 +67,10 @@ export async function* migrate(
   }
   const left = planUp(files, await listApplied(ctx)).steps.length;
   const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
-  return { applied, pending: left, durationMs };
+  return { planned: names, applied, pending: left, durationMs };
 }
 
 function checked(plan: MigrationPlan): MigrationPlan {
   if (plan.problems.length === 0) return plan;
   throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems: plan.problems });
-}
-
-function plannedEvent(steps: readonly MigrationFile[]): MigrateEvent {
-  const migrations = steps.map((file) => file.name);
-  return { type: 'migration.planned', direction: 'up', migrations, total: steps.length };
 }

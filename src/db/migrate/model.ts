@@ -79,6 +79,8 @@ export interface MigrationStepResult {
 }
 
 export interface MigrateResult {
+  /** Names of what was to be applied when the run began. */
+  readonly planned: readonly string[];
   readonly applied: readonly MigrationStepResult[];
   /** Migrations that are still to be applied, because the run ended before them. */
   readonly pending: number;

@@ -1,0 +1,60 @@
+import { Flags } from '@oclif/core';
+
+import { runWork } from '#core/events.ts';
+import { formatDuration } from '#core/units.ts';
+import type { MigrateResult } from '#db/migrate/index.ts';
+
+import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
+import { dirFlag, lockWaitFlag } from '../_kit/migrate-flags.ts';
+import { VezaCommand } from '../_kit/veza-command.ts';
+
+export default class Migrate extends VezaCommand {
+  static override summary = 'Apply the migrations that are pending.';
+  static override description =
+    'Each file is one transaction. After a failure, run the same command again: it goes on with the file that failed.';
+  static override examples = [
+    '<%= config.bin %> migrate',
+    '<%= config.bin %> migrate --dry-run',
+    '<%= config.bin %> migrate --to 000003',
+    '<%= config.bin %> migrate --dir ./migrations --database-url postgres://localhost/app',
+  ];
+  static override flags = {
+    to: Flags.string({ description: 'The last migration to apply.', helpValue: 'ID' }),
+    dir: dirFlag,
+    'dry-run': Flags.boolean({ description: 'Print what would be applied and change nothing.' }),
+    'lock-wait': lockWaitFlag,
+  };
+  static override document = {
+    schema: 'veza.migrate/1',
+    keys: {
+      planned: 'names of what was to be applied, in order',
+      applied: 'what this run applied: id, name, statements, durationMs',
+      pending: 'how many migrations are still to be applied',
+      durationMs: 'length of the run',
+    },
+  } as const;
+
+  async run(): Promise<void> {
+    const run = await this.start(Migrate);
+    const { migrate } = await import('#db/migrate/index.ts');
+    const { dir, to } = run.flags;
+    const dryRun = run.flags['dry-run'];
+    const input = { dir, to, dryRun, lockWaitMs: run.flags['lock-wait'] * 1000 };
+    const sink = this.terminal.sink(describeMigration, measureMigration);
+    const result = await this.withDatabase(run, (ctx) => runWork(migrate(ctx, input), sink));
+    this.finish({ document: { ...result }, text: dryRun ? renderPlan(result) : render(result) });
+  }
+}
+
+function renderPlan(result: MigrateResult): string {
+  if (result.planned.length === 0) return 'Nothing to apply.';
+  return ['Would apply, in this order:', ...result.planned.map((name) => `  ${name}`)].join('\n');
+}
+
+function render(result: MigrateResult): string {
+  const count = result.applied.length;
+  const left = result.pending === 0 ? '' : `; ${result.pending} left pending by --to`;
+  if (count === 0) return `Nothing to apply${left}.`;
+  const files = count === 1 ? 'one migration' : `${count} migrations`;
+  return `Applied ${files} in ${formatDuration(result.durationMs)}${left}.`;
+}
