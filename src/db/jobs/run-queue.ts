@@ -55,6 +55,9 @@ export async function runQueue(
         },
       },
       preset: {
+        // In batches, however small, the queue waits for its last completion before it ends and
+        // handles one that fails; without them that is a rejection that nobody handles.
+        worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
         plugins: [
           {
             name: 'open-before-first-wake-up',
