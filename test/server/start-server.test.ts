@@ -89,8 +89,8 @@ describe('a graceful stop', () => {
 
   test('cuts what does not end within drainMs', async () => {
     const { slow, open, arrived } = gate();
-    const config = { server: { drainMs: 50 } };
-    await using server = await startTestServer({ routes: [slow], config });
+    const environment = { VEZA_SERVER_DRAIN_MS: '50' };
+    await using server = await startTestServer({ routes: [slow], environment });
     const answer = server.send({ path: '/slow' });
     const cut = expect(answer).rejects.toThrow();
     await arrived;

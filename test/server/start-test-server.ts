@@ -1,15 +1,12 @@
 import { Writable } from 'node:stream';
 
 import type { Context } from '#context.ts';
-import type { Config } from '#core/config.ts';
 import { createLog } from '#core/log.ts';
 import { startServer, type RunningServer } from '#server/index.ts';
 import type { StartServerOptions } from '#server/start-server.ts';
 
 import { openTestContext } from '../support/test-context.ts';
 import { sendRaw, type RawAnswer, type RawRequest } from './send-raw.ts';
-
-type Deep<T> = { [K in keyof T]?: T[K] extends object ? Deep<T[K]> : T[K] };
 
 export interface TestServer extends AsyncDisposable {
   readonly ctx: Context;
@@ -22,19 +19,17 @@ export interface TestServer extends AsyncDisposable {
 
 /** A server on a free port with a database of its own. */
 export async function startTestServer(
-  options: StartServerOptions & { config?: Deep<Config>; ctx?: Partial<Context> } = {},
+  options: StartServerOptions & { environment?: Readonly<Record<string, string>> } = {},
 ): Promise<TestServer> {
-  const opened = await openTestContext();
+  const { environment, ...given } = options;
   const logs: Record<string, unknown>[] = [];
-  const ctx: Context = {
-    ...opened.ctx,
-    config: mergeConfig(opened.ctx.config, options.config ?? {}),
+  const opened = await openTestContext({
     log: createLog('info', collectLines(logs)),
-    ...options.ctx,
-  };
-  const server = await startServer(ctx, { port: 0, ...options });
+    ...(environment === undefined ? {} : { environment }),
+  });
+  const server = await startServer(opened.ctx, { port: 0, ...given });
   return {
-    ctx,
+    ctx: opened.ctx,
     server,
     logs,
     send: (request) => sendRaw(server.port, request),
@@ -43,15 +38,6 @@ export async function startTestServer(
       await opened[Symbol.asyncDispose]();
     },
   };
-}
-
-function mergeConfig<T>(base: T, over: Deep<T>): T {
-  const merged = { ...base } as Record<string, unknown>;
-  for (const [key, value] of Object.entries(over)) {
-    const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    merged[key] = nested ? mergeConfig(merged[key], value as object) : value;
-  }
-  return merged as T;
 }
 
 function collectLines(logs: Record<string, unknown>[]): Writable {

@@ -26,10 +26,10 @@ export function webApp(page: Page | undefined, cache: ByteCache): RequestHandler
   };
 }
 
-/** Browsers ask for pages by clean paths and want HTML. */
+/** The root, and what browsers ask for by clean paths and as HTML. */
 function isPagePath(req: Request): boolean {
-  const clean = /^(\/[A-Za-z0-9_-]+)*\/?$/.test(req.path);
-  return clean && req.accepts(['html', 'json']) === 'html';
+  if (req.path === '/') return true;
+  return /^(\/[A-Za-z0-9_-]+)+$/.test(req.path) && /text\/html/.test(req.get('accept') ?? '');
 }
 
 function sendDocument(req: Request, res: Response, page: Page): void {

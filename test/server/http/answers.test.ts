@@ -141,7 +141,10 @@ describe('what does not exist', () => {
 describe('an account', () => {
   test('is asked for by 401 with the scheme', async () => {
     const answer = await get('/members');
-    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="veza"',
+    ]);
   });
 
   test('is not taken from a broken token', async () => {

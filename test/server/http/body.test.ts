@@ -21,7 +21,10 @@ const echo = defineRoute({
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ routes: [echo], config: { server: { bodyBytesMax: 100 } } });
+  server = await startTestServer({
+    routes: [echo],
+    environment: { VEZA_SERVER_BODY_BYTES_MAX: '100' },
+  });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

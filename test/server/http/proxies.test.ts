@@ -44,8 +44,8 @@ describe('forwarding headers', () => {
   });
 
   test('of a trusted proxy are, and TLS in front of it is remembered by browsers', async () => {
-    const config = { server: { trustedProxies: ['127.0.0.0/8'] } };
-    await using server = await startTestServer({ routes, config });
+    const environment = { VEZA_SERVER_TRUSTED_PROXIES: '127.0.0.0/8' };
+    await using server = await startTestServer({ routes, environment });
     const answer = await server.send({ path: '/whoami', headers: FORWARDED });
     expect(answer.json()).toEqual({ ip: '203.0.113.9', secure: true });
     expect(answer.headers['x-request-id']).toBe('from-the-proxy-1');
@@ -69,8 +69,11 @@ describe('metrics', () => {
   });
 
   test('are read with the token from anywhere', async () => {
-    const config = { server: { metricsToken: token, trustedProxies: ['127.0.0.1'] } };
-    await using server = await startTestServer({ routes, config });
+    const environment = {
+      VEZA_SERVER_METRICS_TOKEN: token,
+      VEZA_SERVER_TRUSTED_PROXIES: '127.0.0.1',
+    };
+    await using server = await startTestServer({ routes, environment });
     const from = (authorization: string) =>
       server.send({
         path: '/figures',
@@ -84,8 +87,8 @@ describe('metrics', () => {
 
 describe('a base path', () => {
   test('is where everything is, and nothing is elsewhere', async () => {
-    const config = { server: { basePath: '/music' } };
-    await using server = await startTestServer({ routes, config });
+    const environment = { VEZA_SERVER_BASE_PATH: '/music' };
+    await using server = await startTestServer({ routes, environment });
     expect(server.server.url).toBe(`http://127.0.0.1:${server.server.port}/music`);
     expect((await server.send({ path: '/music/whoami' })).status).toBe(200);
     expect((await server.send({ path: '/whoami' })).status).toBe(404);
