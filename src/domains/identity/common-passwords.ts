@@ -79,38 +79,41 @@ const LENGTH_MIN = 8;
 /**
  * Yields lower-case passwords of 8 characters and more that guessers try first: words with the
  * usual endings, doubled words, keyboard walks, years and runs of digits. Some repeat; the order
- * says nothing. Pure.
+ * says nothing. `wanted` narrows it to those that are built on a stem for which it is true. Pure.
  */
-export function* commonPasswords(): Generator<string> {
+export function* commonPasswords(
+  wanted: (stem: string) => boolean = () => true,
+): Generator<string> {
   const years = Array.from({ length: YEAR_LAST - YEAR_FIRST + 1 }, (_, i) => `${YEAR_FIRST + i}`);
-  const endings = [...ENDINGS, ...RUNS, ...years, ...years.map((year) => `${year}!`)];
-  for (const word of WORDS) {
+  const numbers = Array.from({ length: 90 }, (_, i) => `${i + 10}`);
+  const endings = [...ENDINGS, ...RUNS, ...numbers, ...years, ...years.map((year) => `${year}!`)];
+  for (const word of WORDS.filter(wanted)) {
     for (const ending of endings) yield* longEnough(word + ending);
     for (const start of ['1', '123', 'my', 'the', 'i']) yield* longEnough(start + word);
     yield* longEnough(word + word);
   }
-  for (const walk of WALKS) yield* walked(walk);
-  for (const [first, second] of pairsOf(years)) yield* longEnough(first + second);
+  for (const walk of WALKS) yield* walked(walk, wanted);
+  for (const first of years.filter(wanted)) {
+    for (const second of years) yield first + second;
+  }
+  // One digit over and over.
   for (let digit = 0; digit <= 9; digit += 1) {
     for (let length = LENGTH_MIN; length <= 20; length += 1) yield `${digit}`.repeat(length);
   }
 }
 
 /** Every stretch of a walk of 4 characters and more, alone, doubled, backwards, with endings. */
-function* walked(walk: string): Generator<string> {
+function* walked(walk: string, wanted: (stem: string) => boolean): Generator<string> {
   for (const text of [walk, Array.from(walk).toReversed().join('')]) {
     for (let from = 0; from <= text.length - 4; from += 1) {
       for (let to = from + 4; to <= text.length; to += 1) {
         const stretch = text.slice(from, to);
+        if (!wanted(stretch)) continue;
         for (const ending of [...ENDINGS, ...RUNS]) yield* longEnough(stretch + ending);
         yield* longEnough(stretch + stretch);
       }
     }
   }
-}
-
-function* pairsOf(years: readonly string[]): Generator<[string, string]> {
-  for (const first of years) for (const second of years) yield [first, second];
 }
 
 function* longEnough(text: string): Generator<string> {

@@ -52,8 +52,9 @@ function isCommon(lower: string): boolean {
   // The list has digits at the ends only; look-alikes are undone in the word before them.
   const tail = /[\d\W_]*$/.exec(lower)![0];
   const spokenWord = spoken.slice(0, spoken.length - tail.length) + tail;
-  for (const common of commonPasswords()) {
-    if (common === lower || common === spoken || common === spokenWord) return true;
+  const forms = [lower, spoken, spokenWord];
+  for (const common of commonPasswords((stem) => forms.some((form) => form.includes(stem)))) {
+    if (forms.includes(common)) return true;
   }
   return false;
 }
