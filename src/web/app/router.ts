@@ -1,0 +1,68 @@
+import { createStore, type Store } from './store.ts';
+
+/** The pages and what they are about. */
+export type Route =
+  | { readonly page: 'library' | 'albums' | 'artists' | 'activity' | 'account' | 'not-found' }
+  | { readonly page: 'album' | 'artist' | 'track'; readonly id: string }
+  | { readonly page: 'search'; readonly query: string }
+  | { readonly page: 'sign-in'; readonly after: string }
+  /** The one-time token came in the fragment; it is gone from the address by now. */
+  | { readonly page: 'claim' | 'invite'; readonly token: string };
+
+const plainPages = new Map<string, Route>([
+  ['', { page: 'library' }],
+  ['albums', { page: 'albums' }],
+  ['artists', { page: 'artists' }],
+  ['activity', { page: 'activity' }],
+  ['account', { page: 'account' }],
+]);
+
+/** The route of a URL below the base path (`/` or `/music/`). */
+export function matchRoute(url: URL, basePath: string): Route {
+  const path = url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : '';
+  const [first = '', second, ...more] = path.replace(/\/$/, '').split('/');
+  if (more.length > 0) return { page: 'not-found' };
+  if (second !== undefined) {
+    const kind = ({ albums: 'album', artists: 'artist', tracks: 'track' } as const)[first];
+    return kind ? { page: kind, id: second } : { page: 'not-found' };
+  }
+  if (first === 'search') return { page: 'search', query: url.searchParams.get('q') ?? '' };
+  if (first === 'sign-in') {
+    return { page: 'sign-in', after: url.searchParams.get('after') ?? '' };
+  }
+  if (first === 'claim' || first === 'invite') return { page: first, token: url.hash.slice(1) };
+  return plainPages.get(first) ?? { page: 'not-found' };
+}
+
+export interface Router {
+  readonly route: Pick<Store<Route>, 'get' | 'subscribe'>;
+  /** Path below the base path, without a leading slash: `albums/…`. */
+  readonly go: (path: string, how?: 'push' | 'replace') => void;
+  /** What a link to the path has as its address. */
+  readonly href: (path: string) => string;
+}
+
+/** Routes by the History API below the base path. One-time tokens leave the address at once. */
+export function createRouter(window: Window, basePath: string): Router {
+  const read = () => {
+    const url = new URL(window.location.href);
+    const found = matchRoute(url, basePath);
+    if ('token' in found && url.hash !== '') {
+      window.history.replaceState(null, '', url.pathname);
+    }
+    return found;
+  };
+  const route = createStore<Route>(read());
+  window.addEventListener('popstate', () => route.set(read()));
+  return {
+    route,
+    href: (path) => `${basePath}${path}`,
+    go(path, how = 'push') {
+      const address = `${basePath}${path}`;
+      if (how === 'push') window.history.pushState(null, '', address);
+      else window.history.replaceState(null, '', address);
+      route.set(read());
+      if (how === 'push') window.scrollTo(0, 0);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+
+import type { Page } from '#web/api/page.ts';
+
+import { useApp } from './app-context.ts';
+
+export interface Paged<T> {
+  /** Undefined until the first page is there. */
+  readonly items: readonly T[] | undefined;
+  readonly error: unknown;
+  readonly more: boolean;
+  readonly loading: boolean;
+  readonly loadMore: () => void;
+}
+
+interface Loaded<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** A list that grows by its cursor. What was loaded before shows at once when one comes back. */
+export function usePaged<T extends { id: string }>(
+  key: string,
+  load: (cursor: string | null) => Promise<Page<T>>,
+): Paged<T> {
+  const { resources } = useApp();
+  const [state, setState] = useState<{ key: string; loaded?: Loaded<T>; error?: unknown }>({ key });
+  const [loading, setLoading] = useState(false);
+  const cached = resources.get(key) as Loaded<T> | undefined;
+  const loaded = state.key === key ? (state.loaded ?? cached) : cached;
+
+  const ask = (before: Loaded<T> | undefined, isWanted: () => boolean) => {
+    setLoading(true);
+    load(before?.nextCursor ?? null)
+      .then(
+        (page) => {
+          if (!isWanted()) return;
+          const known = new Set(before?.items.map((item) => item.id));
+          const added = page.items.filter((item) => !known.has(item.id));
+          const next = { items: [...(before?.items ?? []), ...added], nextCursor: page.nextCursor };
+          resources.set(key, next);
+          setState({ key, loaded: next });
+        },
+        (error: unknown) => isWanted() && setState({ key, error }),
+      )
+      .finally(() => setLoading(false));
+  };
+  useEffect(() => {
+    let wanted = true;
+    // A long list is kept as it was left; a short one is read again.
+    if (!cached || cached.nextCursor === null) ask(undefined, () => wanted);
+    return () => {
+      wanted = false;
+    };
+  }, [key]);
+
+  return {
+    items: loaded?.items,
+    error: state.key === key ? state.error : undefined,
+    more: loaded ? loaded.nextCursor !== null : false,
+    loading,
+    loadMore: () => !loading && loaded?.nextCursor && ask(loaded, () => true),
+  };
+}
