@@ -33,6 +33,10 @@ const types: CustomTypesConfig = {
         )) as CustomTypesConfig['getTypeParser'],
 };
 
+// knex prints on stdout, which belongs to results; whatever it says there also reaches the caller.
+const say = (): void => {};
+const SILENT = { warn: say, error: say, debug: say, deprecate: say };
+
 /** Opens a pool. Nothing connects before the first query. */
 export function openPool(connection: ConnectionConfig, options: PoolOptions): Db {
   return knex({
@@ -50,6 +54,7 @@ export function openPool(connection: ConnectionConfig, options: PoolOptions): Db
       idleTimeoutMillis: 10_000,
     },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    log: SILENT,
   });
 }
 
