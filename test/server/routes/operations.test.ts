@@ -4,6 +4,8 @@ import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
 import { addAccount, type Account } from '../account-fixtures.ts';
+import { openTestDatabase } from '../../support/test-context.ts';
+import { openDatabaseProxy } from '../database-proxy.ts';
 import { addTrack } from '../media-fixtures.ts';
 import { startTestServer, type TestServer } from '../start-test-server.ts';
 
@@ -49,13 +51,20 @@ describe('health', () => {
   });
 
   test('of a database that is away: alive, not ready, with the reason', async () => {
-    await using lone = await startTestServer();
-    await lone.ctx.db.destroy();
+    await using database = await openTestDatabase();
+    await using proxy = await openDatabaseProxy(database.url);
+    await using lone = await startTestServer({ environment: { DATABASE_URL: proxy.url } });
+    const account = await addAccount(lone.ctx, { name: 'admin', role: 'admin' });
+    proxy.cut();
     expect((await lone.send({ path: '/health' })).status).toBe(200);
     const ready = await lone.send({ path: '/ready' });
     expect([ready.status, ready.json()]).toEqual([503, { status: 'fail' }]);
-    const status = await lone.send({ path: '/status', headers: admin.headers });
+    // Who asks cannot be found out, so that nobody is told details.
+    const status = await lone.send({ path: '/status', headers: account.headers });
     expect(status.json()).toEqual({ status: 'fail' });
+    const sessions = await lone.send({ path: '/api/v1/auth/sessions', headers: account.headers });
+    expect(sessions.json()).toMatchObject({ status: 503, code: 'DB_UNREACHABLE' });
+    expect((await lone.send({ path: '/metrics' })).status).toBe(200);
   });
 });
 
