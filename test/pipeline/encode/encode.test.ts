@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+
+import { encoderArguments } from '#pipeline/encode/arguments.ts';
+import { keepLastLines } from '#pipeline/encode/last-lines.ts';
+import { readProgress } from '#pipeline/encode/read-progress.ts';
+import { startWatchdog } from '#pipeline/encode/watchdog.ts';
+import { openMailbox } from '#pipeline/mailbox.ts';
+import { LADDERS } from '#pipeline/plan/ladder.ts';
+import { planTranscode } from '#pipeline/plan/plan-transcode.ts';
+
+async function* inPieces(text: string, characters: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < text.length; at += characters) {
+    yield Buffer.from(text.slice(at, at + characters));
+  }
+}
+
+async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
+
+describe('the argument list', () => {
+  const probe = {
+    container: 'flac',
+    codec: 'flac',
+    lossy: false,
+    sampleRate: 44_100,
+    channels: 2,
+    bitrateBps: null,
+    durationMs: null,
+    claim: null,
+    streamIndex: 3,
+  };
+  const plan = planTranscode({ probe, ladder: LADDERS.default, encoder: 'x' });
+  const list = encoderArguments(plan, '/music/-i "odd" %d.flac');
+
+  it('opens the source once, as a plain file and as one argument', () => {
+    expect(list.filter((item) => item === '-i')).toHaveLength(1);
+    expect(list[list.indexOf('-i') + 1]).toBe('file:/music/-i "odd" %d.flac');
+    expect(list.indexOf('-format_whitelist')).toBeLessThan(list.indexOf('-i'));
+    expect(list[list.indexOf('-protocol_whitelist') + 1]).toBe('file');
+  });
+
+  it('decodes the chosen stream once for every rendition and the waveform', () => {
+    const graph = list[list.indexOf('-filter_complex') + 1]!;
+    expect(graph).toContain('[0:3]');
+    expect(graph).toContain('asplit=4[mix][r0][r1][r2]');
+    expect(list.filter((item) => item.startsWith('pipe:'))).toEqual([
+      'pipe:1',
+      'pipe:3',
+      'pipe:4',
+      'pipe:5',
+      'pipe:6',
+    ]);
+    expect(list.filter((_, at) => list[at - 1] === '-b:a')).toEqual(['96000', '160000', '256000']);
+  });
+});
+
+describe('progress', () => {
+  it('is read from out_time_us alone, wherever the text is cut, and never goes back', async () => {
+    const text =
+      'out_time_us=N/A\nout_time_ms=99\nprogress=continue\nout_time_us=1500999\nout_time=00:00:09\n' +
+      'out_time_us=1200000\nout_time_us=2000000\nprogress=end\n';
+    for (const characters of [1, 5, 1000]) {
+      expect(await all(readProgress(inPieces(text, characters)))).toEqual([1500, 2000]);
+    }
+  });
+});
+
+describe("FFmpeg's last lines", () => {
+  it('are bounded, without folders, addresses and repetition', () => {
+    const last = keepLastLines('/home/mia/music/a b.mp3', 'a b.mp3');
+    for (let index = 0; index < 100; index += 1)
+      last.push(`[mp3 @ 0x5581f0] [error] line ${index}\n`);
+    last.push('[error] /home/mia/music/a b.mp3: Invalid');
+    last.push(' data\n[error] same\n[error] same\n');
+    last.push('x'.repeat(100_000));
+    const lines = last.lines();
+    expect(lines).toHaveLength(12);
+    expect(lines.slice(-3, -1)).toEqual(['[error] a b.mp3: Invalid data', '[error] same']);
+    expect(lines[0]).toBe('[mp3] [error] line 91');
+    expect(lines.at(-1)!.length).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('the watchdog', () => {
+  it('barks once after silence, and not while others are waited for', async () => {
+    let barks = 0;
+    const watchdog = startWatchdog(30, () => (barks += 1));
+    await watchdog.pause(() => new Promise((resolve) => setTimeout(resolve, 120)));
+    expect(barks).toBe(0);
+    await expect.poll(() => barks).toBe(1);
+    watchdog.stop();
+  });
+});
+
+describe('the mailbox', () => {
+  it('keeps facts in order, replaces news, and lets producers wait for the consumer', async () => {
+    const box = openMailbox<string>();
+    const taken: string[] = [];
+    const facts = ['a', 'b'].map((fact) => box.put(fact).then(() => taken.push(fact)));
+    box.offer('10 %');
+    box.offer('20 %');
+    const reader = box[Symbol.asyncIterator]();
+    expect(taken).toEqual([]);
+    expect((await reader.next()).value).toBe('a');
+    expect((await reader.next()).value).toBe('b');
+    expect((await reader.next()).value).toBe('20 %');
+    await Promise.all(facts);
+    box.close();
+    expect((await reader.next()).done).toBe(true);
+  });
+
+  it('lets whoever waits go on when it is closed', async () => {
+    const box = openMailbox<string>();
+    const waiting = box.put('nobody takes this');
+    box.close();
+    await waiting;
+    await box.put('nor this');
+    expect(await all(box)).toEqual([]);
+  });
+});
