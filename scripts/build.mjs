@@ -20,6 +20,7 @@ const next = path.join(root, `.build-${process.pid}`);
 await build({
   entryPoints: [
     { in: 'src/main.ts', out: 'main' },
+    { in: 'src/help.ts', out: 'help' },
     ...[...commands, ...threads].map((file) => ({
       in: file,
       out: path.relative('src', file).replace(/\.ts$/, ''),
@@ -91,7 +92,7 @@ async function writeManifest() {
   `;
   const text = run('node', ['--input-type=module', '-e', script]);
   await writeFile('oclif.manifest.json', text);
-  const help = run('node', ['bin/veza.js', 'help'], { NO_COLOR: '1', VEZA_HELP: 'render' });
+  const help = run('node', ['bin/veza.js', '--help'], { NO_COLOR: '1' });
   await writeFile('dist/help.txt', help);
 }
 

@@ -1,6 +1,7 @@
 import { Config, Plugin, run as runOclif } from '@oclif/core';
 
 import { environment } from '#core/config.ts';
+import { toVezaError } from '#core/errors.ts';
 import { nearest } from '#core/suggest.ts';
 
 import { commandErrors } from './commands/_kit/command-errors.ts';
@@ -12,16 +13,19 @@ export async function run(argv: readonly string[], entry: string): Promise<void>
   ignoreClosedPipes();
   const config = await Config.load(entry);
   const unknown = findUnknownCommand(config, argv);
-  if (unknown === undefined) {
-    await runOclif([...argv], config);
-    return;
+  try {
+    if (unknown !== undefined) {
+      throw commandErrors.COMMAND_UNKNOWN({
+        command: unknown.replaceAll(':', ' '),
+        suggestion: nearest(unknown, config.commandIDs)?.replaceAll(':', ' '),
+      });
+    }
+    await runOclif(argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv], config);
+  } catch (thrown) {
+    const error = toVezaError(thrown);
+    renderError(error, plainTerminal(argv), argv.includes('--verbose'));
+    process.exitCode = error.exitCode;
   }
-  const error = commandErrors.COMMAND_UNKNOWN({
-    command: unknown.replaceAll(':', ' '),
-    suggestion: nearest(unknown, config.commandIDs)?.replaceAll(':', ' '),
-  });
-  renderError(error, plainTerminal(argv), false);
-  process.exitCode = error.exitCode;
 }
 
 /** The manifest of every command, from the built files; the build writes it. */
