@@ -7,7 +7,7 @@ export { jobErrors } from './errors.ts';
 export { failAttempt } from './fail-attempt.ts';
 export { finalize, finalizeWithKnown } from './finalize.ts';
 export { forgetSegments } from './forget-segments.ts';
-export { getJob, getJobWithTransitions } from './get-job.ts';
+export { getJob, getJobs, getJobWithTransitions } from './get-job.ts';
 export { listJobs, type JobListInput, type JobPage } from './list-jobs.ts';
 export {
   isFinished,

@@ -113,6 +113,16 @@ export async function findJob(ctx: DbContext, id: JobId): Promise<JobSummary | u
   );
 }
 
+/** The jobs of these ids that there are, oldest first. */
+export async function findJobs(ctx: DbContext, ids: readonly string[]): Promise<JobSummary[]> {
+  return query<JobSummary>(
+    ctx,
+    sql`select ${summaryColumns} from jobs join tracks on tracks.id = jobs.track_id
+        where jobs.id = any(${[...ids]}::uuid[])
+        order by jobs.created_at, jobs.id`,
+  );
+}
+
 /** Newest first, after the given one. */
 export async function listJobRows(
   ctx: DbContext,

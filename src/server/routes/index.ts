@@ -3,10 +3,12 @@ import { AUTH_ROUTES } from './auth.ts';
 import { SESSION_ROUTES } from './auth-sessions.ts';
 import { DOCS_ROUTES } from './docs.ts';
 import { INVITATION_ROUTES } from './invitations.ts';
+import { JOB_ROUTES } from './jobs.ts';
 import { ME_ROUTES } from './me.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { SITE_ROUTES } from './site.ts';
+import { WS_TICKET_ROUTES } from './ws-ticket.ts';
 
 /** Every route of the server. A route is mounted, documented and tested by standing here. */
 export const ROUTES: readonly Route[] = [
@@ -18,4 +20,6 @@ export const ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
   ...ME_ROUTES,
   ...INVITATION_ROUTES,
+  ...JOB_ROUTES,
+  ...WS_TICKET_ROUTES,
 ];
