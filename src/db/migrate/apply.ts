@@ -18,6 +18,9 @@ import { deleteApplied, insertApplied } from './record.ts';
 import type { MigrationSession } from './session.ts';
 import { toStatementError } from './statement-error.ts';
 
+/** A file that takes longer than this says how far it is. */
+const PROGRESS_EVERY_MS = 250;
+
 /**
  * Applies or undoes migrations in the given order, each in one transaction together with its row
  * in the record. Ends after the current file when the run is aborted between two of them.
@@ -63,6 +66,7 @@ async function* applyOne(
   const { file } = migration;
   const statements = statementsOf(migration, direction);
   const startedAt = ctx.clock.monotonicMs();
+  let progressAt = startedAt + PROGRESS_EVERY_MS;
   for (const [index, statement] of statements.entries()) {
     try {
       await session.client.query(statement.sql);
@@ -70,12 +74,10 @@ async function* applyOne(
       ctx.signal.throwIfAborted();
       throw toStatementError(error, { file, statement, index, total: statements.length, before });
     }
-    yield {
-      type: 'statement.progress',
-      name: file.name,
-      done: index + 1,
-      total: statements.length,
-    };
+    if (ctx.clock.monotonicMs() < progressAt) continue;
+    progressAt = ctx.clock.monotonicMs() + PROGRESS_EVERY_MS;
+    const done = index + 1;
+    yield { type: 'statement.progress', name: file.name, done, total: statements.length };
   }
   // A file may have left another role or search path behind; the record is not its concern.
   await session.reset();
