@@ -94,7 +94,9 @@ function createClient(ctx: Pick<BaseContext, 'log'>, url: string, name: string):
 }
 
 async function close(client: Redis): Promise<void> {
-  if (client.status === 'end') return;
+  // A client that waits for its next try has no socket whose end could be told.
+  const settled = ['end', 'wait', 'reconnecting'].includes(client.status);
+  if (settled) return client.disconnect();
   const ended = new Promise((resolve) => client.once('end', resolve));
   client.disconnect();
   await ended;
