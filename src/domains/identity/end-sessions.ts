@@ -2,23 +2,16 @@ import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit, type Actor } from '#domains/audit/index.ts';
 
+import { announceSessions } from './announce-sessions.ts';
 import type { RevokeReason, SessionId, UserId } from './model.ts';
 import { updateSessionsRevoked } from './store.ts';
-
-/** What the bus says when sessions end: sockets and caches of other processes close them. */
-export interface SessionsEnded {
-  readonly userId: UserId;
-  /** Null: every session of the account. */
-  readonly sessionId: SessionId | null;
-  readonly change: 'revoked';
-}
 
 /**
  * Ends one session of an account, or all of them; returns how many lived. From here on their
  * access tokens are refused, because every request reads the row.
  */
 export async function endSessions(
-  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'log' | 'requestId'>,
   input: { userId: UserId; sessionId?: SessionId; reason: RevokeReason; actor?: Actor },
 ): Promise<number> {
   const { userId, sessionId, reason } = input;
@@ -40,8 +33,7 @@ export async function endSessions(
     return ids.length;
   });
   if (ended > 0) {
-    const message: SessionsEnded = { userId, sessionId: sessionId ?? null, change: 'revoked' };
-    await ctx.bus.publish('sessions', { ...message });
+    await announceSessions(ctx, { userId, sessionId: sessionId ?? null, change: 'revoked' });
   }
   return ended;
 }

@@ -2,6 +2,7 @@ import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit } from '#domains/audit/index.ts';
 
+import { announceSessions } from './announce-sessions.ts';
 import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
 import { findUserByEmail, insertPremiumGrant } from './store.ts';
@@ -15,7 +16,7 @@ const DAY_MS = 86_400_000;
  * @throws USER_NOT_FOUND, GRANT_REASON_MISSING, EMAIL_INVALID
  */
 export async function grantPremium(
-  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'bus' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'bus' | 'log' | 'requestId'>,
   input: { email: string; reason: string; days?: number | undefined },
 ): Promise<{ email: string; endsAt: Date | null }> {
   const email = parseEmail(input.email);
@@ -40,6 +41,6 @@ export async function grantPremium(
     });
     return user.id;
   });
-  await ctx.bus.publish('sessions', { userId, sessionId: null, change: 'role' });
+  await announceSessions(ctx, { userId, sessionId: null, change: 'role' });
   return { email, endsAt };
 }

@@ -1,9 +1,10 @@
+export type { SessionsChange } from './announce-sessions.ts';
 export { authenticate } from './authenticate.ts';
 export { claimInstallation } from './claim-installation.ts';
 export { createClaim } from './create-claim.ts';
 export { createInvitation } from './create-invitation.ts';
 export { createUser, parseAccountRole } from './create-user.ts';
-export { endSessions, type SessionsEnded } from './end-sessions.ts';
+export { endSessions } from './end-sessions.ts';
 export { identityErrors } from './errors.ts';
 export { getUser } from './get-user.ts';
 export { grantPremium } from './grant-premium.ts';

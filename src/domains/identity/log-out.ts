@@ -10,7 +10,7 @@ import { findRefreshToken } from './store.ts';
  * access token has expired can log out too. Whoever has neither is logged out already.
  */
 export async function logOut(
-  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'log' | 'requestId'>,
   input: { viewer: Viewer; refreshToken?: string | undefined },
 ): Promise<void> {
   const { viewer, refreshToken } = input;

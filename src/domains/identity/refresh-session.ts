@@ -13,7 +13,10 @@ import { findRefreshToken, findUser, swapRefreshToken, type RefreshToken } from 
 /** A client whose answer got lost may ask again for this long and gets the same successor. */
 const REPEAT_MS = 10_000;
 
-type RefreshContext = Pick<Context, 'db' | 'clock' | 'config' | 'keys' | 'bus' | 'requestId'>;
+type RefreshContext = Pick<
+  Context,
+  'db' | 'clock' | 'config' | 'keys' | 'bus' | 'log' | 'requestId'
+>;
 
 /**
  * Trades a refresh token for its successor and a new access token. Each token works once; the

@@ -9,7 +9,7 @@ import type { SessionId, UserId } from './model.ts';
  * @throws SESSION_NOT_FOUND
  */
 export async function revokeSession(
-  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'log' | 'requestId'>,
   input: { userId: UserId; sessionId: SessionId },
 ): Promise<void> {
   const ended = await endSessions(ctx, { ...input, reason: 'revoked' });

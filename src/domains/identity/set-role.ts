@@ -2,6 +2,7 @@ import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit } from '#domains/audit/index.ts';
 
+import { announceSessions } from './announce-sessions.ts';
 import { parseAccountRole } from './create-user.ts';
 import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
@@ -20,7 +21,7 @@ export interface RoleChange {
  * @throws USER_NOT_FOUND, ROLE_NOT_ASSIGNABLE, LAST_ADMIN, EMAIL_INVALID
  */
 export async function setRole(
-  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'log' | 'requestId'>,
   input: { email: string; role: string },
 ): Promise<RoleChange> {
   const to = parseAccountRole(input.role);
@@ -43,7 +44,7 @@ export async function setRole(
     return { id: user.id, from: user.role };
   });
   if (changed.from !== to) {
-    await ctx.bus.publish('sessions', { userId: changed.id, sessionId: null, change: 'role' });
+    await announceSessions(ctx, { userId: changed.id, sessionId: null, change: 'role' });
   }
   return { email, from: changed.from, to };
 }

@@ -171,6 +171,18 @@ async function openRedis(ctx: Pick<Context, 'config' | 'log'>) {
     connectTimeout: REDIS_TIMEOUT_MS,
     connectionName: 'veza-limits',
   });
-  redis.on('error', (error) => ctx.log.warn({ err: error }, 'redis: limits count in postgresql'));
+  let away = false;
+  redis.on('error', (error) => {
+    // Once an outage, not once a try.
+    if (!away) ctx.log.warn({ err: error }, 'redis is away: limits count in postgresql');
+    away = true;
+  });
+  await new Promise<void>((resolve) => {
+    redis.once('error', () => resolve());
+    redis.once('ready', () => resolve());
+  });
+  redis.on('ready', () => {
+    away = false;
+  });
   return redis;
 }
