@@ -32,7 +32,7 @@ export const serverFrame = z.discriminatedUnion('type', [
     id: requestId,
     session: z.string(),
     hb: z.object({ intervalMs: z.int(), timeoutMs: z.int() }),
-    limits: z.object({ messageBytesMax: z.int(), messagesPerSecond: z.int() }),
+    limits: z.object({ messageBytesMax: z.int(), messagesPerSecond: z.int(), burst: z.int() }),
     serverTime: z.iso.datetime(),
   }),
   /** The state at the moment of subscribing: unfinished jobs, the newest imports. */

@@ -1,0 +1,1 @@
+export { attachRealtime, type Realtime } from './attach-realtime.ts';
