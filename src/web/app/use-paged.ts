@@ -11,6 +11,8 @@ export interface Paged<T> {
   readonly more: boolean;
   readonly loading: boolean;
   readonly loadMore: () => void;
+  /** Reads the first page again and puts it over what is there. */
+  readonly refresh: () => void;
 }
 
 interface Loaded<T> {
@@ -33,17 +35,14 @@ export function usePaged<T extends { id: string }>(
     setLoading(true);
     load(before?.nextCursor ?? null)
       .then(
-        (page) => {
-          if (!isWanted()) return;
-          const known = new Set(before?.items.map((item) => item.id));
-          const added = page.items.filter((item) => !known.has(item.id));
-          const next = { items: [...(before?.items ?? []), ...added], nextCursor: page.nextCursor };
-          resources.set(key, next);
-          setState({ key, loaded: next });
-        },
+        (page) => isWanted() && keep(before ? append(before, page) : overlay(loaded, page)),
         (error: unknown) => isWanted() && setState({ key, error }),
       )
       .finally(() => setLoading(false));
+  };
+  const keep = (next: Loaded<T>) => {
+    resources.set(key, next);
+    setState({ key, loaded: next });
   };
   useEffect(() => {
     let wanted = true;
@@ -60,5 +59,24 @@ export function usePaged<T extends { id: string }>(
     more: loaded ? loaded.nextCursor !== null : false,
     loading,
     loadMore: () => !loading && loaded?.nextCursor && ask(loaded, () => true),
+    refresh: () => !loading && ask(undefined, () => true),
   };
+}
+
+/** What is known with the next page behind it; what stands in both is kept once. */
+function append<T extends { id: string }>(before: Loaded<T>, page: Page<T>): Loaded<T> {
+  const known = new Set(before.items.map((item) => item.id));
+  const added = page.items.filter((item) => !known.has(item.id));
+  return { items: [...before.items, ...added], nextCursor: page.nextCursor };
+}
+
+/** The first page anew; what was loaded beyond it stays behind it. */
+function overlay<T extends { id: string }>(
+  before: Loaded<T> | undefined,
+  page: Page<T>,
+): Loaded<T> {
+  if (!before || page.nextCursor === null || before.items.length <= page.items.length) return page;
+  const fresh = new Set(page.items.map((item) => item.id));
+  const rest = before.items.filter((item) => !fresh.has(item.id));
+  return { items: [...page.items, ...rest], nextCursor: before.nextCursor };
 }

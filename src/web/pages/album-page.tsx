@@ -1,5 +1,6 @@
 import { useApp } from '#web/app/app-context.ts';
 import { useResource } from '#web/app/use-resource.ts';
+import { useSettling } from '#web/app/use-settling.ts';
 import { formatLength } from '#web/player/format-time.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Link } from '#web/ui/link.tsx';
@@ -14,6 +15,7 @@ import { Missing } from './missing.tsx';
 export function AlbumPage({ id }: { id: string }) {
   const { catalog, player } = useApp();
   const { data: album, error, reload } = useResource(`album:${id}`, () => catalog.album(id));
+  useSettling(album?.tracks.some((track) => track.state === 'processing') ?? false, reload);
   if (!album) return <Missing what="album" error={error} onRetry={reload} />;
   const playable = album.tracks.filter((track) => track.urls.hls !== null);
   const head = (
@@ -51,7 +53,11 @@ export function AlbumPage({ id }: { id: string }) {
   );
   return (
     <Page title={album.title} head={head}>
-      <Tracks tracks={album.tracks} label={`Tracks of ${album.title}`} numbered />
+      <Tracks
+        tracks={album.tracks}
+        label={`Tracks of ${album.title}`}
+        albumArtistId={album.artist.id}
+      />
     </Page>
   );
 }

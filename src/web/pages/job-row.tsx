@@ -37,7 +37,7 @@ export function JobRow({ job }: { job: Job }) {
           {STATE_WORDS[job.state]}
         </span>
         <span className="muted">
-          {job.totalMs !== null && `${formatTime(job.processedMs)} of ${formatTime(job.totalMs)}`}
+          {progressWords(job)}
           {job.attempts > 1 && ` · try ${job.attempts} of ${job.attemptsMax}`}
         </span>
         {job.error && job.state !== 'done' && <span className="bad">{job.error.message}</span>}
@@ -71,4 +71,10 @@ export function JobRow({ job }: { job: Job }) {
       {error !== undefined && <ErrorNotice error={error} />}
     </li>
   );
+}
+
+function progressWords({ state, processedMs, totalMs }: Job): string {
+  if (totalMs === null) return '';
+  if (!unfinished.has(state) || state === 'created') return formatTime(totalMs);
+  return `${formatTime(processedMs)} of ${formatTime(totalMs)}`;
 }

@@ -1,9 +1,12 @@
 import { useState } from 'react';
 
+import type { Track } from '#server/contract/catalog.ts';
+
 import type { TrackSort } from '#web/api/catalog-api.ts';
 import { useApp, useMe } from '#web/app/app-context.ts';
 import { usePaged } from '#web/app/use-paged.ts';
 import { useResource } from '#web/app/use-resource.ts';
+import { useSettling } from '#web/app/use-settling.ts';
 import { Albums } from '#web/ui/albums.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { LoadMore } from '#web/ui/load-more.tsx';
@@ -22,6 +25,10 @@ export function LibraryPage() {
   const [sort, setSort] = useState<TrackSort>('recent');
   const tracks = usePaged(`tracks:${sort}`, (cursor) => catalog.tracks(sort, cursor));
   const albums = useResource('albums:shelf', () => catalog.albums(null, shelfAlbums));
+  useSettling(isUnsettled(tracks.items), () => {
+    tracks.refresh();
+    albums.reload();
+  });
   const shelf = albums.data?.items ?? [];
   const playable = tracks.items?.filter((track) => track.urls.hls !== null) ?? [];
   return (
@@ -87,4 +94,11 @@ function NoTracks({ admin, guest }: { admin: boolean; guest: boolean }) {
       )}
     </EmptyNotice>
   );
+}
+
+/** Whether music is still on its way: none yet, or some that is being prepared. */
+function isUnsettled(tracks: readonly Track[] | undefined): boolean {
+  if (!tracks) return false;
+  const onItsWay = (track: Track) => track.state === 'uploaded' || track.state === 'processing';
+  return tracks.length === 0 || tracks.some(onItsWay);
 }

@@ -6,6 +6,7 @@ import type { Visibility } from '#web/api/catalog-api.ts';
 import { useApp, useMe } from '#web/app/app-context.ts';
 import { useStore } from '#web/app/store.ts';
 import { useResource } from '#web/app/use-resource.ts';
+import { useSettling } from '#web/app/use-settling.ts';
 import { formatTime } from '#web/player/format-time.ts';
 import { currentEntry } from '#web/player/queue.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -27,6 +28,7 @@ export function TrackPage({ id }: { id: string }) {
     reload,
     replace,
   } = useResource(`track:${id}`, () => catalog.track(id));
+  useSettling(track?.state === 'uploaded' || track?.state === 'processing', reload);
   if (!track) return <Missing what="track" error={error} onRetry={reload} />;
   const mayChange = track.mine || me?.permissions.includes('track:moderate');
   return (

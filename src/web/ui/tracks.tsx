@@ -13,17 +13,17 @@ import { TrackMark } from './track-mark.tsx';
 interface TracksProps {
   readonly tracks: readonly Track[];
   readonly label: string;
-  /** Within an album: numbers instead of covers, no album column. */
-  readonly numbered?: boolean;
+  /** Within an album: numbers instead of covers, and only other artists than the album's. */
+  readonly albumArtistId?: string;
 }
 
 /** A list of tracks that plays from any of them. */
-export function Tracks({ tracks, label, numbered = false }: TracksProps) {
+export function Tracks({ tracks, label, albumArtistId }: TracksProps) {
   const playable = tracks.filter((track) => track.urls.hls !== null);
   return (
-    <ol className={numbered ? 'tracks tracks-numbered' : 'tracks'} aria-label={label}>
+    <ol className={albumArtistId ? 'tracks tracks-numbered' : 'tracks'} aria-label={label}>
       {tracks.map((track) => (
-        <TrackRow key={track.id} track={track} list={playable} numbered={numbered} />
+        <TrackRow key={track.id} track={track} list={playable} albumArtistId={albumArtistId} />
       ))}
     </ol>
   );
@@ -32,12 +32,13 @@ export function Tracks({ tracks, label, numbered = false }: TracksProps) {
 function TrackRow({
   track,
   list,
-  numbered,
+  albumArtistId,
 }: {
   track: Track;
   list: readonly Track[];
-  numbered: boolean;
+  albumArtistId: string | undefined;
 }) {
+  const numbered = albumArtistId !== undefined;
   const { player } = useApp();
   const queue = useStore(player.queue);
   const { status } = useStore(player.state);
@@ -70,7 +71,9 @@ function TrackRow({
         </Link>
         <span className="track-artist">
           <TrackMark track={track} />
-          <Link to={`artists/${track.artist.id}`}>{track.artist.name}</Link>
+          {track.artist.id !== albumArtistId && (
+            <Link to={`artists/${track.artist.id}`}>{track.artist.name}</Link>
+          )}
         </span>
       </div>
       {!numbered && (
