@@ -48,7 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await writeFile(path.join(dataDir, OWNER_FILE), String(process.pid));
   const home = await openHome(ctx);
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const server = await ensureServer(ctx, home, { sync: false, settings });
+  const { server } = await ensureServer(ctx, home, { sync: false, settings });
   await ensureDatabase({ ...home, ...server.address! });
   const url = new URL('postgresql://localhost/postgres');
   url.searchParams.set('host', server.address!.host);

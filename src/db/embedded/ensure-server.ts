@@ -23,6 +23,14 @@ export interface EnsureServerOptions {
   sync?: boolean;
 }
 
+export interface EnsuredServer {
+  readonly server: Postmaster;
+  /** False where it ran already. */
+  readonly started: boolean;
+  /** Whether PGDATA was made just now, so that role and database are still missing. */
+  readonly made: boolean;
+}
+
 /**
  * The live server of the data folder: adopted where one runs, started where none does, with PGDATA
  * made where there is none. The caller holds the mutex.
@@ -32,14 +40,12 @@ export async function ensureServer(
   ctx: Pick<BaseContext, 'clock' | 'signal'>,
   home: EmbeddedHome,
   options: EnsureServerOptions = {},
-): Promise<Postmaster> {
+): Promise<EnsuredServer> {
   const { paths } = home;
-  if (await checkDataFolder(home)) {
-    const running = await settleRunning(ctx, paths.data);
-    if (running !== undefined) return running;
-  } else {
-    await makeDataFolder({ ...home, signal: ctx.signal, sync: options.sync ?? true });
-  }
+  const made = !(await checkDataFolder(home));
+  if (made) await makeDataFolder({ ...home, signal: ctx.signal, sync: options.sync ?? true });
+  const running = made ? undefined : await settleRunning(ctx, paths.data);
+  if (running !== undefined) return { server: running, started: false, made };
   await defusePostmasterPid(paths.data);
   await removeStaleSockets(paths.run);
   const deadline = ctx.clock.monotonicMs() + ORPHANS_WAIT_MS;
@@ -47,11 +53,9 @@ export async function ensureServer(
     ctx.signal.throwIfAborted();
     const address = await chooseAddress(paths.run);
     try {
-      return await startPostmaster(ctx, {
-        ...home,
-        address,
-        ...(options.settings === undefined ? {} : { settings: options.settings }),
-      });
+      const settings = options.settings === undefined ? {} : { settings: options.settings };
+      const server = await startPostmaster(ctx, { ...home, address, ...settings });
+      return { server, started: true, made };
     } catch (error) {
       if (!isPassing(error) || ctx.clock.monotonicMs() > deadline) throw error;
       await ctx.clock.sleep(RETRY_MS, ctx.signal);

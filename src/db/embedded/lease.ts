@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 
-import pg from 'pg';
+import type pg from 'pg';
 
 import { sqlState } from '../db-errors.ts';
 
 import { connectAs, ensureDatabase, verifyServer } from './ensure-database.ts';
+import type { EnsuredServer } from './ensure-server.ts';
 import { embeddedErrors } from './errors.ts';
 import type { EmbeddedHome } from './open-home.ts';
 import type { Postmaster } from './postmaster-pid.ts';
@@ -35,14 +36,18 @@ export function applicationConnection(home: EmbeddedHome, server: Postmaster): p
  * the process dies, the server sees the connection end.
  * @throws EMBEDDED_FOREIGN_SERVER when the server is not the one of the data folder.
  */
-export async function openLease(home: EmbeddedHome, server: Postmaster): Promise<pg.Client> {
+export async function openLease(
+  home: EmbeddedHome,
+  { server, made }: Pick<EnsuredServer, 'server' | 'made'>,
+): Promise<pg.Client> {
+  if (made) await ensureDatabase({ ...home, ...server.address! });
   const connection = {
     ...applicationConnection(home, server),
     keepAlive: true,
     application_name: `${LEASE_PREFIX}pid=${process.pid} host=${hostname().slice(0, HOST_CHARACTERS_MAX)}`,
   };
   const client = await connectAs(connection).catch(async (error: unknown) => {
-    // No role, no password or no database yet: the first start, or a crash just after it.
+    // No role or no database: the process that made PGDATA died before it made them.
     if (!['28P01', '28000', '3D000'].includes(sqlState(error) ?? '')) throw error;
     await ensureDatabase({ ...home, ...server.address! });
     return connectAs(connection);

@@ -12,7 +12,8 @@ import type { ServerUser } from './server-user.ts';
 import { SUPERUSER } from './settings.ts';
 import { findStartFailure } from './start-failure.ts';
 
-const MAKING = 'data.making-';
+/** Folders and files of this name are left over from an interrupted run, and may be removed. */
+export const HALF_MADE_PREFIX = 'data.making-';
 const INIT_TIMEOUT_MS = 120_000;
 
 export interface MakeDataFolderInput {
@@ -34,8 +35,8 @@ export async function makeDataFolder(input: MakeDataFolderInput): Promise<void> 
   const { paths, user } = input;
   await removeHalfMade(paths);
   const id = randomBytes(6).toString('hex');
-  const draft = path.join(paths.home, `${MAKING}${id}`);
-  const passwordFile = path.join(paths.home, `${MAKING}${id}.password`);
+  const draft = path.join(paths.home, `${HALF_MADE_PREFIX}${id}`);
+  const passwordFile = path.join(paths.home, `${HALF_MADE_PREFIX}${id}.password`);
   try {
     await mkdir(draft, { mode: 0o700 });
     await writeFile(passwordFile, `${input.superuserPassword}\n`, { mode: 0o600, flag: 'wx' });
@@ -43,7 +44,6 @@ export async function makeDataFolder(input: MakeDataFolderInput): Promise<void> 
       for (const file of [draft, passwordFile]) await chown(file, user.uid, user.gid);
     }
     await runInitdb(input, draft, passwordFile);
-    await writeFile(path.join(draft, 'postgresql.conf'), CONF);
     await rm(passwordFile);
     await rename(draft, paths.data);
   } catch (error) {
@@ -56,11 +56,6 @@ export async function makeDataFolder(input: MakeDataFolderInput): Promise<void> 
     );
   }
 }
-
-const CONF = `# The settings that veza chose stand in veza.conf, which every start writes anew.
-include 'veza.conf'
-# What stands below wins.
-`;
 
 async function runInitdb(
   input: MakeDataFolderInput,
@@ -103,7 +98,7 @@ async function runInitdb(
 
 async function removeHalfMade(paths: EmbeddedPaths): Promise<void> {
   for (const name of await readdir(paths.home)) {
-    if (name.startsWith(MAKING)) {
+    if (name.startsWith(HALF_MADE_PREFIX)) {
       await rm(path.join(paths.home, name), { recursive: true, force: true });
     }
   }

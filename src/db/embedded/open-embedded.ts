@@ -52,21 +52,37 @@ async function takeLease(
   const { dataDir } = home;
   const purpose = 'starts PostgreSQL';
   return withServerMutex(ctx, { dataDir, purpose, signal: ctx.signal }, async () => {
-    const server = await ensureServer(ctx, home);
-    const lease = await openLease(home, server);
-    holding.lease = lease;
-    let planned = false;
-    lease.on('error', (error) => {
-      // 57P01: somebody stopped the server on purpose; starting it again would undo that.
-      planned ||= sqlState(error) === '57P01';
-    });
-    lease.once('end', () => {
-      if (holding.released || holding.lease !== lease) return;
-      holding.lease = undefined;
-      ctx.log.warn({ planned }, 'the connection to the embedded PostgreSQL broke');
-      if (!planned) holding.retaking = retake(ctx, home, holding);
-    });
+    const ensured = await ensureServer(ctx, home);
+    const { server } = ensured;
+    try {
+      holding.lease = await openLease(home, ensured);
+    } catch (error) {
+      // Nobody would stop a server that was started for a lease that nobody got.
+      if (ensured.started) await stopPostmaster(ctx, server, home.paths.data);
+      throw error;
+    }
+    watchLease(ctx, home, holding, holding.lease);
     return server;
+  });
+}
+
+function watchLease(
+  ctx: EmbeddedContext,
+  home: EmbeddedHome,
+  holding: Holding,
+  lease: pg.Client,
+): void {
+  let planned = false;
+  lease.on('error', (error) => {
+    // Somebody stopped the server on purpose; starting it again would undo that. Sessions of a
+    // server that was killed end with the same code and other words.
+    planned ||= sqlState(error) === '57P01' && !/unexpected postmaster exit/.test(error.message);
+  });
+  lease.once('end', () => {
+    if (holding.released || holding.lease !== lease) return;
+    holding.lease = undefined;
+    ctx.log.warn({ planned }, 'the connection to the embedded PostgreSQL broke');
+    if (!planned) holding.retaking = retake(ctx, home, holding);
   });
 }
 
@@ -94,10 +110,9 @@ async function release(ctx: EmbeddedContext, home: EmbeddedHome, holding: Holdin
   const wait = { dataDir, purpose: 'stops PostgreSQL', waitMaxMs: RELEASE_WAIT_MS };
   await withServerMutex(ctx, wait, async () => {
     const server = await findPostmaster(paths.data);
-    if (server === undefined) return;
-    const others = await listOtherHolders(lease);
+    const others = server === undefined ? [] : await listOtherHolders(lease);
     await lease.end();
-    if (others.length > 0 || (await isPinned(home, server))) return;
+    if (server === undefined || others.length > 0 || (await isPinned(home, server))) return;
     await stopPostmaster(ctx, server, paths.data);
   });
 }

@@ -20,8 +20,9 @@ export interface EmbeddedHome {
 
 /**
  * Makes the folders and secrets around PGDATA. The data folder is 0700. Where root runs veza, the
- * server runs as another user who must pass through: then it is 0711, and everything in it that
- * veza makes is 0700 or 0600.
+ * server runs as another user who must pass through: then it is 0711, as is the folder `postgres`
+ * in it, and everything else that veza makes is 0700 or 0600. That user owns PGDATA and the folders
+ * of socket and log, and cannot put anything else into root's way.
  * @throws DATA_DIR_UNUSABLE, EMBEDDED_BINARIES_MISSING, EMBEDDED_USER_MISSING, EMBEDDED_OWNER_WRONG
  */
 export async function openHome(ctx: Pick<BaseContext, 'config'>): Promise<EmbeddedHome> {
@@ -32,10 +33,13 @@ export async function openHome(ctx: Pick<BaseContext, 'config'>): Promise<Embedd
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const mode = user === undefined ? 0o700 : 0o711;
-    const found = (await stat(dataDir)).mode & 0o777;
-    if (found !== mode) await chmod(dataDir, mode);
     await mkdir(secretsDir(dataDir), { recursive: true, mode: 0o700 });
-    for (const folder of [paths.home, paths.run, paths.log]) {
+    await mkdir(paths.home, { recursive: true, mode });
+    for (const folder of [dataDir, paths.home]) {
+      // A mask may have narrowed the mode, or somebody widened it since.
+      if (((await stat(folder)).mode & 0o777) !== mode) await chmod(folder, mode);
+    }
+    for (const folder of [paths.run, paths.log]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (user !== undefined) await chown(folder, user.uid, user.gid);
     }

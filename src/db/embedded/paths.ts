@@ -2,10 +2,14 @@ import path from 'node:path';
 
 /** Where the embedded server keeps its things; all inside the data folder. */
 export interface EmbeddedPaths {
-  /** Parent of everything below; mode 0700, owned by the user that the server runs as. */
+  /** Parent of everything below; owned by the user who runs veza. */
   readonly home: string;
   /** PGDATA. */
   readonly data: string;
+  /** The server's configuration; written anew at every start. */
+  readonly conf: string;
+  /** Settings of the operator, read after ours; veza never writes it. */
+  readonly customConf: string;
   /** Folder of the Unix socket. */
   readonly run: string;
   /** Folder of the server's own log files. */
@@ -22,6 +26,8 @@ export function embeddedPaths(dataDir: string): EmbeddedPaths {
   return {
     home,
     data: path.join(home, 'data'),
+    conf: path.join(home, 'postgresql.conf'),
+    customConf: path.join(home, 'custom.conf'),
     run: path.join(home, 'run'),
     log: path.join(home, 'log'),
     startLog: path.join(home, 'start.log'),

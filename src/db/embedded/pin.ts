@@ -1,15 +1,15 @@
-import { chown, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 
 import type { EmbeddedHome } from './open-home.ts';
 import type { Postmaster } from './postmaster-pid.ts';
+import { writeOwnFile } from './write-own-file.ts';
 
 /** Names one run of the server, so that a pin does not outlive it. */
 const runName = (server: Postmaster): string => `${server.pid} ${server.startedAt}`;
 
 /** Keeps this run of the server alive when the last process leaves. */
 export async function pinServer(home: EmbeddedHome, server: Postmaster): Promise<void> {
-  await writeFile(home.paths.pin, runName(server), { mode: 0o600 });
-  if (home.user !== undefined) await chown(home.paths.pin, home.user.uid, home.user.gid);
+  await writeOwnFile(home.paths.pin, runName(server), undefined);
 }
 
 export async function unpinServer(home: Pick<EmbeddedHome, 'paths'>): Promise<void> {

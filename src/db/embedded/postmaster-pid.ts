@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile, realpath, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -81,7 +82,13 @@ export async function defusePostmasterPid(dataFolder: string): Promise<void> {
     throw error;
   });
   if (text === undefined) return;
-  await writeFile(file, text.replace(/^[^\n]*/, String(NOBODYS_PID)));
+  const flags = constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW;
+  const handle = await open(file, flags);
+  try {
+    await handle.writeFile(text.replace(/^[^\n]*/, String(NOBODYS_PID)));
+  } finally {
+    await handle.close();
+  }
 }
 
 async function readCommandLine(pid: number): Promise<string[] | undefined> {

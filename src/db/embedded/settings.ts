@@ -46,10 +46,11 @@ export function serverSettings(address: ServerAddress, logFolder: string): Serve
   };
 }
 
-/** The text of a configuration file. Pure. */
-export function renderSettings(settings: ServerSettings): string {
-  const lines = Object.entries(settings).map(
-    ([name, value]) => `${name} = '${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`,
-  );
-  return `# Written at every start; own settings belong into postgresql.conf.\n${lines.join('\n')}\n`;
+/** The text of a configuration file; the operator's own file is read last. Pure. */
+export function renderSettings(settings: ServerSettings, customConf: string): string {
+  const quote = (value: string): string =>
+    `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quote(value)}`);
+  const own = `include_if_exists ${quote(customConf)}`;
+  return `# Written anew at every start; own settings belong into ${customConf}.\n${lines.join('\n')}\n${own}\n`;
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { BaseContext } from '#context.ts';
@@ -13,6 +13,7 @@ import { readPostmasterPid, type Postmaster } from './postmaster-pid.ts';
 import type { ServerUser } from './server-user.ts';
 import { renderSettings, serverSettings, type ServerSettings } from './settings.ts';
 import { findStartFailure } from './start-failure.ts';
+import { writeOwnFile } from './write-own-file.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 10;
@@ -38,17 +39,17 @@ export async function startPostmaster(
   input: StartPostmasterInput,
 ): Promise<Postmaster> {
   const { paths, user, address } = input;
-  const conf = path.join(paths.data, 'veza.conf');
   const settings = { ...serverSettings(address, paths.log), ...input.settings };
-  await writeFile(conf, renderSettings(settings), { mode: 0o600 });
-  if (user !== undefined) await chown(conf, user.uid, user.gid);
+  await writeOwnFile(paths.conf, renderSettings(settings, paths.customConf), user);
 
   const command = await asServerUser(user, {
     file: input.binaries.postgres,
-    args: ['-D', paths.data],
-    needs: [paths.data, paths.run],
+    // isPostmasterOf() knows the server by `-D`.
+    args: ['-D', paths.data, '-c', `config_file=${paths.conf}`],
+    needs: [paths.conf, paths.data, paths.run],
   });
-  const log = await open(paths.startLog, 'w', 0o600);
+  await rm(paths.startLog, { force: true });
+  const log = await open(paths.startLog, 'wx', 0o600);
   let child: ChildProcess;
   try {
     child = spawn(command.file, command.args, {
