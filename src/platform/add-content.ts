@@ -1,8 +1,8 @@
 import type { Context } from '#context.ts';
 import { runWork, type Sink, type WorkEvent } from '#core/events.ts';
-import { hasTracks, importPaths } from '#domains/catalog/index.ts';
+import { importPaths } from '#domains/catalog/index.ts';
 import { createImportMedia } from '#pipeline/index.ts';
-import { seedDemo } from '#seed/index.ts';
+import { needsDemo, seedDemo } from '#seed/index.ts';
 
 export interface ContentInput {
   /** Folders of music to import. */
@@ -12,8 +12,7 @@ export interface ContentInput {
 }
 
 /**
- * The first content: the library that was asked for, else the demo tracks while the catalogue is
- * empty. Running it again adds only what is new.
+ * The first content: the library that was asked for, else the demo tracks where nothing else is. Running it again adds only what is new.
  * @throws what an import throws.
  */
 export async function addContent(
@@ -29,11 +28,11 @@ export async function addContent(
         ownerId: null,
         origin: input.library.join(', '),
         startedBy: 'operator',
-        media: await createImportMedia(ctx),
+        media: createImportMedia(ctx),
       }),
       sink,
     );
-  } else if (input.demo && !(await hasTracks(ctx))) {
+  } else if (input.demo && (await needsDemo(ctx))) {
     await runWork(seedDemo(ctx), sink);
   }
 }

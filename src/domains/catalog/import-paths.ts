@@ -17,7 +17,7 @@ export async function* importPaths(
   ctx: ImportContext,
   input: ImportInput,
 ): Work<ImportEvent, ImportResult> {
-  await checkPaths(input.paths);
+  if (!('arriving' in input.paths)) await checkPaths(input.paths);
   // Not from ctx.ids: two processes that repeat their ids must not share a folder.
   const stagingName = `import-${randomIds.next<'staging'>()}`;
   const linksDir = await ctx.storage.makeStagingDir(stagingName);

@@ -56,6 +56,16 @@ export async function findImport(ctx: DbContext, id: ImportId): Promise<ImportRe
   return row && toImportRecord(row);
 }
 
+/** Whether there are imports of this origin and none of them is done. */
+export async function selectHasUnfinishedImport(ctx: DbContext, origin: string): Promise<boolean> {
+  const rows = await query<{ unfinished: boolean }>(
+    ctx,
+    sql`select bool_and(state <> 'done') as unfinished from imports
+        where origin = ${origin}::text having count(*) > 0`,
+  );
+  return rows[0]?.unfinished === true;
+}
+
 /** Files that failed, by path. */
 export async function listImportFailures(
   ctx: DbContext,

@@ -6,6 +6,7 @@ export { getArtist, type ArtistWithAlbums } from './get-artist.ts';
 export { getImport, type ImportWithFailures } from './get-import.ts';
 export { getTrack } from './get-track.ts';
 export { hasTracks } from './has-tracks.ts';
+export { hasUnfinishedImport } from './has-unfinished-import.ts';
 export { importPaths } from './import-paths.ts';
 export type { ImportFileRecord, ImportRecord } from './import-record.ts';
 export type {

@@ -36,6 +36,17 @@ export async function ensureDiskSpace(
   throw catalogErrors.IMPORT_DISK_FULL({ freeBytes, reserveBytes, ...need });
 }
 
+/** Refuses a need that is known beforehand. @throws IMPORT_DISK_FULL */
+export async function ensureSpaceFor(
+  ctx: Pick<Context, 'config' | 'storage'>,
+  need: DiskNeed,
+): Promise<void> {
+  const reserveBytes = ctx.config.import.diskReserveBytes;
+  const freeBytes = await ctx.storage.freeBytes();
+  if (fits(need, freeBytes, reserveBytes)) return;
+  throw catalogErrors.IMPORT_DISK_FULL({ freeBytes, reserveBytes, ...need });
+}
+
 async function exactNeed(
   ctx: Pick<Context, 'db' | 'config' | 'signal'>,
   files: readonly FoundFile[],

@@ -2,7 +2,6 @@ import type { Work } from '#core/events.ts';
 import type { VezaError } from '#core/errors.ts';
 
 import { updateFilesTotal, upsertImportFile } from '../import-store.ts';
-import { ensureDiskSpace } from './ensure-disk-space.ts';
 import { examineFile, toFileFailure, type Examined, type NewMusic } from './examine-file.ts';
 import { findFolderCover, type Cover } from './find-cover.ts';
 import type { ImportRun } from './import-run.ts';
@@ -46,13 +45,10 @@ export async function* importFiles(
   input: ImportInput,
   place: Place,
 ): Work<ImportEvent, ImportResult> {
-  const { files, bytesTotal, ...survey } = await surveyFiles(ctx, input.paths);
-  await ensureDiskSpace(ctx, files, input.media, place.linksDir);
-
-  const filesTotal = files.length + survey.failed.length;
+  const survey = await surveyFiles(ctx, input, place.linksDir);
+  const { filesTotal, bytesTotal, skipped } = survey;
   const importId = place.run?.id ?? null;
   if (place.run) await updateFilesTotal(ctx, place.run.id, filesTotal);
-  const { skipped } = survey;
   yield { type: 'import.started', importId, filesTotal, bytesTotal, skipped };
 
   const failed: ImportFailure[] = [];
@@ -66,7 +62,7 @@ export async function* importFiles(
     yield { type: 'file.failed', ...failure };
   }
   const memory: Memory = { hashes: new Set(), folder: undefined, folderCover: undefined };
-  for (const file of files) {
+  for await (const file of survey.files) {
     ctx.signal.throwIfAborted();
     const event = await importFile(ctx, input, place, memory, file);
     filesDone += 1;

@@ -29,9 +29,21 @@ export interface ImportMedia {
   readonly renditionsBps: number;
 }
 
+/** Files that come into being while they are imported. */
+export interface ArrivingFiles {
+  readonly filesTotal: number;
+  readonly bytesTotal: number;
+  /** Of all of them together. */
+  readonly durationMs: number;
+  /** Folder under which they appear, as `Artist/Album/…`. */
+  readonly root: string;
+  /** Absolute paths of complete files; each may go when the next one is asked for. */
+  readonly arriving: AsyncIterable<string>;
+}
+
 export interface ImportInput {
-  /** Files and folders; relative to the working directory. */
-  readonly paths: readonly string[];
+  /** Files and folders, relative to the working directory; or files that arrive one by one. */
+  readonly paths: readonly string[] | ArrivingFiles;
   readonly visibility: Visibility;
   readonly ownerId: UserId | null;
   /** Where the music comes from, for people: `demo`, or the paths. */

@@ -1,12 +1,18 @@
+import { stat } from 'node:fs/promises';
+
 import type { Context } from '#context.ts';
 
 import { catalogErrors } from '../errors.ts';
-import type { ImportFailure } from './model.ts';
+import { displayPath } from './display-path.ts';
+import { ensureDiskSpace, ensureSpaceFor } from './ensure-disk-space.ts';
+import { diskNeed } from './disk-need.ts';
+import type { ArrivingFiles, ImportFailure, ImportInput } from './model.ts';
 import { walkFiles, type FoundFile } from './walk-files.ts';
 
 /** What lies under the given paths. */
 export interface Survey {
-  readonly files: readonly FoundFile[];
+  readonly files: Iterable<FoundFile> | AsyncIterable<FoundFile>;
+  readonly filesTotal: number;
   readonly failed: readonly ImportFailure[];
   readonly skipped: number;
   readonly bytesTotal: number;
@@ -16,13 +22,25 @@ export interface Survey {
 const FILES_MAX = 500_000;
 
 /**
- * Walks the given paths once.
- * @throws IMPORT_TOO_MANY_FILES
+ * Finds the files of an import and makes sure that the disk will hold them.
+ * @throws IMPORT_TOO_MANY_FILES, IMPORT_DISK_FULL
  */
 export async function surveyFiles(
-  ctx: Pick<Context, 'signal'>,
-  paths: readonly string[],
+  ctx: Pick<Context, 'db' | 'config' | 'signal' | 'storage'>,
+  { paths, media }: Pick<ImportInput, 'paths' | 'media'>,
+  linksDir: string,
 ): Promise<Survey> {
+  if ('arriving' in paths) {
+    const { bytesTotal, durationMs, filesTotal } = paths;
+    await ensureSpaceFor(ctx, diskNeed(bytesTotal, durationMs, media.renditionsBps));
+    return { files: arrivingFiles(paths), filesTotal, failed: [], skipped: 0, bytesTotal };
+  }
+  const found = await walkAll(ctx, paths);
+  await ensureDiskSpace(ctx, found.files, media, linksDir);
+  return { ...found, filesTotal: found.files.length + found.failed.length };
+}
+
+async function walkAll(ctx: Pick<Context, 'signal'>, paths: readonly string[]) {
   const files: FoundFile[] = [];
   const failed: ImportFailure[] = [];
   let skipped = 0;
@@ -40,4 +58,13 @@ export async function surveyFiles(
     }
   }
   return { files, failed, skipped, bytesTotal };
+}
+
+async function* arrivingFiles({ root, arriving }: ArrivingFiles): AsyncGenerator<FoundFile> {
+  const relativeAt = Buffer.byteLength(root) + 1;
+  for await (const name of arriving) {
+    const path = Buffer.from(name);
+    const { size } = await stat(path);
+    yield { path, relativeAt, shown: displayPath(path), bytes: size };
+  }
 }

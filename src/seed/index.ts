@@ -1,0 +1,2 @@
+export { needsDemo } from './needs-demo.ts';
+export { DEMO_ORIGIN, seedDemo } from './seed-demo.ts';
