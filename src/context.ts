@@ -18,6 +18,7 @@ import type { Storage } from '#storage/storage.ts';
 /** What every piece of code may need that costs nothing to open. */
 export interface BaseContext {
   readonly config: Config;
+  /** Carries the correlation id of a request, a job or a command run; a server's own has none. */
   readonly log: Logger;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -51,10 +52,9 @@ export interface BaseContextInput {
 export function createBaseContext(input: BaseContextInput): BaseContext {
   const ids = input.ids ?? randomIds;
   const requestId = input.requestId ?? ids.next<'request'>();
-  const log = input.log ?? createLog(input.config.log.level);
   return {
     config: input.config,
-    log: log.child({ requestId }),
+    log: input.log ?? createLog(input.config.log.level ?? 'info'),
     clock: input.clock ?? systemClock,
     ids,
     signal: input.signal,

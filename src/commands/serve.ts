@@ -21,6 +21,7 @@ export default class Serve extends VezaCommand {
   } as const;
 
   protected override drains = true;
+  protected override logs = true;
 
   async run(): Promise<void> {
     const run = await this.start(Serve);

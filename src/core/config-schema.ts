@@ -80,8 +80,8 @@ export const configSchema = z.strictObject({
     secret: true,
   }),
   log: z.strictObject({
-    level: setting(z.enum(LOG_LEVELS).default('info'), {
-      doc: 'The least severe log line that servers write.',
+    level: setting(z.enum(LOG_LEVELS).optional(), {
+      doc: 'The least severe log line that is written. Default: info for serve and worker, warn for every other command.',
     }),
   }),
   server: z.strictObject({

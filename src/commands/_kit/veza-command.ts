@@ -1,8 +1,9 @@
 import { Command, type Interfaces } from '@oclif/core';
 
 import { environment, loadConfig, type Config } from '#core/config.ts';
+import { randomIds } from '#core/ids.ts';
 import { CATEGORIES, toVezaError, type ErrorCategory, type VezaError } from '#core/errors.ts';
-import type { BaseContext, Context, DatabaseContext } from '#context.ts';
+import type { BaseContext, BaseContextInput, Context, DatabaseContext } from '#context.ts';
 
 import { commandErrors } from './command-errors.ts';
 import { globalFlags, settingFlags } from './flags.ts';
@@ -53,6 +54,8 @@ export abstract class VezaCommand extends Command {
   });
   /** Servers end with 0 after a drain; other work ends with 130 or 143. */
   protected drains = false;
+  /** Whether the log is what people watch, rather than the terminal's own lines. */
+  protected logs = false;
   #stop: StopSignal | undefined;
   #verbose = this.argv.includes('--verbose');
 
@@ -97,7 +100,7 @@ export abstract class VezaCommand extends Command {
   /** Context without database, for what must work without one. */
   protected async baseContext(run: Run<unknown, unknown>): Promise<BaseContext> {
     const { createBaseContext } = await import('#context.ts');
-    return createBaseContext({ config: this.#configFor(run), signal: run.signal });
+    return createBaseContext(await this.#contextInput(run));
   }
 
   /** Opens everything for the length of `work`, and closes it whatever happens. */
@@ -106,13 +109,7 @@ export abstract class VezaCommand extends Command {
     work: (ctx: Context) => Promise<R>,
   ): Promise<R> {
     const { openContext } = await import('#context.ts');
-    const ctx = await openContext({ config: this.#configFor(run), signal: run.signal });
-    try {
-      return await work(ctx);
-    } finally {
-      await this.terminal.close();
-      await ctx[Symbol.asyncDispose]();
-    }
+    return this.#during(await openContext(await this.#contextInput(run)), work);
   }
 
   /** As `withContext`, but with the database alone. */
@@ -121,7 +118,10 @@ export abstract class VezaCommand extends Command {
     work: (ctx: DatabaseContext) => Promise<R>,
   ): Promise<R> {
     const { openDatabaseContext } = await import('#context.ts');
-    const ctx = await openDatabaseContext({ config: this.#configFor(run), signal: run.signal });
+    return this.#during(await openDatabaseContext(await this.#contextInput(run)), work);
+  }
+
+  async #during<C extends AsyncDisposable, R>(ctx: C, work: (ctx: C) => Promise<R>): Promise<R> {
     try {
       return await work(ctx);
     } finally {
@@ -164,11 +164,18 @@ export abstract class VezaCommand extends Command {
     return toVezaError(thrown);
   }
 
-  /** Commands of an operator log warnings only, unless they are asked to say more. */
-  #configFor(run: Run<unknown, unknown>): Config {
-    if (this.#verbose || this.drains) return run.config;
-    const level = run.config.log.level === 'info' ? 'warn' : run.config.log.level;
-    return { ...run.config, log: { ...run.config.log, level } };
+  /** Every run has a correlation id; a server's log gives each request and job its own instead. */
+  async #contextInput(run: Run<unknown, unknown>): Promise<BaseContextInput> {
+    const { createLog } = await import('#core/log.ts');
+    const level = run.config.log.level ?? (this.logs || this.#verbose ? 'info' : 'warn');
+    const requestId = randomIds.next<'request'>();
+    const log = createLog(level);
+    return {
+      config: run.config,
+      signal: run.signal,
+      requestId,
+      log: this.drains ? log : log.child({ requestId }),
+    };
   }
 }
 
