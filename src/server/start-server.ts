@@ -13,6 +13,8 @@ import { openServerState } from './open-server-state.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { ROUTES } from './routes/index.ts';
 import { findPageFiles } from './web-app/find-page-files.ts';
+import { attachRealtime } from './ws/index.ts';
+import { attachRealtime } from './ws/index.ts';
 
 /** Longer than the idle time of usual proxies, so that the proxy is the one to close. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -59,17 +61,22 @@ export async function startServer(
     },
     createApp(ctx, state, { routes, page }),
   );
+  const realtime = await attachRealtime(ctx, http);
+  state.metrics.gauge('veza_ws_connections', 'Open WebSocket connections.', () =>
+    realtime.connections(),
+  );
+  const close = async (): Promise<void> => {
+    state.stopping = true;
+    await Promise.all([realtime.close(), drain(http, state.inFlight, drainMs)]);
+    opened.close();
+  };
   try {
     await listen(http, host, options.port ?? ctx.config.server.port);
   } catch (error) {
+    await realtime.close();
     opened.close();
     throw error;
   }
-  const close = async (): Promise<void> => {
-    state.stopping = true;
-    await drain(http, state.inFlight, drainMs);
-    opened.close();
-  };
   const { port } = http.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return { url: publicUrl(ctx, port), port, close: () => (closing ??= close()) };
