@@ -29,6 +29,7 @@ const STEPS = [
   { name: 'lint', command: ['npx', 'oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
   { name: 'page-types', command: ['npx', 'tsc', '--noEmit', '-p', 'src/web'] },
+  { name: 'browser-test-types', command: ['npx', 'tsc', '--noEmit', '-p', 'test/e2e'] },
   { name: 'dead-code', command: ['npx', 'knip'] },
   { name: 'docs', command: ['node', 'scripts/gen-docs.mjs', '--check'] },
   { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
