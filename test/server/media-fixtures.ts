@@ -18,6 +18,10 @@ export interface TrackFixture {
   readonly segmentName: string;
   readonly master: string;
   readonly playlist: string;
+  readonly artistId: string;
+  readonly albumId: string;
+  readonly jobId: string;
+  readonly importId: string;
 }
 
 export const RENDITION = 'a128';
@@ -45,6 +49,8 @@ export async function addTrack(
     track: ctx.ids.next<'track'>(),
     asset: ctx.ids.next<'asset'>(),
     artist: ctx.ids.next(),
+    album: ctx.ids.next(),
+    import: ctx.ids.next(),
     source: ctx.ids.next(),
     cover: ctx.ids.next(),
     job: ctx.ids.next(),
@@ -62,6 +68,16 @@ export async function addTrack(
   await query(ctx, sql`insert into artists (id, name) values (${ids.artist}::uuid, ${ids.artist})`);
   await query(
     ctx,
+    sql`insert into albums (id, title, artist_id)
+        values (${ids.album}::uuid, 'An album', ${ids.artist}::uuid)`,
+  );
+  await query(
+    ctx,
+    sql`insert into imports (id, origin, visibility, state, started_by, request_id, finished_at)
+        values (${ids.import}::uuid, '/music', ${input.visibility}, 'done', 'test', 'test', now())`,
+  );
+  await query(
+    ctx,
     sql`insert into sources (id, content_hash, bytes, mime, container, codec, storage_key)
         values (${ids.source}::uuid, ${sha256(source)}, ${source.length}, 'audio/flac', 'flac',
           'flac', ${originalKey(sha256(source))})`,
@@ -74,9 +90,10 @@ export async function addTrack(
   );
   await query(
     ctx,
-    sql`insert into tracks (id, owner_id, title, artist_id, visibility, source_id, cover_id)
+    sql`insert into tracks (id, owner_id, title, artist_id, album_id, visibility, source_id,
+          cover_id)
         values (${ids.track}::uuid, ${input.ownerId}::uuid, ${input.title ?? 'A title'},
-          ${ids.artist}::uuid, ${input.visibility}, ${ids.source}::uuid, ${ids.cover}::uuid)`,
+          ${ids.artist}::uuid, ${ids.album}::uuid, ${input.visibility}, ${ids.source}::uuid, ${ids.cover}::uuid)`,
   );
   await query(
     ctx,
@@ -97,7 +114,19 @@ export async function addTrack(
     sql`update tracks set asset_id = ${ids.asset}::uuid, state = 'ready'
         where id = ${ids.track}::uuid`,
   );
-  return { id: ids.track, source, cover, segment, segmentName, master, playlist };
+  return {
+    id: ids.track,
+    source,
+    cover,
+    segment,
+    segmentName,
+    master,
+    playlist,
+    artistId: ids.artist,
+    albumId: ids.album,
+    jobId: ids.job,
+    importId: ids.import,
+  };
 }
 
 function sha256(bytes: Buffer): Buffer {

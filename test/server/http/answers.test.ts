@@ -21,7 +21,7 @@ function route(path: string, handler: Route['handler'], extra: Partial<Route> = 
     responses: { 200: { doc: 'Fine.', json: z.object({ fine: z.boolean() }) } },
     handler,
     ...extra,
-  } as Route);
+  });
 }
 
 const routes = [

@@ -5,6 +5,7 @@ import { ROUTES } from '#server/index.ts';
 import { buildDocument } from '#server/openapi/build-document.ts';
 import { renderDocs } from '#server/openapi/render-docs.ts';
 
+const byName = (a: string, b: string): number => a.localeCompare(b);
 const document = buildDocument(ROUTES, { version: '1.2.3', basePath: '/music' });
 
 describe('the API document', () => {
@@ -22,9 +23,9 @@ describe('the API document', () => {
       expect(operation.operationId).toBe(route.id);
       const declared = operation.parameters
         .filter((item) => item['in'] === 'path')
-        .map((item) => item['name']);
-      const inPath = [...route.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1]);
-      expect([route.id, declared.sort()]).toEqual([route.id, inPath.sort()]);
+        .map((item) => String(item['name']));
+      const inPath = [...route.path.matchAll(/:([A-Za-z]+)/g)].map((match) => match[1]!);
+      expect([route.id, declared.toSorted(byName)]).toEqual([route.id, inPath.toSorted(byName)]);
     }
   });
 

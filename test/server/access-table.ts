@@ -1,0 +1,95 @@
+/**
+ * Who gets what, written by hand: one row a route, or a block of rows where it matters whose the
+ * thing is and who may see it. The columns are
+ *
+ *   guest  user  premium  artist  moderator  admin
+ *
+ * `ok` gets in, `401` is asked to sign in, `403` is told no, `404` is told that there is nothing,
+ * `-` cannot be (a guest owns nothing).
+ */
+export const ROLE_COLUMNS = ['guest', 'user', 'premium', 'artist', 'moderator', 'admin'] as const;
+export type RoleColumn = (typeof ROLE_COLUMNS)[number];
+
+/** Whose the thing is, and for a track who hears it. */
+export type Situation =
+  | 'any'
+  | 'own'
+  | "another's"
+  | `${'own' | "another's"} ${'public' | 'members' | 'private'}`;
+
+export type Expectations = Partial<Record<Situation, string>>;
+
+const EVERYONE: Expectations = {
+  any: 'ok   ok   ok   ok   ok   ok ',
+};
+const SIGNED_IN: Expectations = {
+  any: '401  ok   ok   ok   ok   ok ',
+};
+const ADMIN: Expectations = {
+  any: '401  403  403  403  403  ok ',
+};
+const INVITERS: Expectations = {
+  any: '401  403  403  403  ok   ok ',
+};
+const LISTENERS: Expectations = {
+  'own public': '-    ok   ok   ok   ok   ok ',
+  'own members': '-    ok   ok   ok   ok   ok ',
+  'own private': '-    ok   ok   ok   ok   ok ',
+  "another's public": 'ok   ok   ok   ok   ok   ok ',
+  "another's members": '404  ok   ok   ok   ok   ok ',
+  "another's private": '404  404  404  404  ok   ok ',
+};
+const EDITORS: Expectations = {
+  'own public': '-    ok   ok   ok   ok   ok ',
+  'own members': '-    ok   ok   ok   ok   ok ',
+  'own private': '-    ok   ok   ok   ok   ok ',
+  "another's public": '401  403  403  403  ok   ok ',
+  "another's members": '404  403  403  403  ok   ok ',
+  "another's private": '404  404  404  404  ok   ok ',
+};
+const OWNER: Expectations = {
+  own: '-    ok   ok   ok   ok   ok ',
+  "another's": '401  404  404  404  404  404',
+};
+
+export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
+  getHealth: EVERYONE,
+  getReady: EVERYONE,
+  getStatus: EVERYONE,
+  getAllHealth: ADMIN,
+  // From this machine; from elsewhere it takes the metrics token, which is no role's.
+  getMetrics: EVERYONE,
+  getApiDocument: EVERYONE,
+  getDocs: EVERYONE,
+
+  readSite: EVERYONE,
+  claimInstallation: EVERYONE,
+  register: EVERYONE,
+  logIn: EVERYONE,
+  refreshSession: EVERYONE,
+  logOut: EVERYONE,
+  logOutEverywhere: SIGNED_IN,
+  listSessions: SIGNED_IN,
+  revokeSession: OWNER,
+  readMe: SIGNED_IN,
+  createInvitation: INVITERS,
+  createWsTicket: SIGNED_IN,
+
+  listJobs: ADMIN,
+  getJob: ADMIN,
+  retryJob: ADMIN,
+  cancelJob: ADMIN,
+
+  getTrackHls: LISTENERS,
+  getTrackHlsPlaylist: LISTENERS,
+  getTrackHlsSegment: LISTENERS,
+  getTrackStream: LISTENERS,
+  getTrackWaveform: LISTENERS,
+  getTrackCover: LISTENERS,
+  getTrackHlsByToken: LISTENERS,
+  getTrackHlsPlaylistByToken: LISTENERS,
+  getTrackHlsSegmentByToken: LISTENERS,
+  getTrackStreamByToken: LISTENERS,
+  getTrackWaveformByToken: LISTENERS,
+  getTrackCoverByToken: LISTENERS,
+};
