@@ -8,13 +8,14 @@ import { addServerMetrics } from './ops/add-server-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { addProcessMetrics } from './ops/process-metrics.ts';
+import { startSweep } from './ops/sweep-expired.ts';
 import type { ServerState } from './server-state.ts';
 
 /** Opens what one server has; `close` ends its subscriptions and measurements. */
 export async function openServerState(
   ctx: Context,
   apiDocument: string,
-): Promise<{ state: ServerState; close: () => void }> {
+): Promise<{ state: ServerState; close: () => Promise<void> }> {
   const metrics = createMetrics();
   const media = await openMediaLibrary(ctx);
   const limiter = await openRateLimiter(ctx);
@@ -33,12 +34,14 @@ export async function openServerState(
   };
   addServerMetrics(ctx, state);
   const stopMeasuring = addProcessMetrics(metrics);
+  const stopSweep = startSweep(ctx);
   return {
     state,
-    close: () => {
+    close: async () => {
       media.close();
       limiter?.close();
       stopMeasuring();
+      await stopSweep();
     },
   };
 }

@@ -14,7 +14,6 @@ import { buildDocument } from './openapi/build-document.ts';
 import { ROUTES } from './routes/index.ts';
 import { findPageFiles } from './web-app/find-page-files.ts';
 import { attachRealtime } from './ws/index.ts';
-import { attachRealtime } from './ws/index.ts';
 
 /** Longer than the idle time of usual proxies, so that the proxy is the one to close. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -68,13 +67,13 @@ export async function startServer(
   const close = async (): Promise<void> => {
     state.stopping = true;
     await Promise.all([realtime.close(), drain(http, state.inFlight, drainMs)]);
-    opened.close();
+    await opened.close();
   };
   try {
     await listen(http, host, options.port ?? ctx.config.server.port);
   } catch (error) {
     await realtime.close();
-    opened.close();
+    await opened.close();
     throw error;
   }
   const { port } = http.address() as AddressInfo;

@@ -3,7 +3,7 @@ import type { Context } from '#context.ts';
 import { verifyAccessToken } from './access-token.ts';
 import { identityErrors } from './errors.ts';
 import { effectiveRoles, GUEST, type SessionId, type Viewer } from './model.ts';
-import { findLiveSession } from './store.ts';
+import { findLiveSession } from './session-store.ts';
 
 const BEARER = /^Bearer +([^ ]+) *$/i;
 

@@ -7,7 +7,8 @@ import type { Client, SessionGrant } from './model.ts';
 import { hashNewAccount, parseNewAccount, type NewAccount } from './new-account.ts';
 import { hashToken } from './one-time-token.ts';
 import { startSession } from './start-session.ts';
-import { countAdmins, hasOpenClaim, insertUser, lockAdmins, updateClaimUsed } from './store.ts';
+import { hasOpenClaim, updateClaimUsed } from './claim-store.ts';
+import { countAdmins, insertUser, lockAdmins } from './user-store.ts';
 
 /**
  * Makes the bearer of the claim token the first administrator and signs them in. Works once:

@@ -4,7 +4,8 @@ import { recordAudit } from '#domains/audit/index.ts';
 
 import { identityErrors } from './errors.ts';
 import { createOneTimeToken } from './one-time-token.ts';
-import { countAdmins, lockAdmins, replaceClaim } from './store.ts';
+import { replaceClaim } from './claim-store.ts';
+import { countAdmins, lockAdmins } from './user-store.ts';
 
 const CLAIM_MS = 30 * 60_000;
 

@@ -6,7 +6,7 @@ import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
 import { mayGive, type AccountRole, type Viewer } from './model.ts';
 import { createOneTimeToken } from './one-time-token.ts';
-import { insertInvitation } from './store.ts';
+import { insertInvitation } from './invitation-store.ts';
 
 const INVITATION_MS = 7 * 86_400_000;
 

@@ -5,7 +5,7 @@ import { recordAudit } from '#domains/audit/index.ts';
 import { identityErrors } from './errors.ts';
 import { ACCOUNT_ROLES, type AccountRole, type User } from './model.ts';
 import { hashNewAccount, parseNewAccount, type NewAccount } from './new-account.ts';
-import { insertUser, lockAdmins } from './store.ts';
+import { insertUser, lockAdmins } from './user-store.ts';
 
 /**
  * Creates an account on behalf of the operator.

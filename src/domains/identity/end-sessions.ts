@@ -4,7 +4,7 @@ import { recordAudit, type Actor } from '#domains/audit/index.ts';
 
 import { announceSessions } from './announce-sessions.ts';
 import type { RevokeReason, SessionId, UserId } from './model.ts';
-import { updateSessionsRevoked } from './store.ts';
+import { updateSessionsRevoked } from './session-store.ts';
 
 /**
  * Ends one session of an account, or all of them; returns how many lived. From here on their

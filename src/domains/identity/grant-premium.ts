@@ -5,7 +5,7 @@ import { recordAudit } from '#domains/audit/index.ts';
 import { announceSessions } from './announce-sessions.ts';
 import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
-import { findUserByEmail, insertPremiumGrant } from './store.ts';
+import { findUserByEmail, insertPremiumGrant } from './user-store.ts';
 
 const REASON_CHARS_MAX = 500;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { Context } from '#context.ts';
 
-import { countAdmins } from './store.ts';
+import { countAdmins } from './user-store.ts';
 
 /** Whether the installation has an administrator. */
 export async function isClaimed(ctx: Pick<Context, 'db'>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Context } from '#context.ts';
 
 import type { Session, SessionId, UserId } from './model.ts';
-import { listSessionsPage } from './store.ts';
+import { listSessionsPage } from './session-store.ts';
 
 /** A page of the account's live sessions, the newest first. `nextAfter` is null on the last one. */
 export async function listSessions(

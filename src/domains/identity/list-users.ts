@@ -3,7 +3,7 @@ import { isUuid } from '#core/ids.ts';
 
 import { identityErrors } from './errors.ts';
 import type { User, UserId } from './model.ts';
-import { listUsersPage } from './store.ts';
+import { listUsersPage } from './user-store.ts';
 
 /** A page of the accounts, the oldest first. `nextAfter` is null on the last one. */
 export async function listUsers(

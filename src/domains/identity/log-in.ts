@@ -11,12 +11,10 @@ import { startSession } from './start-session.ts';
 import {
   chargeLoginAttempt,
   deleteLoginFailures,
-  findUserByEmail,
   refundLoginAttempt,
-  updatePasswordHash,
   type LockPolicy,
-  type UserWithHash,
-} from './store.ts';
+} from './login-failure-store.ts';
+import { findUserByEmail, updatePasswordHash, type UserWithHash } from './user-store.ts';
 
 /** From the fifth failure on the wait is 1, 2, 4 … seconds, 15 minutes at most. */
 export const LOCK_POLICY: LockPolicy = Object.freeze({

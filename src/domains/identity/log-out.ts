@@ -3,7 +3,7 @@ import type { Context } from '#context.ts';
 import { endSessions } from './end-sessions.ts';
 import type { Viewer } from './model.ts';
 import { hashToken } from './one-time-token.ts';
-import { findRefreshToken } from './store.ts';
+import { findRefreshToken } from './refresh-token-store.ts';
 
 /**
  * Ends the session of the viewer, or the one that the refresh token belongs to: a page whose

@@ -8,7 +8,8 @@ import { identityErrors } from './errors.ts';
 import { effectiveRoles, type Client, type SessionGrant } from './model.ts';
 import { hashToken } from './one-time-token.ts';
 import { normaliseClient } from './start-session.ts';
-import { findRefreshToken, findUser, swapRefreshToken, type RefreshToken } from './store.ts';
+import { findRefreshToken, swapRefreshToken, type RefreshToken } from './refresh-token-store.ts';
+import { findUser } from './user-store.ts';
 
 /** A client whose answer got lost may ask again for this long and gets the same successor. */
 const REPEAT_MS = 10_000;

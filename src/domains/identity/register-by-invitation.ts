@@ -7,7 +7,8 @@ import type { Client, SessionGrant } from './model.ts';
 import { hashNewAccount, parseNewAccount, type NewAccount } from './new-account.ts';
 import { hashToken } from './one-time-token.ts';
 import { startSession } from './start-session.ts';
-import { findOpenInvitation, insertUser, updateInvitationUsed } from './store.ts';
+import { findOpenInvitation, updateInvitationUsed } from './invitation-store.ts';
+import { insertUser } from './user-store.ts';
 
 /**
  * Creates the account that an invitation allows and signs it in. An e-mail that has an account is

@@ -7,7 +7,7 @@ import { parseAccountRole } from './create-user.ts';
 import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
 import type { AccountRole } from './model.ts';
-import { countAdmins, findUserByEmail, lockAdmins, updateRole } from './store.ts';
+import { countAdmins, findUserByEmail, lockAdmins, updateRole } from './user-store.ts';
 
 /** What a change of role did. */
 export interface RoleChange {

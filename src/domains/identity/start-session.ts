@@ -6,7 +6,8 @@ import { recordAudit } from '#domains/audit/index.ts';
 import { signAccessToken } from './access-token.ts';
 import { effectiveRoles, type Client, type SessionGrant, type User } from './model.ts';
 import { createOneTimeToken } from './one-time-token.ts';
-import { insertRefreshToken, insertSession } from './store.ts';
+import { insertRefreshToken } from './refresh-token-store.ts';
+import { insertSession } from './session-store.ts';
 
 const USER_AGENT_CHARS_MAX = 500;
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import type { Context } from '#context.ts';
 import { authenticateSession } from './authenticate.ts';
 import type { SessionId, Viewer } from './model.ts';
 import { createOneTimeToken, hashToken } from './one-time-token.ts';
-import { deleteWsTicket, insertWsTicket } from './store.ts';
+import { deleteWsTicket, insertWsTicket } from './ws-ticket-store.ts';
 
 /** Time between asking for a ticket and showing it in the first frame. */
 export const WS_TICKET_SECONDS = 30;
