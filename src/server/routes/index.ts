@@ -9,11 +9,21 @@ import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { SITE_ROUTES } from './site.ts';
 import { WS_TICKET_ROUTES } from './ws-ticket.ts';
+import { ALBUM_ROUTES } from './albums.ts';
+import { ARTIST_ROUTES } from './artists.ts';
+import { IMPORT_ROUTES } from './imports.ts';
+import { SEARCH_ROUTES } from './search.ts';
+import { TRACK_ROUTES } from './tracks.ts';
 
 /** Every route of the server. A route is mounted, documented and tested by standing here. */
 export const ROUTES: readonly Route[] = [
   ...OPERATIONS_ROUTES,
   ...DOCS_ROUTES,
+  ...TRACK_ROUTES,
+  ...ALBUM_ROUTES,
+  ...ARTIST_ROUTES,
+  ...SEARCH_ROUTES,
+  ...IMPORT_ROUTES,
   ...MEDIA_ROUTES,
   ...SITE_ROUTES,
   ...AUTH_ROUTES,
