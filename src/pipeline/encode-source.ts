@@ -1,7 +1,6 @@
 import path from 'node:path';
 
 import type { Context } from '#context.ts';
-import { VezaError } from '#core/errors.ts';
 import type { Work } from '#core/events.ts';
 
 import { boxErrors } from './boxes/box-errors.ts';
@@ -21,6 +20,8 @@ export interface EncodeInput {
   readonly stagingDir: string;
   readonly resume: readonly SegmentRecord[];
   readonly onSegment: (segment: SegmentRecord) => Promise<void>;
+  /** FFmpeg processes that may work on this file at one time. */
+  readonly processesMax: number;
 }
 
 /** Everything that one decode of the source gave. */
@@ -35,7 +36,7 @@ export interface EncodedSource {
 const silenceMs = 180_000;
 
 /**
- * Runs FFmpeg once and writes every segment as it comes. All outputs are read at the same time:
+ * Decodes once and writes every segment as it comes. All outputs are read at the same time:
  * FFmpeg waits for the slowest, so one that nobody reads would stop the others.
  * @throws FFMPEG_FAILED, FFMPEG_MISSING, ENCODER_STALLED, ENCODER_CHANGED, STAGING_FAILED, and what
  * `onSegment` throws.
@@ -44,7 +45,7 @@ export async function* encodeSource(
   ctx: Pick<Context, 'config' | 'signal'>,
   input: EncodeInput,
 ): Work<TranscodeEvent, EncodedSource> {
-  const run = startEncoder(ctx, input.plan, input.sourcePath);
+  const run = startEncoder(ctx, input);
   const events = openMailbox<TranscodeEvent>();
   const stop = (): void => void run.stop();
   ctx.signal.addEventListener('abort', stop);
@@ -110,12 +111,16 @@ async function readOutputs(
   };
 }
 
-/** A box that is cut short is only the trace of an FFmpeg that died; its own ending says more. */
 function throwFailure(failure: unknown, ending: EncoderEnding, file: string): void {
-  const isTrace = failure instanceof VezaError && failure.code === boxErrors.BOX_CUT.code;
-  if (failure !== undefined && !isTrace) throw failure;
+  if (failure !== undefined && !isTraceOfDeath(failure)) throw failure;
   assertSucceeded(ending, file);
   if (failure !== undefined) throw failure;
+}
+
+/** A box or a stream that is cut short only shows that FFmpeg died; its own ending says why. */
+function isTraceOfDeath(failure: unknown): boolean {
+  const { code } = failure as { code?: unknown };
+  return code === boxErrors.BOX_CUT.code || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function assertSucceeded(ending: EncoderEnding, file: string): void {

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import type { Context } from '#context.ts';
 import { idFrom } from '#core/ids.ts';
 import type { Work } from '#core/events.ts';
@@ -61,7 +63,11 @@ export async function* transcode(
       totalMs: plan.totalMs,
       renditions: plan.renditions.map((rendition) => rendition.name),
     };
-    const encoded = yield* encodeSource(ctx, { ...input, plan });
+    const encoded = yield* encodeSource(ctx, {
+      ...input,
+      plan,
+      processesMax: availableParallelism(),
+    });
     const samples = checkCompleteness(plan, input.sourcePath, encoded);
     yield { type: 'transcode.finalizing', samples: BigInt(samples) };
     const renditions = await finishAsset({ plan, encoded, stagingDir: input.stagingDir });

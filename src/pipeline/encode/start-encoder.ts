@@ -1,20 +1,16 @@
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { execa } from 'execa';
+import { pipeline } from 'node:stream/promises';
 
 import type { BaseContext } from '#context.ts';
 
-import { pipelineErrors } from '../errors.ts';
 import type { TranscodePlan } from '../plan/model.ts';
-import { encoderArguments, encoderPipes } from './arguments.ts';
+import { followerArguments, followerPipes, leadArguments, leadPipes } from './arguments.ts';
 import { keepLastLines } from './last-lines.ts';
+import { planLanes } from './plan-lanes.ts';
+import { type FfmpegProcess, startFfmpeg } from './start-ffmpeg.ts';
 
-/** How long FFmpeg may take to end after it was asked; then its process group is killed. */
-const endGraceMs = 2000;
-
-/** How an FFmpeg run came to its end. */
+/** How an encoder run came to its end. */
 export interface EncoderEnding {
   readonly succeeded: boolean;
   /** For people: `ended with exit code 1`, `was killed by SIGKILL`. */
@@ -22,80 +18,85 @@ export interface EncoderEnding {
   readonly lastLines: readonly string[];
 }
 
-/** A running FFmpeg. Every stream must be read to its end, or FFmpeg stops at the fullest. */
+/** A running encoder. Every stream must be read to its end, or FFmpeg stops at the fullest. */
 export interface EncoderRun {
-  readonly pid: number;
   readonly progress: Readable;
   /** Mono 16-bit little-endian samples of what was decoded. */
   readonly peaks: Readable;
   /** Fragmented MP4, in the order of the plan. */
   readonly renditions: readonly Readable[];
-  /** Settles when the process is gone; never rejects. */
+  /** Settles when every process is gone, with the first that failed; never rejects. */
   readonly ended: Promise<EncoderEnding>;
-  /** Asks FFmpeg to end, kills its process group after a grace, waits until it is gone. */
+  /** Asks FFmpeg to end, kills it after a grace, waits until every process is gone. */
   stop(): Promise<void>;
 }
 
-/** Starts FFmpeg in a process group of its own. @throws FFMPEG_MISSING */
-export function startEncoder(
-  ctx: Pick<BaseContext, 'config'>,
-  plan: TranscodePlan,
-  sourcePath: string,
-): EncoderRun {
+export interface EncoderInput {
+  readonly plan: TranscodePlan;
+  readonly sourcePath: string;
+  /** FFmpeg processes that may work on this file at one time. */
+  readonly processesMax: number;
+}
+
+/** Starts FFmpeg: one process that decodes, and maybe a second that shares the encoding. @throws FFMPEG_MISSING */
+export function startEncoder(ctx: Pick<BaseContext, 'config'>, input: EncoderInput): EncoderRun {
+  const { plan, sourcePath } = input;
   const program = ctx.config.transcode.ffmpegPath;
-  const child = execa(program, encoderArguments(plan, sourcePath), {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...plan.renditions.map(() => 'pipe' as const)],
-    buffer: false,
-    reject: false,
-    encoding: 'buffer',
-    // Its own group: Ctrl-C in a terminal reaches us alone, and one kill reaches all of it.
-    detached: true,
-    cleanup: false,
-  });
-  const pid = child.pid;
-  if (pid === undefined) {
-    throw pipelineErrors.FFMPEG_MISSING({ program, reason: 'the system starts no process for it' });
-  }
-  const streams = child.stdio as readonly (Readable | null)[];
+  const lanes = planLanes(plan.renditions, input.processesMax);
   const last = keepLastLines(path.resolve(sourcePath), path.basename(sourcePath));
-  child.stderr.on('data', (chunk: Buffer) => last.push(chunk.toString('utf8')));
-  const ended = child.then((result): EncoderEnding => {
-    const words = result.isTerminated
-      ? `was killed by ${result.signal}`
-      : `ended with exit code ${result.exitCode}`;
-    return { succeeded: result.exitCode === 0, words, lastLines: last.lines() };
+  const lead = startFfmpeg({
+    program,
+    arguments: leadArguments(plan, sourcePath, lanes),
+    fed: false,
+    fdMax: leadPipes.firstRendition + lanes.lead.length - 1,
+    lastLines: last,
   });
-  const pipes = streams.slice(1).filter((stream) => stream !== null && stream !== child.stderr);
-  let gone = false;
-  void ended.then(() => (gone = true));
+  const outputs = lanes.lead.map((_, index) => lead.output(leadPipes.firstRendition + index));
+  const processes = [lead];
+  if (lanes.followed.length > 0) {
+    const follower = startFfmpeg({
+      program,
+      arguments: followerArguments(plan, lanes),
+      fed: true,
+      fdMax: followerPipes.firstRendition + lanes.followed.length - 1,
+      lastLines: last,
+    });
+    processes.push(follower);
+    feed(lead, follower);
+    const { firstRendition } = followerPipes;
+    outputs.unshift(...lanes.followed.map((_, index) => follower.output(firstRendition + index)));
+  }
   const stop = async (): Promise<void> => {
-    // Whatever is still written has no reader any more.
-    for (const stream of pipes) stream!.destroy();
-    if (gone) return;
-    signalGroup(pid, 'SIGTERM');
-    const grace = new AbortController();
-    const late = sleep(endGraceMs, true, { signal: grace.signal }).catch(() => false);
-    if (await Promise.race([ended.then(() => false), late])) signalGroup(pid, 'SIGKILL');
-    grace.abort();
-    await ended;
+    await Promise.all(processes.map((item) => item.stop()));
   };
   return {
-    pid,
-    progress: streams[encoderPipes.progress]!,
-    peaks: streams[encoderPipes.peaks]!,
-    renditions: plan.renditions.map(
-      ({ position }) => streams[encoderPipes.firstRendition + position]!,
-    ),
-    ended,
+    progress: lead.output(leadPipes.progress),
+    peaks: lead.output(leadPipes.peaks),
+    renditions: outputs,
+    ended: endingOf(processes, stop).then((ending) => ({ ...ending, lastLines: last.lines() })),
     stop,
   };
 }
 
-function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    // The group ended between the look and the signal.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+/** Decoded samples go on as fast as the second process takes them. */
+function feed(lead: FfmpegProcess, follower: FfmpegProcess): void {
+  pipeline(lead.output(leadPipes.feed), follower.stdin!).catch(() => {
+    // One of the two died; how it ended says why, and a broken feed ends the other.
+  });
+}
+
+/** The first failure in time is the cause; what ends after it ends because of it. */
+async function endingOf(
+  processes: readonly FfmpegProcess[],
+  stop: () => Promise<void>,
+): Promise<{ succeeded: boolean; words: string }> {
+  let failed: { succeeded: boolean; words: string } | undefined;
+  const endings = processes.map(async (item) => {
+    const ending = await item.ended;
+    if (ending.succeeded || failed !== undefined) return;
+    failed = ending;
+    await stop();
+  });
+  await Promise.all(endings);
+  return failed ?? { succeeded: true, words: 'ended well' };
 }

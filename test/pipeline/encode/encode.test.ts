@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { encoderArguments } from '#pipeline/encode/arguments.ts';
+import { followerArguments, leadArguments } from '#pipeline/encode/arguments.ts';
 import { keepLastLines } from '#pipeline/encode/last-lines.ts';
+import { planLanes } from '#pipeline/encode/plan-lanes.ts';
 import { readProgress } from '#pipeline/encode/read-progress.ts';
 import { startWatchdog } from '#pipeline/encode/watchdog.ts';
 import { openMailbox } from '#pipeline/mailbox.ts';
@@ -33,7 +34,10 @@ describe('the argument list', () => {
     streamIndex: 3,
   };
   const plan = planTranscode({ probe, ladder: LADDERS.default, encoder: 'x' });
-  const list = encoderArguments(plan, '/music/-i "odd" %d.flac');
+  const source = '/music/-i "odd" %d.flac';
+  const list = leadArguments(plan, source, planLanes(plan.renditions, 1));
+  const outputsOf = (args: readonly string[]) => args.filter((item) => item.startsWith('pipe:'));
+  const bitratesOf = (args: readonly string[]) => args.filter((_, at) => args[at - 1] === '-b:a');
 
   it('opens the source once, as a plain file and as one argument', () => {
     expect(list.filter((item) => item === '-i')).toHaveLength(1);
@@ -46,14 +50,19 @@ describe('the argument list', () => {
     const graph = list[list.indexOf('-filter_complex') + 1]!;
     expect(graph).toContain('[0:3]');
     expect(graph).toContain('asplit=4[mix][r0][r1][r2]');
-    expect(list.filter((item) => item.startsWith('pipe:'))).toEqual([
-      'pipe:1',
-      'pipe:3',
-      'pipe:4',
-      'pipe:5',
-      'pipe:6',
-    ]);
-    expect(list.filter((_, at) => list[at - 1] === '-b:a')).toEqual(['96000', '160000', '256000']);
+    expect(outputsOf(list)).toEqual(['pipe:1', 'pipe:3', 'pipe:5', 'pipe:6', 'pipe:7']);
+    expect(bitratesOf(list)).toEqual(['96000', '160000', '256000']);
+  });
+
+  it('gives a second process all but the dearest rendition, and one decode to both', () => {
+    const lanes = planLanes(plan.renditions, 2);
+    const lead = leadArguments(plan, source, lanes);
+    const follower = followerArguments(plan, lanes);
+    expect(bitratesOf(lead)).toEqual(['256000']);
+    expect(bitratesOf(follower)).toEqual(['96000', '160000']);
+    expect(outputsOf(lead)).toEqual(['pipe:1', 'pipe:3', 'pipe:4', 'pipe:5']);
+    expect(outputsOf(follower)).toEqual(['pipe:0', 'pipe:3', 'pipe:4']);
+    expect(follower.join(' ')).not.toContain('/music');
   });
 });
 
