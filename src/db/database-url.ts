@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** The URL without a password, as people may see it; a socket folder stands in `host=`. Pure. */
 export function formatDatabaseUrl(
@@ -15,4 +15,10 @@ export function formatDatabaseUrl(
   const place = socket ? '' : `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const search = socket ? `?host=${encodeURIComponent(host)}&port=${port}` : '';
   return `postgresql://${account}${place}/${encodeURIComponent(database)}${search}`;
+}
+
+/** A URL as somebody wrote it, made plain and without its password. Connects to nothing. */
+export function maskDatabaseUrl(url: string): string {
+  const { host, port, user, database = '' } = new pg.Client({ connectionString: url });
+  return formatDatabaseUrl({ host, port, database, ...(user ? { user } : {}) });
 }

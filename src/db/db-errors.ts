@@ -27,6 +27,13 @@ export const dbErrors = defineErrors({
     hint: ({ needed }) =>
       `Upgrade the server to PostgreSQL ${needed} or newer, or unset DATABASE_URL to use the embedded one.`,
   }),
+  DB_NOT_OURS: errorSpec<{ url: string; action: string }>({
+    category: 'precondition',
+    doc: 'DATABASE_URL names a server that veza did not start; it does not start, stop or remove it.',
+    message: ({ url, action }) =>
+      `The server at ${url} is not run by veza, so veza does not ${action} it.`,
+    hint: () => 'Unset DATABASE_URL to mean the embedded server of the data folder.',
+  }),
   DB_DISK_FULL: errorSpec<{ reason: string }>({
     category: 'outside',
     doc: 'The disk of the database is full.',

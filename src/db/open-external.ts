@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { formatDatabaseUrl } from './database-url.ts';
+import { maskDatabaseUrl } from './database-url.ts';
 import type { Database } from './database.ts';
 import { dbErrors, toDbError } from './db-errors.ts';
 
@@ -38,11 +38,10 @@ export async function openExternal(url: string): Promise<Database> {
   } finally {
     await client.end();
   }
-  const { host, port, user, database = '' } = client;
   return {
     kind: 'external',
     connection,
-    displayUrl: formatDatabaseUrl({ host, port, database, ...(user ? { user } : {}) }),
+    displayUrl: maskDatabaseUrl(url),
     [Symbol.asyncDispose]: async () => {},
   };
 }

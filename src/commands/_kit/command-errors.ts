@@ -25,4 +25,10 @@ export const commandErrors = defineErrors({
     message: ({ bytesMax }) => `The first line of stdin is empty or longer than ${bytesMax} bytes.`,
     hint: () => 'Put the password alone on the first line.',
   }),
+  CONFIRMATION_NEEDED: errorSpec<{ consequence: string; command: string }>({
+    category: 'unconfirmed',
+    doc: 'A command destroys something, and nobody has said yes to it.',
+    message: ({ consequence }) => `Nothing was changed. ${consequence}`,
+    hint: ({ command }) => command,
+  }),
 });

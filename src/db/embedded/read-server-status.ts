@@ -2,6 +2,7 @@ import type { BaseContext } from '#context.ts';
 
 import { formatDatabaseUrl } from '../database-url.ts';
 import { sqlState } from '../db-errors.ts';
+import type { DatabaseStatus } from '../read-database-status.ts';
 
 import { chooseAddress, type ServerAddress } from './address.ts';
 import { findBinaries, readServerVersion } from './binaries.ts';
@@ -12,28 +13,16 @@ import { findPostmaster, type Postmaster } from './postmaster-pid.ts';
 import { APPLICATION_DATABASE, APPLICATION_ROLE } from './settings.ts';
 import { listHolders } from './stop-server.ts';
 
-/** What is known of the server without starting or changing anything. */
-export interface ServerStatus {
-  readonly running: boolean;
-  readonly pid: number | undefined;
-  /** `18.4` */
-  readonly version: string;
-  /** Without a password. A port is named only while the server runs. */
-  readonly url: string;
-  /** Kept running by `veza db start`. */
-  readonly pinned: boolean;
-  /** Processes that use it. */
-  readonly holders: readonly string[];
-}
-
 /** Looks at the embedded server of the data folder; starts none and makes no folder. */
-export async function readServerStatus(ctx: Pick<BaseContext, 'config'>): Promise<ServerStatus> {
+export async function readServerStatus(
+  ctx: Pick<BaseContext, 'config'>,
+): Promise<Omit<DatabaseStatus, 'kind'>> {
   const paths = embeddedPaths(ctx.config.dataDir);
   const version = await readServerVersion(await findBinaries());
   const server = await findPostmaster(paths.data);
   if (server?.status !== 'ready' || server.address === undefined) {
-    const url = urlOf(await chooseAddress(paths.run));
-    return { running: false, pid: undefined, version, url, pinned: false, holders: [] };
+    // Where it would listen; a port on the loopback address is drawn anew at every start.
+    return { running: false, version, url: urlOf(await chooseAddress(paths.run)) };
   }
   return {
     running: true,

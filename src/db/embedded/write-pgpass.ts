@@ -9,10 +9,12 @@ import { APPLICATION_DATABASE, APPLICATION_ROLE } from './settings.ts';
 import { writeOwnFile } from './write-own-file.ts';
 
 /**
- * Writes a password file for `psql` and friends into the secrets folder and returns its path:
+ * Writes a password file for `psql` and friends into the secrets folder and returns where:
  * `PGPASSFILE=… psql "$(veza db url)"`. It names the server's own address only.
  */
-export async function writePgpass(ctx: Pick<BaseContext, 'config'>): Promise<string> {
+export async function writePgpass(
+  ctx: Pick<BaseContext, 'config'>,
+): Promise<{ file: string; password: string }> {
   const { dataDir } = ctx.config;
   const paths = embeddedPaths(dataDir);
   const password = await getSecret(dataDir, 'postgres');
@@ -23,5 +25,5 @@ export async function writePgpass(ctx: Pick<BaseContext, 'config'>): Promise<str
   );
   const file = path.join(secretsDir(dataDir), 'pgpass');
   await writeOwnFile(file, `${fields.join(':')}\n`, undefined);
-  return file;
+  return { file, password };
 }
