@@ -1,7 +1,7 @@
 export { createImportMedia } from './create-import-media.ts';
 export { encoderIdentity } from './encode/encoder-identity.ts';
 export { pipelineErrors } from './errors.ts';
-export { inspectProgram, type ProgramInfo } from './inspect-program.ts';
+export { inspectProgram } from './inspect-program.ts';
 export type * from './model.ts';
 export { type Ladder, LADDERS, type Rung } from './plan/ladder.ts';
 export { settingsHash } from './plan/settings-hash.ts';

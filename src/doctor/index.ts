@@ -1,0 +1,3 @@
+export { diagnose } from './diagnose.ts';
+export type { NamedDiagnosis } from './model.ts';
+export { openDoctorDatabase } from './open-doctor-database.ts';
