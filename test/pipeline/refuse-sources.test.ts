@@ -95,6 +95,28 @@ describe('sources that are no whole music', () => {
     expect(await failing(file)).toMatchObject({ code: 'SOURCE_INCOMPLETE' });
   });
 
+  it.each([
+    { name: 'cut.wav', options: [] },
+    { name: 'cut.aiff', options: [] },
+    { name: 'cut-fast.m4a', options: ['-movflags', '+faststart'] },
+  ])('fails $name that lost its second half', async ({ name, options }) => {
+    const file = await makeSource(house.dir, { name, seconds: 5, options });
+    await truncate(file, Math.floor((await stat(file)).size / 2));
+    expect(await failing(file)).toMatchObject({ code: 'SOURCE_INCOMPLETE' });
+  });
+
+  it('accepts a WAV that was recorded to a pipe, whose header does not know its length', async () => {
+    const file = path.join(house.dir, 'piped.wav');
+    const { stdout } = await execa(
+      'ffmpeg',
+      ['-v', 'error', '-i', flac, '-t', '2', '-f', 'wav', 'pipe:1'],
+      { encoding: 'buffer' },
+    );
+    await writeFile(file, stdout);
+    const { asset } = await runTranscode(ctx, file);
+    expect(asset.samples).toBe(88_200n);
+  });
+
   it('accepts an MP3 without a frame count, whose length is only an estimate', async () => {
     const file = await makeSource(house.dir, {
       name: 'no-xing.mp3',

@@ -28,7 +28,7 @@ describe('runs that are stopped', () => {
   /** Long enough to be stopped while it runs. */
   let long: string;
   beforeAll(async () => {
-    long = await makeSource(house.dir, { name: 'long.flac', seconds: 90 });
+    long = await makeSource(house.dir, { name: 'long.flac', seconds: 60 });
   });
 
   it.each([0, 3, 8])(

@@ -6,8 +6,8 @@ import type { BaseContext } from '#context.ts';
 
 import type { TranscodePlan } from '../plan/model.ts';
 import { followerArguments, followerPipes, leadArguments, leadPipes } from './arguments.ts';
-import { keepLastLines } from './last-lines.ts';
-import { planLanes } from './plan-lanes.ts';
+import { keepLastLines, type LastLines } from './last-lines.ts';
+import { type Lanes, planLanes } from './plan-lanes.ts';
 import { type FfmpegProcess, startFfmpeg } from './start-ffmpeg.ts';
 
 /** How an encoder run came to its end. */
@@ -54,17 +54,10 @@ export function startEncoder(ctx: Pick<BaseContext, 'config'>, input: EncoderInp
   const outputs = lanes.lead.map((_, index) => lead.output(leadPipes.firstRendition + index));
   const processes = [lead];
   if (lanes.followed.length > 0) {
-    const follower = startFfmpeg({
-      program,
-      arguments: followerArguments(plan, lanes),
-      fed: true,
-      fdMax: followerPipes.firstRendition + lanes.followed.length - 1,
-      lastLines: last,
-    });
-    processes.push(follower);
-    feed(lead, follower);
+    const follower = startFollower(program, input, lanes, last, lead);
     const { firstRendition } = followerPipes;
     outputs.unshift(...lanes.followed.map((_, index) => follower.output(firstRendition + index)));
+    processes.push(follower);
   }
   const stop = async (): Promise<void> => {
     await Promise.all(processes.map((item) => item.stop()));
@@ -78,11 +71,30 @@ export function startEncoder(ctx: Pick<BaseContext, 'config'>, input: EncoderInp
   };
 }
 
-/** Decoded samples go on as fast as the second process takes them. */
-function feed(lead: FfmpegProcess, follower: FfmpegProcess): void {
-  pipeline(lead.output(leadPipes.feed), follower.stdin!).catch(() => {
-    // One of the two died; how it ended says why, and a broken feed ends the other.
-  });
+function startFollower(
+  program: string,
+  { plan }: EncoderInput,
+  lanes: Lanes,
+  lastLines: LastLines,
+  lead: FfmpegProcess,
+): FfmpegProcess {
+  try {
+    const follower = startFfmpeg({
+      program,
+      arguments: followerArguments(plan, lanes),
+      fed: true,
+      fdMax: followerPipes.firstRendition + lanes.followed.length - 1,
+      lastLines,
+    });
+    // Decoded samples go on as fast as the second process takes them.
+    pipeline(lead.output(leadPipes.feed), follower.stdin!).catch(() => {
+      // One of the two died; how it ended says why, and a broken feed ends the other.
+    });
+    return follower;
+  } catch (error) {
+    void lead.stop();
+    throw error;
+  }
 }
 
 /** The first failure in time is the cause; what ends after it ends because of it. */

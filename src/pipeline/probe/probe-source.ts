@@ -7,8 +7,9 @@ import type { BaseContext } from '#context.ts';
 import { pipelineErrors } from '../errors.ts';
 import { inputOptions, inputUrl } from '../input-formats.ts';
 import { checkSourceFile } from './check-source-file.ts';
-import type { SourceProbe } from './model.ts';
+import type { SampleClaim, SourceProbe } from './model.ts';
 import { parseProbe } from './parse-probe.ts';
+import { readWavClaim } from './read-wav-claim.ts';
 
 /** Longest time that ffprobe may look at one file. */
 const probeTimeoutMs = 30_000;
@@ -58,7 +59,17 @@ export async function probeSource(
   }
   const probe = parseProbe(run.stdout, run.stderr);
   if (typeof probe === 'string') throw pipelineErrors.SOURCE_NOT_AUDIO({ file, reason: probe });
-  return probe;
+  return isPcmWave(probe) ? { ...probe, claim: await wavClaim(sourcePath) } : probe;
+}
+
+/** Only of PCM does the header count samples; other codecs in WAVE count bytes. */
+function isPcmWave(probe: SourceProbe): boolean {
+  return probe.container === 'wav' && probe.codec.startsWith('pcm_');
+}
+
+async function wavClaim(sourcePath: string): Promise<SampleClaim | null> {
+  const samples = await readWavClaim(sourcePath);
+  return samples === null ? null : { samples, toleranceSamples: 0 };
 }
 
 const ENTRIES =
