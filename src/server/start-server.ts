@@ -64,6 +64,12 @@ export async function startServer(
   state.metrics.gauge('veza_ws_connections', 'Open WebSocket connections.', () =>
     realtime.connections(),
   );
+  state.metrics.gaugeBy(
+    'veza_ws_closes',
+    'WebSocket connections that the server has closed, by close code.',
+    'code',
+    async () => new Map([...realtime.closes()].map(([code, count]) => [String(code), count])),
+  );
   const close = async (): Promise<void> => {
     state.stopping = true;
     await Promise.all([realtime.close(), drain(http, state.inFlight, drainMs)]);

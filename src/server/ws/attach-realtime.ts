@@ -22,6 +22,8 @@ import { startSweep } from './sweep.ts';
 export interface Realtime {
   /** Connections that are open now. */
   connections(): number;
+  /** Connections that the server has closed, by close code. */
+  closes(): ReadonlyMap<number, number>;
   /** Tells every connection to move, lets it take what is queued, then closes it with 1001. */
   close(): Promise<void>;
 }
@@ -46,6 +48,8 @@ export async function attachRealtime(ctx: Context, http: Server): Promise<Realti
     handleProtocols: () => WS_PROTOCOL,
   });
   let stopping = false;
+  const closes = new Map<number, number>();
+  const onClosing = (code: number): unknown => closes.set(code, (closes.get(code) ?? 0) + 1);
 
   const onUpgrade = (req: IncomingMessage, raw: Duplex, head: Buffer): void => {
     const onRawError = (error: Error): void => ctx.log.debug({ err: error }, 'upgrade broken off');
@@ -55,7 +59,7 @@ export async function attachRealtime(ctx: Context, http: Server): Promise<Realti
     sockets.handleUpgrade(req, raw, head, (socket) => {
       raw.off('error', onRawError);
       const peer = { origin: req.headers.origin, ip: req.socket.remoteAddress ?? '' };
-      const connection = new Connection(ctx, socket, peer);
+      const connection = new Connection(ctx, socket, peer, onClosing);
       connections.add(connection);
       serveConnection(scope, connection, socket, () => connections.delete(connection));
     });
@@ -71,7 +75,11 @@ export async function attachRealtime(ctx: Context, http: Server): Promise<Realti
     endings();
     for (const feed of Object.values(scope.feeds)) feed.close();
   };
-  return { connections: () => connections.size, close: () => (closing ??= close()) };
+  return {
+    connections: () => connections.size,
+    closes: () => closes,
+    close: () => (closing ??= close()),
+  };
 }
 
 async function openFeeds(ctx: Context): Promise<Record<WsStream, NewsFeed>> {

@@ -33,8 +33,15 @@ export class Connection {
   pingedMs: number;
   readonly #socket: WebSocket;
   readonly #queueBytesMax: number;
+  readonly #onClosing: (code: number) => void;
 
-  constructor(ctx: Pick<Context, 'clock' | 'config' | 'ids'>, socket: WebSocket, peer: Peer) {
+  constructor(
+    ctx: Pick<Context, 'clock' | 'config' | 'ids'>,
+    socket: WebSocket,
+    peer: Peer,
+    onClosing: (code: number) => void,
+  ) {
+    this.#onClosing = onClosing;
     this.id = ctx.ids.next<'connection'>();
     this.peer = peer;
     this.#socket = socket;
@@ -72,7 +79,9 @@ export class Connection {
 
   /** Asks the peer to close; the socket is destroyed when it does not answer in time. */
   close(code: number, reason: string): void {
-    if (this.open) this.#socket.close(code, reason);
+    if (!this.open) return;
+    this.#onClosing(code);
+    this.#socket.close(code, reason);
   }
 
   terminate(): void {
