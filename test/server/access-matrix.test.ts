@@ -24,6 +24,10 @@ const ACCOUNT_ROLE: Record<Exclude<RoleColumn, 'guest'>, AccountRole> = {
   moderator: 'moderator',
   admin: 'admin',
 };
+const OF_TRACKS = VISIBILITIES.flatMap((visibility): Situation[] => [
+  `own ${visibility}`,
+  `another's ${visibility}`,
+]);
 /** Queries without which a route does not answer. */
 const QUERIES: Readonly<Record<string, string>> = { search: '?q=a' };
 
@@ -73,12 +77,11 @@ function cells(
 
 function situationsOf(route: Route): Situation[] {
   switch (route.access.kind) {
+    case 'anyone':
+      return route.path.includes('/:id') ? OF_TRACKS : ['any'];
     case 'track':
     case 'media-token':
-      return VISIBILITIES.flatMap((visibility): Situation[] => [
-        `own ${visibility}`,
-        `another's ${visibility}`,
-      ]);
+      return OF_TRACKS;
     case 'own':
       return ['own', "another's"];
     default:

@@ -80,6 +80,19 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   retryJob: ADMIN,
   cancelJob: ADMIN,
 
+  listTracks: EVERYONE,
+  listAlbums: EVERYONE,
+  listArtists: EVERYONE,
+  search: EVERYONE,
+  // An album and an artist are what the viewer may hear of them.
+  getAlbum: LISTENERS,
+  getArtist: LISTENERS,
+  getTrack: LISTENERS,
+  updateTrack: EDITORS,
+  deleteTrack: EDITORS,
+  listImports: ADMIN,
+  getImport: ADMIN,
+
   getTrackHls: LISTENERS,
   getTrackHlsPlaylist: LISTENERS,
   getTrackHlsSegment: LISTENERS,
