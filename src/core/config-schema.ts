@@ -24,7 +24,12 @@ const setting = <S extends z.ZodType>(schema: S, meta: SettingMeta): S => schema
 const number = (min: number, max: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-    z.number('must be a number').int('must be a whole number').min(min).max(max),
+    // A schema's own message also stands in for those of its bounds, unless they have theirs.
+    z
+      .number('must be a number')
+      .int('must be a whole number')
+      .min(min, `must be at least ${min}`)
+      .max(max, `must be at most ${max}`),
   );
 const flag = z.preprocess(
   (value) => ({ true: true, '1': true, false: false, '0': false })[String(value)] ?? value,

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+
+import { nearest } from '#core/suggest.ts';
+
+it.each([
+  ['migrat', 'migrate'],
+  ['MIGRATE', 'migrate'],
+  ['dcotor', 'doctor'],
+  ['user', 'users'],
+  ['zzzzzz', undefined],
+  ['', undefined],
+])('suggests for %j the command %j', (typed, known) => {
+  expect(nearest(typed, ['migrate', 'doctor', 'users'])).toBe(known);
+});
