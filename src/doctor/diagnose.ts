@@ -30,7 +30,8 @@ async function look(ctx: DoctorContext, item: DoctorCheck): Promise<NamedDiagnos
     return diagnosis && { name: item.name, ...diagnosis };
   } catch (error) {
     const { message, hint } = toVezaError(error);
-    return { name: item.name, ok: false, detail: message, ...(hint ? { fix: hint } : {}) };
+    const fix = hint?.includes('veza doctor') ? item.fix : hint;
+    return { name: item.name, ok: false, detail: message, ...(fix ? { fix } : {}) };
   } finally {
     timer.abort();
   }

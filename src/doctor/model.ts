@@ -30,5 +30,7 @@ export interface DoctorContext extends BaseContext {
 export interface DoctorCheck {
   /** Words joined by hyphens; the file's name. */
   readonly name: string;
+  /** What to do when looking fails with an error that only leads back to the doctor. */
+  readonly fix?: string;
   check(ctx: DoctorContext): Promise<Diagnosis | undefined>;
 }

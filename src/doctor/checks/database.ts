@@ -12,6 +12,7 @@ interface ServerFacts {
 
 export const database: DoctorCheck = {
   name: 'database',
+  fix: 'Start PostgreSQL, or name another one: --database-url URL',
   check: async (ctx) => {
     const db = await ctx.database();
     if (db === undefined) {

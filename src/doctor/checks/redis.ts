@@ -2,6 +2,7 @@ import type { DoctorCheck } from '../model.ts';
 
 export const redis: DoctorCheck = {
   name: 'redis',
+  fix: 'Start Redis, or unset REDIS_URL: PostgreSQL then carries what Redis would',
   check: async (ctx) => {
     const url = ctx.config.redisUrl;
     if (url === undefined) return undefined;
