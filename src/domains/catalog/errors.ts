@@ -72,6 +72,12 @@ export const catalogErrors = defineErrors({
       'Free space, import fewer folders, or name a larger disk with --data-dir DIR. ' +
       'VEZA_IMPORT_DISK_RESERVE_BYTES sets the reserve.',
   }),
+  TRANSCODES_NOT_STARTED: errorSpec<{ waiting: number }>({
+    category: 'outside',
+    doc: 'Imported music waits to be transcoded and no worker takes it.',
+    message: ({ waiting }) => `${waiting} tracks wait to be transcoded and no worker takes them.`,
+    hint: () => 'veza worker',
+  }),
   FILE_EMPTY: errorSpec<Record<string, never>>({
     category: 'invalid',
     doc: 'A music file has no bytes.',

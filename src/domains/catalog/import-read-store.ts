@@ -1,4 +1,4 @@
-import { query, queryMaybe, type DbContext } from '#db/pool.ts';
+import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, type SqlQuery } from '#db/sql.ts';
 
 import type { Position } from './cursor.ts';
@@ -54,6 +54,23 @@ export async function listImportRows(
 export async function findImport(ctx: DbContext, id: ImportId): Promise<ImportRecord | undefined> {
   const row = await queryMaybe<ImportRow>(ctx, importQuery(sql`imports.id = ${id}::uuid`, sql``));
   return row && toImportRecord(row);
+}
+
+/** How far the transcodes of an import's tracks are. */
+export async function countImportTracks(
+  ctx: DbContext,
+  id: ImportId,
+): Promise<{ waiting: number; processing: number; ready: number; failed: number }> {
+  return queryOne(
+    ctx,
+    sql`select count(*) filter (where tracks.state = 'uploaded')::int as waiting,
+          count(*) filter (where tracks.state = 'processing')::int as processing,
+          count(*) filter (where tracks.state = 'ready')::int as ready,
+          count(*) filter (where tracks.state = 'failed')::int as failed
+        from import_files join tracks on tracks.id = import_files.track_id
+        where import_files.import_id = ${id}::uuid and import_files.outcome = 'imported'
+          and tracks.deleted_at is null`,
+  );
 }
 
 /** Whether there are imports of this origin and none of them is done. */

@@ -46,3 +46,4 @@ export {
 } from './model.ts';
 export { search, type SearchResult } from './search.ts';
 export { updateTrack, type UpdateTrackInput } from './update-track.ts';
+export { waitForTranscodes, type TranscodesProgress } from './wait-for-transcodes.ts';

@@ -7,6 +7,7 @@ export { createUser, parseAccountRole } from './create-user.ts';
 export { deleteExpired } from './delete-expired.ts';
 export { endSessions } from './end-sessions.ts';
 export { identityErrors } from './errors.ts';
+export { getUserByEmail } from './get-user-by-email.ts';
 export { getUser } from './get-user.ts';
 export { grantPremium } from './grant-premium.ts';
 export { isClaimed } from './is-claimed.ts';
