@@ -4,11 +4,11 @@ import { withTx } from '#db/tx.ts';
 
 import { announceJobAndTrack } from './announce-job.ts';
 import { jobErrors } from './errors.ts';
-import { isFinished, type Attempt, type Job, type JobId } from './model.ts';
-import { lockAttempt, moveJob } from './move-job.ts';
+import { isFinished, type Attempt, type Job } from './model.ts';
+import { lockAttempt, lockNamedJob, moveJob } from './move-job.ts';
 import { deleteSegments } from './segment-store.ts';
 import { removeStaging } from './staging.ts';
-import { lockJob, updateJob } from './store.ts';
+import { updateJob } from './store.ts';
 import { setTrackFailed } from './track-store.ts';
 
 type CancelContext = Pick<Context, 'db' | 'clock' | 'bus'>;
@@ -23,11 +23,10 @@ const CANCELLED = { code: 'JOB_CANCELLED', message: 'The transcode was cancelled
  */
 export async function cancelJob(
   ctx: CancelContext & Pick<Context, 'storage'>,
-  id: JobId,
+  id: string,
 ): Promise<Job> {
   const job = await withTx(ctx, async (tx) => {
-    const found = await lockJob(tx, id);
-    if (found === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
+    const found = await lockNamedJob(tx, id);
     if (found.state === 'cancelled') return found;
     if (isFinished(found.state)) {
       throw jobErrors.JOB_STATE_CONFLICT({ id, state: found.state, action: 'cancelled' });

@@ -1,7 +1,16 @@
 import type { Context } from '#context.ts';
+import { isUuid } from '#core/ids.ts';
 
 import { jobErrors } from './errors.ts';
-import { canMove, isFinished, isRunning, type Attempt, type Job, type JobState } from './model.ts';
+import {
+  canMove,
+  isFinished,
+  isRunning,
+  type Attempt,
+  type Job,
+  type JobId,
+  type JobState,
+} from './model.ts';
 import { insertTransition, lockJob, updateJob } from './store.ts';
 
 export interface Move {
@@ -42,6 +51,13 @@ export async function moveJob(
     at,
   });
   return moved;
+}
+
+/** Locks the job that somebody has named. @throws JOB_NOT_FOUND */
+export async function lockNamedJob(ctx: Pick<Context, 'db'>, id: string): Promise<Job> {
+  const job = isUuid(id) ? await lockJob(ctx, id as JobId) : undefined;
+  if (job === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
+  return job;
 }
 
 /**

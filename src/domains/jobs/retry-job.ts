@@ -4,9 +4,9 @@ import { withTx } from '#db/tx.ts';
 
 import { announceJobAndTrack } from './announce-job.ts';
 import { jobErrors } from './errors.ts';
-import type { Job, JobId } from './model.ts';
-import { moveJob } from './move-job.ts';
-import { findOpenJobId, lockJob } from './store.ts';
+import type { Job } from './model.ts';
+import { lockNamedJob, moveJob } from './move-job.ts';
+import { findOpenJobId } from './store.ts';
 import { setTrackProcessing } from './track-store.ts';
 
 /**
@@ -15,11 +15,10 @@ import { setTrackProcessing } from './track-store.ts';
  */
 export async function retryJob(
   ctx: Pick<Context, 'db' | 'clock' | 'bus'>,
-  id: JobId,
+  id: string,
 ): Promise<Job> {
   const job = await withTx(ctx, async (tx) => {
-    const found = await lockJob(tx, id);
-    if (found === undefined) throw jobErrors.JOB_NOT_FOUND({ id });
+    const found = await lockNamedJob(tx, id);
     if (found.state !== 'failed' && found.state !== 'cancelled') {
       throw jobErrors.JOB_STATE_CONFLICT({ id, state: found.state, action: 'retried' });
     }
@@ -32,7 +31,7 @@ export async function retryJob(
       errorMessage: null,
       cancelRequestedAt: null,
     };
-    await addWakeUp(tx, { jobId: id });
+    await addWakeUp(tx, { jobId: found.id });
     await setTrackProcessing(tx, found.trackId);
     return moveJob(tx, found, { to: 'created', cause: 'retried', changes });
   });

@@ -193,3 +193,12 @@ export async function raiseProgress(
         returning id, state, processed_ms, total_ms, cancel_requested_at`,
   );
 }
+
+/** Whether any job is not finished. */
+export async function hasOpenJobs(ctx: DbContext): Promise<boolean> {
+  const row = await queryOne<{ open: boolean }>(
+    ctx,
+    sql`select exists (select from jobs where finished_at is null) as open`,
+  );
+  return row.open;
+}

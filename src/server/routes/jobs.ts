@@ -4,7 +4,6 @@ import {
   getJobWithTransitions,
   listJobs,
   retryJob,
-  type JobId,
 } from '#domains/jobs/index.ts';
 
 import { idParams } from '../contract/common.ts';
@@ -64,7 +63,7 @@ const retry = defineRoute({
   responses: { 200: { doc: 'The job, waiting again.', json: job } },
   originCheck: true,
   async handler(ctx, { params }) {
-    const { id } = await retryJob(ctx, params.id as JobId);
+    const { id } = await retryJob(ctx, params.id);
     return toJobBody(await getJob(ctx, id));
   },
 });
@@ -80,7 +79,7 @@ const cancel = defineRoute({
   responses: { 200: { doc: 'The job: cancelled, or about to be.', json: job } },
   originCheck: true,
   async handler(ctx, { params }) {
-    const { id } = await cancelJob(ctx, params.id as JobId);
+    const { id } = await cancelJob(ctx, params.id);
     return toJobBody(await getJob(ctx, id));
   },
 });

@@ -329,6 +329,7 @@ describe('a connection ends', () => {
     await realtime.close();
     client.socket.terminate();
     await waitFor('the connection to be gone', () => realtime.connections() === 0);
+    expect(realtime.closes().get(1001)).toBe(1);
   });
 });
 

@@ -1,0 +1,96 @@
+import type { Context } from '#context.ts';
+import type { Work } from '#core/events.ts';
+
+import { getJobs } from './get-job.ts';
+import { listJobs } from './list-jobs.ts';
+import { isFinished, type JobState, type JobSummary } from './model.ts';
+import { hasOpenJobs } from './store.ts';
+
+/** A job as it is now; `job.changed` when its state is another, `job.progress` otherwise. */
+export interface JobWatchEvent {
+  readonly type: 'job.changed' | 'job.progress';
+  readonly job: JobSummary;
+}
+
+/** Jobs that ended while they were watched. */
+export interface JobWatchResult {
+  readonly done: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+export interface WatchJobsInput {
+  /** End when no job is left that is not finished. */
+  untilIdle: boolean;
+}
+
+/** Open jobs that are shown at the start. */
+const SHOWN_MAX = 100;
+/** The rows are looked at this often even when the bus says nothing. */
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Follows the queue: what is open at the start, then every change, until it is idle or aborted.
+ * The bus only wakes; what is told is read from the rows.
+ */
+export async function* watchJobs(
+  ctx: Pick<Context, 'db' | 'bus' | 'clock' | 'signal'>,
+  input: WatchJobsInput,
+): Work<JobWatchEvent, JobWatchResult> {
+  const known = new Map<string, JobState>();
+  const ended = { done: 0, failed: 0, cancelled: 0 };
+  const news = await openNews(ctx);
+  try {
+    const states = ['created', 'encoding', 'finalizing'] as const;
+    let jobs = (await listJobs(ctx, { states, limit: SHOWN_MAX })).items;
+    for (;;) {
+      for (const job of jobs) {
+        const changed = known.get(job.id) !== job.state;
+        known.set(job.id, job.state);
+        if (changed && isFinished(job.state)) ended[job.state as keyof JobWatchResult] += 1;
+        yield { type: changed ? 'job.changed' : 'job.progress', job };
+        if (isFinished(job.state)) known.delete(job.id);
+      }
+      if (input.untilIdle && !news.waiting() && !(await hasOpenJobs(ctx))) return ended;
+      const ids = await news.next();
+      if (ctx.signal.aborted) return ended;
+      jobs = await getJobs(ctx, ids ?? [...known.keys()]);
+    }
+  } finally {
+    news.close();
+  }
+}
+
+interface News {
+  /** Whether something has changed that was not asked for yet. */
+  waiting(): boolean;
+  /** Ids of jobs that have changed; undefined when it is time to look at all. */
+  next(): Promise<readonly string[] | undefined>;
+  close(): void;
+}
+
+async function openNews(ctx: Pick<Context, 'bus' | 'clock' | 'signal'>): Promise<News> {
+  const changed = new Set<string>();
+  let wake = new AbortController();
+  const offJobs = await ctx.bus.subscribe('jobs', (message) => {
+    changed.add(String(message['jobId']));
+    wake.abort();
+  });
+  const offGap = ctx.bus.onGap(() => wake.abort());
+  return {
+    waiting: () => changed.size > 0,
+    async next() {
+      const signal = AbortSignal.any([wake.signal, ctx.signal]);
+      // Ends by time or by being woken; either is fine.
+      await ctx.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+      wake = new AbortController();
+      const ids = [...changed];
+      changed.clear();
+      return ids.length > 0 ? ids : undefined;
+    },
+    close: () => {
+      offJobs();
+      offGap();
+    },
+  };
+}
