@@ -1,6 +1,9 @@
 import pg from 'pg';
 
-/** The URL without a password, as people may see it; a socket folder stands in `host=`. Pure. */
+/**
+ * A URL for people and for `psql`, without the password unless asked. A socket folder stands in
+ * `host=`, which wins over the `localhost` that a URL with a user must have. Pure.
+ */
 export function formatDatabaseUrl(
   connection: Pick<pg.ConnectionConfig, 'host' | 'port' | 'user' | 'database' | 'password'>,
   options: { withPassword?: boolean } = {},
@@ -12,9 +15,10 @@ export function formatDatabaseUrl(
       ? `:${encodeURIComponent(connection.password)}`
       : '';
   const account = user ? `${encodeURIComponent(user)}${password}@` : '';
-  const place = socket ? '' : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const search = socket ? `?host=${encodeURIComponent(host)}&port=${port}` : '';
-  return `postgresql://${account}${place}/${encodeURIComponent(database)}${search}`;
+  const name = socket ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  // A slash is legal in a query, and people read this.
+  const search = socket ? `?host=${encodeURIComponent(host).replaceAll('%2F', '/')}` : '';
+  return `postgresql://${account}${name}:${port}/${encodeURIComponent(database)}${search}`;
 }
 
 /** A URL as somebody wrote it, made plain and without its password. Connects to nothing. */

@@ -6,12 +6,13 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
 import { createBaseContext } from '#context.ts';
+import { formatDatabaseUrl } from '#db/database-url.ts';
 import { ensureDatabase } from '#db/embedded/ensure-database.ts';
 import { ensureServer } from '#db/embedded/ensure-server.ts';
+import { applicationConnection } from '#db/embedded/lease.ts';
 import { openHome } from '#db/embedded/open-home.ts';
 import { embeddedPaths } from '#db/embedded/paths.ts';
 import { findPostmaster } from '#db/embedded/postmaster-pid.ts';
-import { SUPERUSER } from '#db/embedded/settings.ts';
 import { stopPostmaster } from '#db/embedded/stop-postmaster.ts';
 
 import { makeTemplate } from './make-template.ts';
@@ -50,13 +51,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const { server } = await ensureServer(ctx, home, { sync: false, settings });
   await ensureDatabase({ ...home, ...server.address! });
-  const url = new URL('postgresql://localhost/postgres');
-  url.searchParams.set('host', server.address!.host);
-  url.searchParams.set('port', String(server.address!.port));
-  url.searchParams.set('user', SUPERUSER);
-  url.searchParams.set('password', home.superuserPassword);
-  project.provide('postgresUrl', url.href);
-  project.provide('templateDatabase', await makeTemplate(url.href));
+  // The tests run as the application does: owner of its databases, no superuser.
+  const url = formatDatabaseUrl(applicationConnection(home, server), { withPassword: true });
+  project.provide('postgresUrl', url);
+  project.provide('templateDatabase', await makeTemplate(url));
   return async () => {
     await stopPostmaster(ctx, server, home.paths.data);
     await rm(dataDir, { recursive: true });

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import pg from 'pg';
 
-import { createLog } from '#core/log.ts';
-import { installQueue } from '#db/jobs/install-queue.ts';
+import { openDatabaseContext } from '#context.ts';
+import { runWork } from '#core/events.ts';
+import { migrate } from '#db/migrate/index.ts';
 
 import { databaseNamed } from './database-named.ts';
+import { testConfig } from './test-config.ts';
 
-const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
-
-/** Makes a database with the whole schema, closed to connections so that it can be copied. */
+/** Makes a migrated database, closed to connections so that it can be copied; returns its name. */
 export async function makeTemplate(url: string): Promise<string> {
   const name = `veza_template_${randomBytes(4).toString('hex')}`;
   const admin = new pg.Client({ connectionString: url });
@@ -19,10 +20,6 @@ export async function makeTemplate(url: string): Promise<string> {
   try {
     await admin.query(`create database "${name}"`);
     await applyMigrations(databaseNamed(url, name));
-    await installQueue({
-      database: { connection: { connectionString: databaseNamed(url, name) } },
-      log: createLog('fatal'),
-    });
     await admin.query(`alter database "${name}" with is_template true allow_connections false`);
   } finally {
     await admin.end();
@@ -30,16 +27,13 @@ export async function makeTemplate(url: string): Promise<string> {
   return name;
 }
 
-async function applyMigrations(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function applyMigrations(databaseUrl: string): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'veza-test-'));
   try {
-    for (const file of (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort()) {
-      const text = await readFile(path.join(MIGRATIONS, file), 'utf8');
-      const up = text.split(/^-- veza:down$/m)[0]!;
-      await client.query(up);
-    }
+    const config = await testConfig({ dataDir, databaseUrl });
+    await using ctx = await openDatabaseContext({ config, signal: new AbortController().signal });
+    await runWork(migrate(ctx));
   } finally {
-    await client.end();
+    await rm(dataDir, { recursive: true });
   }
 }
