@@ -4,6 +4,7 @@ import {
   authenticate,
   claimInstallation,
   createClaim,
+  createUser,
   isClaimed,
 } from '#domains/identity/index.ts';
 import { query } from '#db/pool.ts';
@@ -77,6 +78,13 @@ test('no claim is made once there is an administrator', async () => {
   await claimWith(token);
   expect(await codeOf(createClaim(t.ctx))).toBe('ALREADY_CLAIMED');
   expect(await codeOf(claimWith(token, 'eve@example.org'))).toBe('CLAIM_REFUSED');
+});
+
+test('an open claim ends with the first administrator, however that one came', async () => {
+  const { token } = await createClaim(t.ctx);
+  const first = { email: 'op@example.org', password: PASSWORD, displayName: 'Op', role: 'admin' };
+  await createUser(t.ctx, first);
+  expect(await codeOf(claimWith(token))).toBe('CLAIM_REFUSED');
 });
 
 test('only the hash of the token is in the database', async () => {

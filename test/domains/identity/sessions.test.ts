@@ -18,6 +18,7 @@ import {
   type SessionGrant,
 } from '#domains/identity/index.ts';
 import { randomIds } from '#core/ids.ts';
+import { busErrors } from '#db/bus/bus-errors.ts';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
@@ -90,6 +91,16 @@ test('sessions are listed in pages, the newest first, without ended ones', async
   expect([...first.items, ...second.items].map((item) => item.id)).toEqual(made);
   expect(first.items[0]).toMatchObject({ userAgent: 'Firefox', ip: '192.0.2.1' });
   expect(second.nextAfter).toBeNull();
+});
+
+test('a session ends also while the bus between the processes is away', async () => {
+  const grant = await signIn();
+  const away = (): never => {
+    throw busErrors.BUS_UNREACHABLE({ transport: 'Redis', reason: 'connection refused' });
+  };
+  const ctx = { ...t.ctx, bus: { ...t.ctx.bus, publish: async () => away() } };
+  await logOut(ctx, { viewer: GUEST, refreshToken: grant.refreshToken });
+  expect(await lives(grant)).toBe(false);
 });
 
 test('a session is ended by its owner only', async () => {
