@@ -1,0 +1,122 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { openTestDatabase } from '../support/test-context.ts';
+import { bundleOperator, type RunCommand } from './run-operator.ts';
+
+interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+  fix?: string;
+}
+
+let command: RunCommand;
+let dataDir: string;
+beforeAll(async () => {
+  command = await bundleOperator();
+});
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'veza-doctor-'));
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+/** Port 0 is always free, whatever else runs on this machine. */
+async function doctor(
+  args: string[] = [],
+  environment: Record<string, string> = {},
+  dir = dataDir,
+) {
+  const end = await command('doctor', ['--json', '--data-dir', dir, ...args], {
+    environment: { VEZA_SERVER_PORT: '0', ...environment },
+  });
+  const { checks } = end.json() as { checks: Check[] };
+  const faults = checks.filter((item) => !item.ok);
+  return { ...end, checks, faults, names: checks.map((item) => item.name) };
+}
+
+describe('a machine that is well', () => {
+  test('has no fault, and nothing was started or made by looking', async () => {
+    const missing = path.join(dataDir, 'not-there-yet');
+    const { code, faults, checks } = await doctor([], {}, missing);
+    expect([code, faults]).toEqual([0, []]);
+    expect(checks.find((item) => item.name === 'database')!.detail).toContain('does not run');
+    await expect(rm(missing)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('has a database that is migrated', async () => {
+    await using database = await openTestDatabase();
+    const { code, faults, names } = await doctor(['--database-url', database.url]);
+    expect([code, faults]).toEqual([0, []]);
+    expect(names).toEqual(
+      expect.arrayContaining(['database', 'extensions', 'migrations', 'clock']),
+    );
+  });
+});
+
+describe('what is wrong', () => {
+  test('is named with its fix, and the other checks still look', async () => {
+    await mkdir(path.join(dataDir, 'secrets'), { mode: 0o700 });
+    await writeFile(path.join(dataDir, 'secrets/jwt'), 'x', { mode: 0o644 });
+    const url = 'postgresql://veza:secret-word@127.0.0.1:1/veza';
+    const end = await doctor(['--database-url', url, '--redis-url', 'redis://127.0.0.1:1'], {
+      VEZA_TRANSCODE_FFMPEG_PATH: '/nope/ffmpeg',
+      VEZA_WS_SILENCE_MS: '0',
+    });
+    expect(end.code).toBe(3);
+    expect(Object.fromEntries(end.faults.map((item) => [item.name, item.fix]))).toEqual({
+      configuration: 'veza config validate',
+      'secret-files': `chmod go-rwx ${dataDir}/secrets/jwt`,
+      ffmpeg: expect.stringContaining('apt-get install ffmpeg'),
+      database: expect.stringContaining('--database-url URL'),
+      redis: expect.stringContaining('REDIS_URL'),
+    });
+    expect(end.names).toEqual(expect.arrayContaining(['node-version', 'ffprobe', 'port', 'clock']));
+    expect(end.stdout).not.toContain('secret-word');
+  });
+
+  test('can be a schema that is behind', async () => {
+    await using database = await openTestDatabase({ empty: true });
+    const { code, faults } = await doctor(['--database-url', database.url]);
+    expect(code).toBe(3);
+    expect(faults).toMatchObject([{ name: 'migrations', fix: 'veza migrate' }]);
+  });
+
+  test('can be a data folder that others may write, or that is a file', async () => {
+    await chmod(dataDir, 0o777);
+    expect((await doctor()).faults).toMatchObject([
+      { name: 'data-folder', fix: `chmod 700 ${dataDir}` },
+    ]);
+    const file = path.join(dataDir, 'a-file');
+    await writeFile(file, '');
+    expect((await doctor([], {}, file)).faults).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'data-folder' })]),
+    );
+  });
+
+  test('can be a port that another program holds', async () => {
+    const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    try {
+      await new Promise((resolve) => other.once('listening', resolve));
+      const { port } = other.address() as AddressInfo;
+      const { faults } = await doctor([], { VEZA_SERVER_PORT: String(port) });
+      expect(faults).toMatchObject([{ name: 'port', detail: expect.stringContaining('is taken') }]);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+test('a person reads one line a check and what to do under a fault', async () => {
+  const end = await command('doctor', ['--data-dir', dataDir], {
+    environment: { VEZA_SERVER_PORT: '0', VEZA_TRANSCODE_FFPROBE_PATH: '/nope/ffprobe' },
+  });
+  expect(end.code).toBe(3);
+  expect(end.stdout).toMatch(/^ok +node-version +Node\.js /m);
+  expect(end.stdout).toMatch(/^fault +ffprobe +.*\n +→ apt-get install ffmpeg/m);
+  expect(end.stdout).toContain('1 to mend.');
+});

@@ -1,0 +1,18 @@
+import ConfigShow from '../../src/commands/config/show.ts';
+import ConfigValidate from '../../src/commands/config/validate.ts';
+import Doctor from '../../src/commands/doctor.ts';
+import MigrateDown from '../../src/commands/migrate/down.ts';
+import Migrate from '../../src/commands/migrate/index.ts';
+import MigrateStatus from '../../src/commands/migrate/status.ts';
+
+const commands = {
+  'config show': ConfigShow,
+  'config validate': ConfigValidate,
+  doctor: Doctor,
+  migrate: Migrate,
+  'migrate down': MigrateDown,
+  'migrate status': MigrateStatus,
+};
+
+const [root, name, ...args] = process.argv.slice(2);
+await commands[name as keyof typeof commands].run(args, root);
