@@ -15,10 +15,13 @@ export function parseEmail(text: string): string {
   return email;
 }
 
-/** Trimmed. @throws DISPLAY_NAME_INVALID */
+/** Control characters and those that turn the direction of text: they would speak to terminals. */
+const UNSEEN = /[\p{Cc}\u202A-\u202E\u2066-\u2069\u2028\u2029]/u;
+
+/** Trimmed, without characters that nobody sees. @throws DISPLAY_NAME_INVALID */
 export function parseDisplayName(text: string): string {
   const name = text.trim();
-  if (name.length < 1 || name.length > DISPLAY_NAME_CHARS_MAX) {
+  if (name.length < 1 || name.length > DISPLAY_NAME_CHARS_MAX || UNSEEN.test(name)) {
     throw identityErrors.DISPLAY_NAME_INVALID({ length: name.length, max: DISPLAY_NAME_CHARS_MAX });
   }
   return name;

@@ -100,9 +100,9 @@ export const identityErrors = defineErrors({
   }),
   DISPLAY_NAME_INVALID: errorSpec<{ length: number; max: number }>({
     category: 'invalid',
-    doc: 'A display name is empty or too long.',
+    doc: 'A display name is empty, too long, or has characters that nobody sees.',
     message: ({ length, max }) =>
-      `The display name has ${length} characters; 1 to ${max} are possible.`,
+      `The display name has ${length} characters; 1 to ${max} are possible, all of them visible.`,
     hint: () => 'Give another name.',
   }),
   EMAIL_TAKEN: errorSpec<{ email: string }>({
