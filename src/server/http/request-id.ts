@@ -15,7 +15,10 @@ export function requestId(ctx: Context): RequestHandler {
   return (req, res, next) => {
     const id = proxyId(req) ?? ctx.ids.next<'request'>();
     const gone = new AbortController();
-    res.once('close', () => gone.abort(new DOMException('The request ended', 'AbortError')));
+    res.once('close', () => {
+      if (res.writableFinished) return;
+      gone.abort(new DOMException('The client went away', 'AbortError'));
+    });
     setRequestState(res, {
       startedMs: ctx.clock.monotonicMs(),
       ctx: {

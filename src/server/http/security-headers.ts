@@ -1,7 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-const HSTS_SECONDS = 180 * 86_400;
+const HSTS = `max-age=${180 * 86_400}`;
+
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'"],
+  mediaSrc: ["'self'", 'blob:'],
+  workerSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
 
 /**
  * Security headers of every answer. The policy lets the page run its own scripts, play blobs and
@@ -9,37 +27,30 @@ const HSTS_SECONDS = 180 * 86_400;
  * a local network out.
  */
 export function securityHeaders(): RequestHandler {
+  const headers = [...helmetHeaders(), ['Cache-Control', 'no-store'] as const];
+  return (req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    if (req.secure) res.setHeader('Strict-Transport-Security', HSTS);
+    next();
+  };
+}
+
+/** What helmet says, asked once: it says the same to everybody, and media come many a second. */
+function helmetHeaders(): (readonly [string, string])[] {
+  const headers = new Map<string, string>();
+  const recorder = {
+    setHeader: (name: string, value: string) => headers.set(name, value),
+    removeHeader: (name: string) => headers.delete(name),
+  } as unknown as ServerResponse;
   const always = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        mediaSrc: ["'self'", 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
     hsts: false,
   });
-  const hsts = helmet.hsts({ maxAge: HSTS_SECONDS, includeSubDomains: false });
-  return (req, res, next) => {
-    always(req, res, (error?: unknown) => {
-      if (error !== undefined) return next(error);
-      res.setHeader('Cache-Control', 'no-store');
-      if (req.secure) hsts(req, res, next);
-      else next();
-    });
-  };
+  always({} as IncomingMessage, recorder, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return [...headers];
 }
