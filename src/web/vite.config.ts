@@ -1,27 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Below this a packed copy saves nothing. */
 const packedFromBytes = 1024;
 
-/** Lays a .br and a .gz beside every text file, so that the server packs nothing by itself. */
+/**
+ * Lays a .br and a .gz beside every text file, so that the server packs nothing by itself. After
+ * writing: earlier, the bundle still holds marks that Vite replaces last.
+ */
 function packedCopies(): Plugin {
   return {
     name: 'packed-copies',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (!/\.(js|css|svg)$/.test(file.fileName)) continue;
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+    async writeBundle({ dir = '' }, bundle) {
+      for (const { fileName } of Object.values(bundle)) {
+        if (!/\.(js|css|svg)$/.test(fileName)) continue;
+        const file = path.join(dir, fileName);
+        const bytes = await readFile(file);
         if (bytes.byteLength < packedFromBytes) continue;
-        const emit = (suffix: string, source: Buffer) =>
-          this.emitFile({ type: 'asset', fileName: `${file.fileName}${suffix}`, source });
-        emit('.br', brotliCompressSync(bytes));
-        emit('.gz', gzipSync(bytes, { level: 9 }));
+        await writeFile(`${file}.br`, brotliCompressSync(bytes));
+        await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }));
       }
     },
   };
