@@ -84,6 +84,22 @@ describe('runs that are stopped', () => {
     expect(await findEncoders()).toEqual([]);
   });
 
+  it('publishes nothing when it is stopped before its start or while it finishes', async () => {
+    const before = await house.context({ signal: AbortSignal.abort() });
+    await expect(runTranscode(before, flac)).rejects.toMatchObject({ name: 'AbortError' });
+    const stopping = new AbortController();
+    const finishing = await house.context({ signal: stopping.signal });
+    const types: string[] = [];
+    const run = runTranscode(finishing, flac, {
+      onEvent: ({ type }) => {
+        types.push(type);
+        if (type === 'transcode.finalizing') stopping.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(types.at(-1)).toBe('transcode.finalizing');
+  });
+
   it('ends FFmpeg when the consumer leaves its loop early', async () => {
     const stagingDir = await ctx.storage.makeStagingDir('left-early');
     const work = transcode(ctx, {

@@ -108,6 +108,22 @@ describe('one file from source to asset', () => {
       rate: 44_100,
     },
     {
+      name: 'surround.flac',
+      seconds: 3,
+      options: ['-ac', '6'],
+      renditions: ['aac-96', 'aac-160', 'aac-256'],
+      rate: 44_100,
+    },
+    {
+      name: 'eight-bit.wav',
+      seconds: 3,
+      sampleRate: 8000,
+      channels: 1,
+      options: ['-c:a', 'pcm_u8'],
+      renditions: ['aac-25'],
+      rate: 8000,
+    },
+    {
       name: '-v quiet :%d "é🎵".flac',
       seconds: 1,
       renditions: ['aac-96', 'aac-160', 'aac-256'],

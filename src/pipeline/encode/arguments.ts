@@ -9,6 +9,8 @@ export const aacCoder = 'fast';
 /** FFmpeg's fragments are only the size of its writes; segments are cut by us. */
 const fragmentUs = 1_000_000;
 const progressSeconds = 0.25;
+/** Samples are written when a buffer is full, not at every decoded frame: far fewer, larger reads. */
+const unflushed = ['-flush_packets', '0'];
 const globalOptions = ['-hide_banner', '-nostats', '-v'];
 
 /** File descriptors of the FFmpeg that decodes; the feed is there only when another one follows. */
@@ -33,7 +35,7 @@ export function leadArguments(plan: TranscodePlan, sourcePath: string, lanes: La
   if (feeds) {
     command
       .output(`pipe:${leadPipes.feed}`)
-      .outputOptions(['-map', '[feed]'])
+      .outputOptions(['-map', '[feed]', ...unflushed])
       .audioCodec('pcm_f32le')
       .format('f32le');
   }
