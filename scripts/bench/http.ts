@@ -157,12 +157,14 @@ async function serveNginx(dir: string) {
   await writeFile(path.join(dir, 'segment.m4s'), Buffer.alloc(SEGMENT_BYTES, 1));
   const port = 20_000 + (process.pid % 20_000);
   const config = path.join(dir, 'nginx.conf');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   await writeFile(
     config,
     `daemon off; worker_processes 1; pid ${dir}/nginx.pid; error_log ${dir}/error.log;
      ${process.getuid?.() === 0 ? 'user root;' : ''}
      events { worker_connections 512; }
      http { access_log ${dir}/access.log; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+       ${temporary.map((kind) => `${kind}_temp_path ${dir}/${kind};`).join(' ')}
        server { listen 127.0.0.1:${port}; root ${dir}; } }`,
   );
   const child = spawn(findNginx()!, ['-c', config, '-p', dir], { stdio: 'ignore' });
@@ -187,7 +189,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
     if (await check().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('the server did not come up');
+  throw new Error('nginx did not come up');
 }
 
 /** Keeps every connection busy with the same request for so long. */
