@@ -4,8 +4,8 @@ import { isUuid } from '#core/ids.ts';
 import { identityErrors } from './errors.ts';
 import type { Role, SessionId, UserId } from './model.ts';
 
-export const TOKEN_ISSUER = 'veza';
-export const TOKEN_AUDIENCE = 'veza-api';
+const TOKEN_ISSUER = 'veza';
+const TOKEN_AUDIENCE = 'veza-api';
 /** RFC 9068 §2.1: the type that keeps an access token apart from any other JWT. */
 const TOKEN_TYPE = 'at+jwt';
 const ALGORITHM = 'HS256';

@@ -16,7 +16,7 @@ export { listUsers, parseUserId } from './list-users.ts';
 export { logIn } from './log-in.ts';
 export { logOutEverywhere } from './log-out-everywhere.ts';
 export { logOut } from './log-out.ts';
-export { signMediaToken, verifyMediaToken, type MediaGrant } from './media-token.ts';
+export { signMediaToken, verifyMediaToken } from './media-token.ts';
 export {
   ACCOUNT_ROLES,
   can,
@@ -40,7 +40,7 @@ export { openPasswordHasher, type PasswordHasher } from './password-hasher.ts';
 export { refreshSession } from './refresh-session.ts';
 export { registerByInvitation } from './register-by-invitation.ts';
 export { revokeSession } from './revoke-session.ts';
-export { setRole, type RoleChange } from './set-role.ts';
+export { setRole } from './set-role.ts';
 export { openSigningKeys, type SigningKeys } from './signing-keys.ts';
 export { claimUrl, invitationUrl, siteUrl } from './token-links.ts';
-export { createWsTicket, redeemWsTicket, WS_TICKET_SECONDS } from './ws-ticket.ts';
+export { createWsTicket, redeemWsTicket } from './ws-ticket.ts';

@@ -17,7 +17,7 @@ import {
 import { findUserByEmail, updatePasswordHash, type UserWithHash } from './user-store.ts';
 
 /** From the fifth failure on the wait is 1, 2, 4 … seconds, 15 minutes at most. */
-export const LOCK_POLICY: LockPolicy = Object.freeze({
+const LOCK_POLICY: LockPolicy = Object.freeze({
   freeFailures: 5,
   delayMs: 1000,
   delayMaxMs: 15 * 60_000,

@@ -20,7 +20,7 @@ export interface PasswordHasher {
   verify(stored: string | undefined, password: string): Promise<PasswordCheck>;
 }
 
-export interface PasswordCost {
+interface PasswordCost {
   readonly memoryKib: number;
   readonly passes: number;
 }
@@ -33,7 +33,7 @@ export interface PasswordHasherOptions {
 }
 
 /** Above the OWASP minimum (19 MiB, 2 passes); about 100 ms on a small server. */
-export const PASSWORD_COST: PasswordCost = Object.freeze({ memoryKib: 64 * 1024, passes: 3 });
+const PASSWORD_COST: PasswordCost = Object.freeze({ memoryKib: 64 * 1024, passes: 3 });
 
 const QUEUE_MAX = 64;
 const WAIT_MS = 10_000;

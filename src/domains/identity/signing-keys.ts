@@ -6,7 +6,7 @@ import { getSecret } from '#core/secrets.ts';
 import { identityErrors } from './errors.ts';
 
 /** What a key is for; each purpose has its own, so that no token passes for another kind. */
-export type KeyPurpose = 'access-token' | 'refresh-successor' | 'media-token' | 'device';
+type KeyPurpose = 'access-token' | 'refresh-successor' | 'media-token' | 'device';
 
 /** The signing keys of this installation. Never in the database, and there is no fallback key. */
 export interface SigningKeys {

@@ -6,7 +6,7 @@ import { createOneTimeToken, hashToken } from './one-time-token.ts';
 import { deleteWsTicket, insertWsTicket } from './ws-ticket-store.ts';
 
 /** Time between asking for a ticket and showing it in the first frame. */
-export const WS_TICKET_SECONDS = 30;
+const WS_TICKET_SECONDS = 30;
 
 /**
  * Makes the short-lived ticket that a WebSocket shows in its first frame: the access token never

@@ -19,7 +19,7 @@ import type { RateLimit, Route } from './route.ts';
 const REDIS_TIMEOUT_MS = 2000;
 
 /** What one more request of somebody means. */
-export interface RateVerdict {
+interface RateVerdict {
   readonly allowed: boolean;
   /** Requests left in the window. */
   readonly remaining: number;
@@ -31,7 +31,7 @@ export interface RateVerdict {
  * The general limit of the API. It keeps one caller from taking the whole server, so each process
  * counts for itself in memory: that costs nothing, and every process is protected.
  */
-export const API_LIMIT: RateLimit = Object.freeze({
+const API_LIMIT: RateLimit = Object.freeze({
   name: 'api',
   requests: 3000,
   windowSeconds: 60,
