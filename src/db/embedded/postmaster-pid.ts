@@ -24,7 +24,7 @@ const NOBODYS_PID = 999_999_999;
 export async function readPostmasterPid(dataFolder: string): Promise<Postmaster | undefined> {
   const text = await readFile(path.join(dataFolder, FILE), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '';
       throw error;
     },
   );

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 import { embeddedErrors } from './errors.ts';
@@ -23,8 +23,9 @@ const run = promisify(execFile);
  */
 export async function getServerUser(dataFolder: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = await stat(dataFolder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const owner = await lstat(dataFolder).catch((error: NodeJS.ErrnoException) => {
+    // A file where a folder should be is named when the folders are made.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
   if (owner !== undefined) {

@@ -115,7 +115,9 @@ async function readOutput(paths: EmbeddedPaths, sinceMs: number): Promise<string
   return texts.join('\n');
 }
 
+/** The last thing that went wrong, with the line before it: a fatal error often just sums up. */
 function lastFault(output: string): string {
-  const lines = output.trim().split('\n');
-  return lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'no output';
+  const lines = output.split('\n').filter((line) => /(FATAL|PANIC|ERROR|LOG|error):/.test(line));
+  const last = lines.findLastIndex((line) => /FATAL|PANIC|ERROR|error/.test(line));
+  return lines.slice(Math.max(0, last - 1), last + 1).join(' ') || output.trim() || 'no output';
 }
