@@ -62,7 +62,10 @@ export async function* migrate(
       await createRecordTable(session);
       const pending = await parseMigrations((await plan()).steps);
       applied = yield* applyMigrations(ctx, session, pending, 'up');
-      if (withQueue) yield* installQueueSchema(ctx);
+      if (withQueue) {
+        await session.announce('queue');
+        yield* installQueueSchema(ctx);
+      }
     }
   }
   const left = planUp(files, await listApplied(ctx)).steps.length;
