@@ -19,7 +19,7 @@ import { addTrack, RENDITION } from '../../test/server/media-fixtures.ts';
 const SEGMENT_BYTES = 100 * 1024;
 const CONNECTIONS = 32;
 const ROUND_MS = 2000;
-const WARM_UP_MS = 500;
+const WARM_UP_MS = 3000;
 const CLOCK_TICKS_PER_SECOND = 100;
 
 /** Where a peer listens and what the client asks it for. */
