@@ -30,12 +30,14 @@ function start(input: ProgramInput, args: readonly string[]): ChildProcess {
   });
 }
 
-/** Runs a command to its end. */
+/** Runs a command to its end; `onStderr` gets what it says meanwhile. */
 export async function runProgram(
   input: ProgramInput,
   args: readonly string[],
+  onStderr: (chunk: string) => void = () => {},
 ): Promise<ProgramResult> {
   const child = start(input, args);
+  child.stderr!.on('data', (chunk: Buffer) => onStderr(chunk.toString()));
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),

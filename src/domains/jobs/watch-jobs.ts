@@ -3,7 +3,7 @@ import type { Work } from '#core/events.ts';
 
 import { getJobs } from './get-job.ts';
 import { listJobs } from './list-jobs.ts';
-import { isFinished, type JobState, type JobSummary } from './model.ts';
+import { isFinished, type JobSummary } from './model.ts';
 import { hasOpenJobs } from './store.ts';
 
 /** A job as it is now; `job.changed` when its state is another, `job.progress` otherwise. */
@@ -37,7 +37,7 @@ export async function* watchJobs(
   ctx: Pick<Context, 'db' | 'bus' | 'clock' | 'signal'>,
   input: WatchJobsInput,
 ): Work<JobWatchEvent, JobWatchResult> {
-  const known = new Map<string, JobState>();
+  const known = new Map<string, Pick<JobSummary, 'state' | 'processedMs'>>();
   const ended = { done: 0, failed: 0, cancelled: 0 };
   const news = await openNews(ctx);
   try {
@@ -45,20 +45,26 @@ export async function* watchJobs(
     let jobs = (await listJobs(ctx, { states, limit: SHOWN_MAX })).items;
     for (;;) {
       for (const job of jobs) {
-        const changed = known.get(job.id) !== job.state;
-        known.set(job.id, job.state);
-        if (changed && isFinished(job.state)) ended[job.state as keyof JobWatchResult] += 1;
-        yield { type: changed ? 'job.changed' : 'job.progress', job };
-        if (isFinished(job.state)) known.delete(job.id);
+        const before = known.get(job.id);
+        const { state, processedMs } = job;
+        known.set(job.id, { state, processedMs });
+        if (before?.state !== state) {
+          if (isFinished(state)) ended[state as keyof JobWatchResult] += 1;
+          yield { type: 'job.changed', job };
+        } else if (before.processedMs !== processedMs) yield { type: 'job.progress', job };
       }
       if (input.untilIdle && !news.waiting() && !(await hasOpenJobs(ctx))) return ended;
       const ids = await news.next();
       if (ctx.signal.aborted) return ended;
-      jobs = await getJobs(ctx, ids ?? [...known.keys()]);
+      jobs = await getJobs(ctx, ids ?? idsOfOpen(known));
     }
   } finally {
     news.close();
   }
+}
+
+function idsOfOpen(known: ReadonlyMap<string, Pick<JobSummary, 'state'>>): string[] {
+  return [...known].filter(([, { state }]) => !isFinished(state)).map(([id]) => id);
 }
 
 interface News {
