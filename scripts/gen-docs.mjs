@@ -46,7 +46,7 @@ process.stdout.write(
 async function loadSources() {
   const dir = await mkdtemp(path.join(process.cwd(), '.build-docs-'));
   const errors = (await glob('src', 'errors.ts')).filter((file) => file !== 'src/core/errors.ts');
-  const ruleSets = await glob('src', 'rule-set.ts');
+  const ruleSets = await glob('src', '-rules.ts');
   const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
   const list = (files) =>
     files.map((file) => `await import(${JSON.stringify(`./${file}`)})`).join(', ');
