@@ -108,7 +108,7 @@ test.each(['light', 'dark'] as const)(
     for (const [name, heading] of pages()) {
       await pathOf(page, name);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.locator('.loading').waitFor({ state: 'detached' });
       expect(await seriousFindings(page), name).toEqual([]);
       expect(await sidewaysScroll(page), name).toBe(0);
     }

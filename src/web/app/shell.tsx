@@ -19,13 +19,15 @@ export function Shell() {
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts(() => setHelpOpen(true));
 
+  // A search that goes on is the same place: its address changes and the focus stays.
+  const place = 'id' in route ? `${route.page}/${route.id}` : route.page;
   const first = useRef(true);
   useEffect(() => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     // The link that was followed is gone with its page: the focus goes to what it led to.
     if (!first.current && lost) main.current?.focus({ preventScroll: true });
     first.current = false;
-  }, [route]);
+  }, [place]);
 
   return (
     <div className="shell">

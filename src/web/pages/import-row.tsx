@@ -58,7 +58,8 @@ export function ImportRow({ run }: { run: ImportRun }) {
         <ul className="reasons" aria-label="Files left out">
           {detail.failures.map((file) => (
             <li key={file.path}>
-              <code>{file.path}</code> <span className="muted">{file.message}</span>
+              {!file.message?.includes(file.path) && <code>{file.path}</code>}{' '}
+              <span className="muted">{file.message}</span>
             </li>
           ))}
         </ul>
