@@ -7,7 +7,7 @@ import { bundleProgram } from '../support/bundle-program.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-export interface CommandEnd {
+interface CommandEnd {
   code: number | null;
   stdout: string;
   stderr: string;

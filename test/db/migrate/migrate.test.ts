@@ -119,7 +119,7 @@ describe('applying', () => {
 
   it('leaves no setting of one file behind for the next or for the record', async () => {
     await sandbox.write({
-      '000001_a': 'create schema other;\nset search_path = other;\nset role pg_monitor;',
+      '000001_a': "create schema other;\nset search_path = other;\nset lock_timeout = '1ms';",
       '000002_b': 'create table b ();',
     });
     expect((await run()).applied).toHaveLength(2);
