@@ -1,6 +1,6 @@
 import { fallingIn, SAMPLE_RATE, type Mix } from './mix.ts';
 import type { Random } from './noise.ts';
-import { WAVE_POINTS, type Wave } from './waves.ts';
+import type { Wave } from './waves.ts';
 
 export const DRUMS = ['kick', 'snare', 'hat', 'open', 'rim', 'shaker'] as const;
 export type Drum = (typeof DRUMS)[number];
@@ -78,6 +78,8 @@ export function addDrum(
   const toneFall = fallingIn(tone.fadeS);
   const noiseFall = fallingIn(noise.fadeS);
   const noiseRise = 1 / (noise.attackS * SAMPLE_RATE + 1);
+  const points = sine.length - 1;
+  const rate = SAMPLE_RATE;
   let bend = 1;
   let toneLevel = tone.level;
   let noiseLevel = 0;
@@ -93,8 +95,8 @@ export function addDrum(
     if (!rising && toneLevel < SILENT && noiseLevel < SILENT) break;
 
     bend *= sink;
-    phase += ((tone.toHz + (tone.fromHz - tone.toHz) * bend) * WAVE_POINTS) / SAMPLE_RATE;
-    if (phase >= WAVE_POINTS) phase -= WAVE_POINTS;
+    phase += ((tone.toHz + (tone.fromHz - tone.toHz) * bend) * points) / rate;
+    if (phase >= points) phase -= points;
     const white = random() * 2 - 1;
     low += (white - low) * noise.thin;
     const hiss = (white - low * noise.thin) * noiseLevel * noise.level;

@@ -93,6 +93,7 @@ function addBlock(mix: Mix, timbre: Timbre, voice: Voice, block: Block): void {
   const { wave, brightness } = timbre;
   const { left, right, send } = mix;
   const { end, keep, add, step, leftLevel, rightLevel, sendLevel } = block;
+  const points = wave.length - 1;
   let { phase, envelope, filtered } = voice;
   for (let at = block.start; at < end; at += 1) {
     envelope = envelope * keep + add;
@@ -100,7 +101,7 @@ function addBlock(mix: Mix, timbre: Timbre, voice: Voice, block: Block): void {
     const low = wave[index]!;
     filtered += (low + (wave[index + 1]! - low) * (phase - index) - filtered) * brightness;
     phase += step;
-    if (phase >= WAVE_POINTS) phase -= WAVE_POINTS;
+    if (phase >= points) phase -= points;
     const sound = filtered * envelope;
     left[at] = left[at]! + sound * leftLevel;
     right[at] = right[at]! + sound * rightLevel;

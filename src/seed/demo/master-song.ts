@@ -1,7 +1,7 @@
 import { SAMPLE_RATE, type Mix } from './mix.ts';
 
 /** Level of the loud parts, of full scale; about −14 LUFS for this music. */
-const LOUD_RMS = 0.17;
+const LOUD_RMS = 0.19;
 /** Nothing gets louder than this, of full scale: −1 dB. */
 const CEILING = 0.89;
 const FADE_FRAMES = 2 * SAMPLE_RATE;
