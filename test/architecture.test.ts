@@ -44,6 +44,8 @@ const CASES: readonly [file: string, line: string, verdict: 'refused' | 'allowed
   ['src/worker/canary.ts', "import '#pipeline/index.ts';", 'allowed'],
   ['src/worker/canary.ts', "import 'express';", 'refused'],
   ['src/worker/canary.ts', "import '#commands/up.ts';", 'refused'],
+  ['src/worker/canary.ts', "import '#platform/start-platform.ts';", 'refused'],
+  ['src/platform/canary.ts', "import '#server/index.ts';", 'allowed'],
   ['src/commands/canary.ts', "import '#server/index.ts';", 'allowed'],
   ['src/commands/canary.ts', "import 'ink';", 'refused'],
   ['src/commands/_kit/canary.ts', "import 'ink';", 'allowed'],

@@ -86,7 +86,7 @@ async function startPeer(name: string, dir: string): Promise<Peer> {
   const [command, ...rest] = pinned([process.execPath, ...args]);
   const child = spawn(command!, rest, { stdio: ['pipe', 'pipe', 'ignore'] });
   const [line] = (await Promise.race([
-    once(child.stdout!, 'data'),
+    once(child.stdout, 'data'),
     once(child, 'exit').then(() => {
       throw new Error(`the server of ${name} ended before it listened`);
     }),
@@ -235,7 +235,7 @@ async function sizeOfAnswer(target: Target, request: string): Promise<number> {
       if (end === -1) return;
       socket.destroy();
       if (!text.startsWith('HTTP/1.1 200')) reject(new Error(text.slice(0, 200)));
-      resolve(end + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1]));
+      else resolve(end + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1]));
     });
   });
 }
