@@ -45,7 +45,8 @@ export const pipelineErrors = defineErrors({
     category: 'outside',
     doc: 'FFmpeg or ffprobe cannot be started.',
     message: ({ program, reason }) => `${program} cannot be started: ${reason}`,
-    hint: () => 'apt-get install ffmpeg, or name the program with VEZA_TRANSCODE_FFMPEG_PATH.',
+    hint: () =>
+      'apt-get install ffmpeg, or name the programs with VEZA_TRANSCODE_FFMPEG_PATH and VEZA_TRANSCODE_FFPROBE_PATH.',
   }),
   FFMPEG_FAILED: errorSpec<{ file: string; ending: string; lastLines: readonly string[] }>({
     category: 'outside',

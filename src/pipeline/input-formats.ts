@@ -4,7 +4,7 @@ import path from 'node:path';
  * The containers that FFmpeg may open. Playlists (hls, concat, dash) and devices are not among them:
  * a text file that is named like music must not make FFmpeg open addresses or other files.
  */
-export const inputFormats: readonly string[] = Object.freeze([
+const inputFormats: readonly string[] = Object.freeze([
   'aac',
   'aiff',
   'caf',

@@ -54,14 +54,14 @@ export interface PublishedAsset {
   readonly warnings: readonly string[];
 }
 
-export interface TranscodePlannedEvent extends WorkEvent {
+interface TranscodePlannedEvent extends WorkEvent {
   readonly type: 'transcode.planned';
   readonly encoder: string;
   readonly settingsHash: Uint8Array;
   readonly totalMs: number | null;
   readonly renditions: readonly string[];
 }
-export interface SegmentWrittenEvent extends WorkEvent {
+interface SegmentWrittenEvent extends WorkEvent {
   readonly type: 'segment.written';
   readonly rendition: string;
   readonly sequence: number;
@@ -70,16 +70,16 @@ export interface SegmentWrittenEvent extends WorkEvent {
   /** The segment was recorded by an earlier attempt and came out the same. */
   readonly resumed: boolean;
 }
-export interface TranscodeProgressEvent extends WorkEvent {
+interface TranscodeProgressEvent extends WorkEvent {
   readonly type: 'transcode.progress';
   readonly processedMs: number;
   readonly totalMs: number | null;
 }
-export interface TranscodeFinalizingEvent extends WorkEvent {
+interface TranscodeFinalizingEvent extends WorkEvent {
   readonly type: 'transcode.finalizing';
   readonly samples: bigint;
 }
-export interface AssetPublishedEvent extends WorkEvent {
+interface AssetPublishedEvent extends WorkEvent {
   readonly type: 'asset.published';
   readonly assetId: AssetId;
   readonly storageKey: StorageKey;

@@ -33,7 +33,7 @@ export function readInit(data: Buffer): InitInfo {
 }
 
 /** Reads the movie box of a fragmented file with one audio track. @throws BOX_INVALID, BOX_CUT */
-export function readMoov(moov: Box): Omit<InitInfo, 'brands'> {
+function readMoov(moov: Box): Omit<InitInfo, 'brands'> {
   const trak = onlyChild(moov, 'trak');
   const mdhd = readFields(descend(trak, 'mdia', 'mdhd'));
   const version = mdhd.u8();

@@ -2,7 +2,7 @@ import { type Box, type BoxHeader, printable, readBoxHeader } from './box.ts';
 import { boxErrors } from './box-errors.ts';
 
 /** Largest box that is held in memory; a second of the highest rendition is far below it. */
-export const boxBytesMax = 16 * 1024 * 1024;
+const boxBytesMax = 16 * 1024 * 1024;
 
 /**
  * Cuts a byte stream into its top-level boxes, one in memory at a time. A size that a box claims is

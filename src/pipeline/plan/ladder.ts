@@ -1,5 +1,5 @@
 /** One step of a ladder: what a rendition for stereo music at 44.1 or 48 kHz gets. */
-export interface Rung {
+interface Rung {
   readonly codec: 'aac';
   readonly bitrateBps: number;
 }

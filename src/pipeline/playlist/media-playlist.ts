@@ -1,5 +1,5 @@
 /** One media segment as a playlist names it. */
-export interface PlaylistSegment {
+interface PlaylistSegment {
   readonly uri: string;
   readonly durationTicks: bigint;
 }
