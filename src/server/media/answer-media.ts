@@ -88,7 +88,7 @@ async function sendBlob(request: MediaRequest, blob: MediaBlob, hot: boolean): P
 function allowCaching({ res }: MediaRequest, media: Media, directives: string): void {
   const isPublic = media.visibility === 'public';
   res.setHeader('Cache-Control', `${isPublic ? 'public' : 'private'}, ${directives}`);
-  if (!isPublic) res.setHeader('Vary', 'Authorization');
+  if (!isPublic) res.vary('Authorization');
 }
 
 /** Bytes that somebody brought in get no powers of this origin, whatever they turn out to be. */

@@ -64,7 +64,7 @@ async function sendText(
   const text = await cache.read(file.path);
   const packs = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\b)/i.test(req.get('accept-encoding') ?? '');
   const body = packs ? await gzipBytes(text) : text;
-  res.setHeader('Vary', 'Accept-Encoding');
+  res.vary('Accept-Encoding');
   if (packs) {
     res.setHeader('Content-Encoding', 'gzip');
     // Other bytes than the plain text's, so no strong validator may be shared between them.

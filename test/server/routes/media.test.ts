@@ -174,6 +174,7 @@ describe('media of a private track', () => {
       const answer = await get(at(closed, rest), owner.headers);
       expect([rest, answer.status]).toEqual([rest, 200]);
       expect(answer.headers['cache-control']).toMatch(/^private, /);
+      expect(answer.headers['vary']).toMatch(/^Authorization/);
     }
     const segment = await get(segmentPath(closed), owner.headers);
     expect(segment.headers['cache-control']).toBe('private, max-age=86400, immutable');

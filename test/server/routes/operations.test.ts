@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
+import { OPERATIONS_ROUTES } from '#server/routes/operations.ts';
 
 import { addAccount, type Account } from '../account-fixtures.ts';
 import { openTestDatabase } from '../../support/test-context.ts';
@@ -27,6 +28,17 @@ describe('health', () => {
   test('lives and is ready', async () => {
     expect((await server.send({ path: '/health' })).json()).toEqual({ status: 'pass' });
     expect((await server.send({ path: '/ready' })).json()).toEqual({ status: 'pass' });
+  });
+
+  test('is not ready from the first moment of a stop', async () => {
+    const [, ready] = OPERATIONS_ROUTES;
+    const statuses: number[] = [];
+    const res = { status: (status: number) => statuses.push(status) };
+    const answer = await ready!.handler(server.ctx, {
+      server: { stopping: true },
+      res,
+    } as never);
+    expect([answer, statuses]).toEqual([{ status: 'fail' }, [503]]);
   });
 
   test('tells its parts to administrators only', async () => {
