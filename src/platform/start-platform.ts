@@ -3,7 +3,7 @@ import { runWork, type Sink, type WorkEvent } from '#core/events.ts';
 import { migrate } from '#db/migrate/index.ts';
 import { claimUrl, createClaim, isClaimed } from '#domains/identity/index.ts';
 import { startServer } from '#server/index.ts';
-import { startWorker } from '#worker/index.ts';
+import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addContent, type ContentInput } from './add-content.ts';
 
@@ -31,11 +31,13 @@ export interface Platform {
  */
 export async function startPlatform(ctx: Context, input: PlatformInput): Promise<Platform> {
   await runWork(migrate(ctx, {}), input.sink);
-  const server = await startServer(ctx);
+  const started: { worker?: RunningWorker } = {};
+  const server = await startServer(ctx, { workerStats: () => started.worker?.stats() });
   const worker = await startWorker(ctx).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
+  started.worker = worker;
   const stopContent = new AbortController();
   const contentCtx = { ...ctx, signal: AbortSignal.any([ctx.signal, stopContent.signal]) };
   const content = addContent(contentCtx, input, input.sink).then(

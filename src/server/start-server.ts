@@ -10,6 +10,7 @@ import { drain } from './drain.ts';
 import type { Route } from './http/route.ts';
 import { listen } from './listen.ts';
 import { openServerState } from './open-server-state.ts';
+import { addWorkerMetrics, type WorkerNumbers } from './ops/add-worker-metrics.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { ROUTES } from './routes/index.ts';
 import { findPageFiles } from './web-app/find-page-files.ts';
@@ -33,6 +34,8 @@ export interface StartServerOptions {
   port?: number | undefined;
   /** Instead of every route of veza. */
   routes?: readonly Route[];
+  /** Asked at every scrape where a worker runs in the same process. */
+  workerStats?: () => WorkerNumbers | undefined;
   /** Folder of the built page, instead of the one in the package. */
   pageDir?: string;
 }
@@ -60,6 +63,7 @@ export async function startServer(
     },
     createApp(ctx, state, { routes, page }),
   );
+  if (options.workerStats) addWorkerMetrics(state.metrics, options.workerStats);
   const realtime = await attachRealtime(ctx, http);
   state.metrics.gauge('veza_ws_connections', 'Open WebSocket connections.', () =>
     realtime.connections(),
