@@ -1,5 +1,10 @@
 import ConfigShow from '../../src/commands/config/show.ts';
 import ConfigValidate from '../../src/commands/config/validate.ts';
+import DbReset from '../../src/commands/db/reset.ts';
+import DbStart from '../../src/commands/db/start.ts';
+import DbStatus from '../../src/commands/db/status.ts';
+import DbStop from '../../src/commands/db/stop.ts';
+import DbUrl from '../../src/commands/db/url.ts';
 import Doctor from '../../src/commands/doctor.ts';
 import MigrateDown from '../../src/commands/migrate/down.ts';
 import Migrate from '../../src/commands/migrate/index.ts';
@@ -8,6 +13,11 @@ import MigrateStatus from '../../src/commands/migrate/status.ts';
 const commands = {
   'config show': ConfigShow,
   'config validate': ConfigValidate,
+  'db reset': DbReset,
+  'db start': DbStart,
+  'db status': DbStatus,
+  'db stop': DbStop,
+  'db url': DbUrl,
   doctor: Doctor,
   migrate: Migrate,
   'migrate down': MigrateDown,

@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
 import { createBaseContext } from '#context.ts';
+import { systemClock } from '#core/clock.ts';
 import { formatDatabaseUrl } from '#db/database-url.ts';
 import { ensureDatabase } from '#db/embedded/ensure-database.ts';
 import { ensureServer } from '#db/embedded/ensure-server.ts';
@@ -71,11 +72,7 @@ async function removeAbandoned(): Promise<void> {
     const { data } = embeddedPaths(dataDir);
     const server = await findPostmaster(data);
     if (server !== undefined) {
-      await stopPostmaster(
-        { clock: { monotonicMs: () => performance.now() } as never },
-        server,
-        data,
-      );
+      await stopPostmaster({ clock: systemClock }, server, data);
     }
     await rm(dataDir, { recursive: true, force: true });
   }

@@ -71,7 +71,8 @@ function findPackage(platform: string): string | undefined {
   }
 }
 
-async function makeLibraryLinks(root: string): Promise<void> {
+/** Makes the links that the package lists and that are not there; `root` is the package's folder. */
+export async function makeLibraryLinks(root: string): Promise<void> {
   const list = path.join(root, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[];

@@ -9,7 +9,12 @@ import { checkDataFolder } from './check-data-folder.ts';
 import { embeddedErrors } from './errors.ts';
 import { makeDataFolder } from './make-data-folder.ts';
 import type { EmbeddedHome } from './open-home.ts';
-import { defusePostmasterPid, findPostmaster, type Postmaster } from './postmaster-pid.ts';
+import {
+  defusePostmasterPid,
+  findPostmaster,
+  readPostmasterPid,
+  type Postmaster,
+} from './postmaster-pid.ts';
 import type { ServerSettings } from './settings.ts';
 import { startPostmaster } from './start-postmaster.ts';
 
@@ -46,12 +51,13 @@ export async function ensureServer(
   if (made) await makeDataFolder({ ...home, signal: ctx.signal, sync: options.sync ?? true });
   const running = made ? undefined : await settleRunning(ctx, paths.data);
   if (running !== undefined) return { server: running, started: false, made };
+  const previous = (await readPostmasterPid(paths.data))?.address;
   await defusePostmasterPid(paths.data);
   await removeStaleSockets(paths.run);
   const deadline = ctx.clock.monotonicMs() + ORPHANS_WAIT_MS;
   for (;;) {
     ctx.signal.throwIfAborted();
-    const address = await chooseAddress(paths.run);
+    const address = await chooseAddress(paths.run, previous);
     try {
       const settings = options.settings === undefined ? {} : { settings: options.settings };
       const server = await startPostmaster(ctx, { ...home, address, ...settings });
