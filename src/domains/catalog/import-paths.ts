@@ -2,7 +2,7 @@ import type { Work } from '#core/events.ts';
 import { randomIds } from '#core/ids.ts';
 
 import { importFiles } from './import/import-files.ts';
-import { beginImport } from './import/import-run.ts';
+import { beginImport, importStagingName, type ImportRun } from './import/import-run.ts';
 import type { ImportContext, ImportEvent, ImportInput, ImportResult } from './import/model.ts';
 import { checkPaths } from './import/walk-files.ts';
 
@@ -18,12 +18,20 @@ export async function* importPaths(
   input: ImportInput,
 ): Work<ImportEvent, ImportResult> {
   if (!('arriving' in input.paths)) await checkPaths(input.paths);
-  // Not from ctx.ids: two processes that repeat their ids must not share a folder.
-  const stagingName = `import-${randomIds.next<'staging'>()}`;
+  if (input.dryRun === true) return yield* importWithLinks(ctx, input, undefined);
+  return yield* recordedImport(ctx, input);
+}
+
+/** Files are read by plain names in a folder of this run. */
+async function* importWithLinks(
+  ctx: ImportContext,
+  input: ImportInput,
+  run: ImportRun | undefined,
+): Work<ImportEvent, ImportResult> {
+  const stagingName = importStagingName(run?.id ?? randomIds.next<'import'>());
   const linksDir = await ctx.storage.makeStagingDir(stagingName);
   try {
-    if (input.dryRun === true) return yield* importFiles(ctx, input, { linksDir });
-    return yield* recordedImport(ctx, input, linksDir);
+    return yield* importFiles(ctx, input, run === undefined ? { linksDir } : { linksDir, run });
   } finally {
     await ctx.storage.removeStagingDir(stagingName);
   }
@@ -32,12 +40,11 @@ export async function* importPaths(
 async function* recordedImport(
   ctx: ImportContext,
   input: ImportInput,
-  linksDir: string,
 ): Work<ImportEvent, ImportResult> {
   const run = await beginImport(ctx, input);
   let ended = false;
   try {
-    const result = yield* importFiles(ctx, input, { linksDir, run });
+    const result = yield* importWithLinks(ctx, input, run);
     ended = true;
     await run.end('done');
     return result;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -70,6 +70,8 @@ test('killed half-way and run again, nothing is lost or doubled', async () => {
   }
   expect((await ended)[1]).toBe('SIGKILL');
 
+  expect(await linkFolders(dataDir)).toHaveLength(1);
+
   const again = await runProgram(installation(t), [
     path.join(root, 'odd'),
     '--visibility',
@@ -83,4 +85,10 @@ test('killed half-way and run again, nothing is lost or doubled', async () => {
   expect(result.imported).toBeLessThanOrEqual(10);
   const imports = await listImports(t.ctx, { limit: 5 });
   expect(imports.items.map((item) => item.state)).toEqual(['done', 'interrupted']);
+  expect(await linkFolders(dataDir)).toEqual([]);
 });
+
+async function linkFolders(dataDir: string): Promise<string[]> {
+  const names = await readdir(path.join(dataDir, 'storage/staging'));
+  return names.filter((name) => name.startsWith('import-'));
+}

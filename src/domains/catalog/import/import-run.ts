@@ -11,7 +11,15 @@ import {
 import type { ImportId } from '../model.ts';
 import type { ImportInput } from './model.ts';
 
-type RunContext = Pick<Context, 'db' | 'ids' | 'clock' | 'bus' | 'requestId' | 'signal'>;
+type RunContext = Pick<
+  Context,
+  'db' | 'ids' | 'clock' | 'bus' | 'requestId' | 'signal' | 'storage'
+>;
+
+/** Folder of an import's plain names; the next import removes that of a dead one. */
+export function importStagingName(id: ImportId): string {
+  return `import-${id}`;
+}
 
 /** An import that is on record as running. */
 export interface ImportRun {
@@ -48,7 +56,10 @@ export async function beginImport(ctx: RunContext, input: ImportInput): Promise<
       requestId: ctx.requestId,
       startedAt: ctx.clock.now(),
     });
-    for (const importId of dead) await ctx.bus.publish('imports', { importId });
+    for (const importId of dead) {
+      await ctx.storage.removeStagingDir(importStagingName(importId));
+      await ctx.bus.publish('imports', { importId });
+    }
     await announce('now');
   } catch (error) {
     await release();
