@@ -28,7 +28,7 @@ beforeAll(async () => {
   music = await mkdtemp(path.join(tmpdir(), 'veza-music-'));
   await makeMusic(music, songs);
   await makeImpostor(music, 'not music.mp3');
-  [platform, browser] = await Promise.all([runPlatform('--no-demo'), openBrowser()]);
+  [platform, browser] = await Promise.all([runPlatform('/music'), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(music, { recursive: true, force: true });
 });
 
-test('someone claims a new platform, watches an import, plays and seeks by HLS, and signs out', async () => {
+test('someone claims a new platform below a base path, watches an import, plays and seeks by HLS, and signs out', async () => {
   await using visit = await browser.visit();
   const { page, complaints } = visit;
   const requested: string[] = [];
@@ -65,7 +65,7 @@ test('someone claims a new platform, watches an import, plays and seeks by HLS, 
   await expect
     .poll(() => jobs.getByText('Done', { exact: true }).count(), { timeout: 60_000 })
     .toBe(3);
-  expect(requested.filter((url) => url === '/activity')).toEqual([]);
+  expect(requested.filter((url) => url === '/music/activity')).toEqual([]);
 
   await page.getByRole('link', { name: 'Library', exact: true }).click();
   await page

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const closed = path.join(music, 'closed');
   await makeMusic(open, [song('Slow Weather', 'Rooms', 1, 330), song('Glass', 'Rooms', 2, 440)]);
   await makeMusic(closed, [song('Diary', 'Kept', 1, 550)]);
-  [platform, browser] = await Promise.all([runPlatform('--no-demo'), openBrowser()]);
+  [platform, browser] = await Promise.all([runPlatform(), openBrowser()]);
   const token = new URL(platform.claimUrl ?? '').hash.slice(1);
   const claimed = await api<Tokens>('auth/claim', { token, displayName: 'Ada', ...account });
   await platform.command('import', open, '--visibility', 'public');
@@ -269,4 +269,31 @@ test('an invited listener makes an account and hears what members hear', async (
   await guest.page.getByRole('link', { name: 'Bo', exact: true }).waitFor();
   expect(await guest.page.getByRole('link', { name: 'Activity' }).count()).toBe(0);
   expect(guest.complaints).toEqual([]);
+});
+
+test('a track whose media address has ended is asked for again and plays', async () => {
+  await using visit = await browser.visit();
+  const { page } = visit;
+  await pathOf(page, `tracks/${trackNamed('Glass').id}`);
+  let refusals = 0;
+  await page.route('**/master.m3u8', (route) =>
+    refusals++ === 0 ? route.fulfill({ status: 404, body: '' }) : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await waitForSecond(page, 0.3);
+  expect(refusals).toBe(2);
+});
+
+test('a track that stays refused says so in words, and the rest of the page goes on', async () => {
+  await using visit = await browser.visit();
+  const { page } = visit;
+  await pathOf(page, `tracks/${trackNamed('Glass').id}`);
+  await page.route('**/master.m3u8', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.getByRole('button', { name: 'Play', exact: true }).first().click();
+  await page.getByText('This track is not available to you any more.').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.unroute('**/master.m3u8');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await waitForSecond(page, 0.3);
+  expect(await page.getByText('This track is not available to you any more.').count()).toBe(0);
 });

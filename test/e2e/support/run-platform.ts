@@ -25,11 +25,16 @@ export interface RunningPlatform extends ReadyDocument {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts `veza up` on an empty data folder and waits until it says that it is ready. */
-export async function runPlatform(...args: string[]): Promise<RunningPlatform> {
+/**
+ * Starts `veza up` without demo music on an empty data folder, below `basePath`, and waits until it
+ * says that it is ready.
+ */
+export async function runPlatform(basePath = '/'): Promise<RunningPlatform> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'veza-e2e-'));
   const common = ['--data-dir', dataDir, '--json', '--progress', 'none'];
-  const child = spawn(process.execPath, [bin, 'up', '--port', '0', ...common, ...args]);
+  const child = spawn(process.execPath, [bin, 'up', '--port', '0', '--no-demo', ...common], {
+    env: { ...process.env, VEZA_SERVER_BASE_PATH: basePath },
+  });
   const ended = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGTERM');
