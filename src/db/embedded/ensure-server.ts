@@ -16,6 +16,7 @@ import {
   type Postmaster,
 } from './postmaster-pid.ts';
 import type { ServerSettings } from './settings.ts';
+import { findStartFailure } from './start-failure.ts';
 import { startPostmaster } from './start-postmaster.ts';
 
 /** Children of a killed server notice its death within a second or two. */
@@ -45,6 +46,20 @@ export async function ensureServer(
   ctx: Pick<BaseContext, 'clock' | 'signal'>,
   home: EmbeddedHome,
   options: EnsureServerOptions = {},
+): Promise<EnsuredServer> {
+  try {
+    return await adoptOrStart(ctx, home, options);
+  } catch (error) {
+    if (error instanceof VezaError || !(error instanceof Error)) throw error;
+    // A full disk also stops what we write ourselves: configuration, log, password file.
+    throw findStartFailure(error.message, { folder: home.paths.data, cause: error }) ?? error;
+  }
+}
+
+async function adoptOrStart(
+  ctx: Pick<BaseContext, 'clock' | 'signal'>,
+  home: EmbeddedHome,
+  options: EnsureServerOptions,
 ): Promise<EnsuredServer> {
   const { paths } = home;
   const made = !(await checkDataFolder(home));

@@ -48,12 +48,7 @@ export async function makeDataFolder(input: MakeDataFolderInput): Promise<void> 
     await rename(draft, paths.data);
   } catch (error) {
     await removeHalfMade(paths);
-    throw (
-      findStartFailure(error instanceof Error ? error.message : String(error), {
-        folder: paths.data,
-        cause: error,
-      }) ?? error
-    );
+    throw error;
   }
 }
 

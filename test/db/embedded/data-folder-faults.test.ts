@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { chmod, mkdir, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { expect, test } from 'vitest';
 
@@ -146,3 +147,48 @@ test('an empty or half-written postmaster.pid names no server', () => {
     status: 'unknown',
   });
 });
+
+test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'a full disk is named as such by the first start and by a later one, and harms nothing',
+  async () => {
+    await using t = await openEmbeddedTest();
+    await mkdir(t.dataDir);
+    const run = promisify(execFile);
+    // /dev/full cannot hold a folder; a small file system of its own can.
+    const mounted = run('mount', ['-t', 'tmpfs', '-o', 'size=60m,mode=755', 'tmpfs', t.dataDir]);
+    const canMount = await mounted.then(
+      () => true,
+      () => false,
+    );
+    if (!canMount) return;
+    const filler = path.join(t.dataDir, 'filler');
+    try {
+      await writeFile(filler, Buffer.alloc(50 * 1024 * 1024));
+      await expect(openDatabase(t.ctx)).rejects.toMatchObject({ code: 'EMBEDDED_DISK_FULL' });
+      expect(await readdir(t.paths.home)).toEqual(['log', 'run']);
+      await rm(filler);
+      await makeDatabase(t);
+      await fillDisk(filler);
+      await expect(openDatabase(t.ctx)).rejects.toMatchObject({
+        code: 'EMBEDDED_DISK_FULL',
+        exitCode: 9,
+      });
+      await rm(filler);
+      await expectOpens(t);
+    } finally {
+      await run('umount', ['--lazy', t.dataDir]);
+    }
+  },
+);
+
+/** Writes until nothing more fits. */
+async function fillDisk(file: string): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    for (;;) await handle.write(Buffer.alloc(4096));
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+  } finally {
+    await handle.close();
+  }
+}
