@@ -1,11 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
-import { runWork, type WorkEvent } from '#core/events.ts';
-import type { ImportInput, ImportResult, TranscodesProgress } from '#domains/catalog/index.ts';
+import { runWork } from '#core/events.ts';
+import type { ImportInput, ImportResult } from '#domains/catalog/index.ts';
 
 import { describeContent, measureContent } from './_kit/describe-content.ts';
-import type { Measure } from './_kit/terminal.ts';
 import { VezaCommand } from './_kit/veza-command.ts';
 
 const VISIBILITIES = ['public', 'members', 'private'] as const;
@@ -66,7 +65,7 @@ export default class Import extends VezaCommand {
   async #wait(ctx: Context, { importId }: ImportResult): Promise<Transcoded | undefined> {
     if (importId === null) return undefined;
     const { waitForTranscodes } = await import('#domains/catalog/index.ts');
-    const sink = this.terminal.sink(describeWait, measureWait);
+    const sink = this.terminal.sink(describeContent, measureContent);
     return runWork(waitForTranscodes(ctx, importId), sink);
   }
 }
@@ -96,15 +95,6 @@ async function toInput(
     media: createImportMedia(ctx),
     dryRun: flags['dry-run'],
   };
-}
-
-function describeWait({ done, total }: TranscodesProgress): string {
-  return `Transcoded ${done} of ${total} tracks`;
-}
-
-function measureWait(event: WorkEvent): Measure {
-  const { done, total } = event as TranscodesProgress;
-  return { done, total, label: `${done} of ${total} tracks` };
 }
 
 function render(result: ImportResult, dryRun: boolean, transcoded?: Transcoded): string {

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
 import { toVezaError } from '#core/errors.ts';
+import type { WorkEvent } from '#core/events.ts';
 import type { Platform } from '#platform/start-platform.ts';
 
 import { describeContent, measureContent } from './_kit/describe-content.ts';
@@ -52,7 +53,7 @@ export default class Up extends VezaCommand {
       const platform = await startPlatform(ctx, {
         library: run.flags.library ?? [],
         demo: run.flags.demo,
-        sink: run.terminal.sink(describeContent, measureContent),
+        sink: run.terminal.sink(describeFirstStart, measureContent),
         onContent: (error) => reportContent(run.terminal, error),
       });
       this.finish(describeReady(ctx, platform));
@@ -89,6 +90,12 @@ function describeReady(ctx: Context, platform: Platform) {
     },
     text: lines.join('\n'),
   };
+}
+
+/** Applying the schema is no news at a start: ten lines say everything. Waiting for it is. */
+function describeFirstStart(event: WorkEvent): string | undefined {
+  const silent = ['migration.applied', 'statement.progress', 'queue.installed'];
+  return silent.includes(event.type) ? undefined : describeContent(event);
 }
 
 /** The platform plays on without the music that could not be brought in; a person has to know why. */

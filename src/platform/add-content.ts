@@ -1,6 +1,6 @@
 import type { Context } from '#context.ts';
 import { runWork, type Sink, type WorkEvent } from '#core/events.ts';
-import { importPaths } from '#domains/catalog/index.ts';
+import { importPaths, waitForTranscodes, type ImportResult } from '#domains/catalog/index.ts';
 import { createImportMedia } from '#pipeline/index.ts';
 import { needsDemo, seedDemo } from '#seed/index.ts';
 
@@ -11,8 +11,16 @@ export interface ContentInput {
   demo: boolean;
 }
 
+/** The first content is in: so many tracks of it play, so many could not be transcoded. */
+export interface ContentReady extends WorkEvent {
+  readonly type: 'content.ready';
+  readonly ready: number;
+  readonly failed: number;
+}
+
 /**
- * The first content: the library that was asked for, else the demo tracks where nothing else is. Running it again adds only what is new.
+ * The first content: the library that was asked for, else the demo tracks where nothing else is.
+ * Ends when a worker has transcoded all of it. Running it again adds only what is new.
  * @throws what an import throws.
  */
 export async function addContent(
@@ -20,19 +28,28 @@ export async function addContent(
   input: ContentInput,
   sink: Sink<WorkEvent>,
 ): Promise<void> {
+  const imported = await importFirst(ctx, input, sink);
+  if (!imported?.importId) return;
+  const played = await runWork(waitForTranscodes(ctx, imported.importId), sink);
+  const event: ContentReady = { type: 'content.ready', ...played };
+  sink(event);
+}
+
+async function importFirst(
+  ctx: Context,
+  input: ContentInput,
+  sink: Sink<WorkEvent>,
+): Promise<ImportResult | undefined> {
   if (input.library.length > 0) {
-    await runWork(
-      importPaths(ctx, {
-        paths: input.library,
-        visibility: ctx.config.import.visibility,
-        ownerId: null,
-        origin: input.library.join(', '),
-        startedBy: 'operator',
-        media: createImportMedia(ctx),
-      }),
-      sink,
-    );
-  } else if (input.demo && (await needsDemo(ctx))) {
-    await runWork(seedDemo(ctx), sink);
+    const work = importPaths(ctx, {
+      paths: input.library,
+      visibility: ctx.config.import.visibility,
+      ownerId: null,
+      origin: input.library.join(', '),
+      startedBy: 'operator',
+      media: createImportMedia(ctx),
+    });
+    return runWork(work, sink);
   }
+  return input.demo && (await needsDemo(ctx)) ? runWork(seedDemo(ctx), sink) : undefined;
 }

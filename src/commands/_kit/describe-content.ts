@@ -1,12 +1,13 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatBytes } from '#core/units.ts';
 import type { MigrateEvent } from '#db/migrate/index.ts';
-import type { ImportEvent } from '#domains/catalog/index.ts';
+import type { ImportEvent, TranscodesProgress } from '#domains/catalog/index.ts';
+import type { ContentReady } from '#platform/add-content.ts';
 
 import { describeMigration } from './describe-migration.ts';
 import type { Measure } from './terminal.ts';
 
-type ContentEvent = MigrateEvent | ImportEvent;
+type ContentEvent = MigrateEvent | ImportEvent | TranscodesProgress | ContentReady;
 
 /** What a person reads of migrations and imports; undefined for what would only be noise. */
 export function describeContent(event: WorkEvent): string | undefined {
@@ -20,14 +21,22 @@ export function describeContent(event: WorkEvent): string | undefined {
       return `Not imported: ${known.path}: ${known.message} (${known.code})`;
     case 'import.progress':
       return `Imported ${known.filesDone} of ${known.filesTotal} files`;
+    case 'transcodes.progress':
+      return `Transcoded ${known.done} of ${known.total} tracks`;
+    case 'content.ready':
+      return `${known.ready} tracks play${known.failed > 0 ? `, ${known.failed} could not be transcoded` : ''}.`;
     default:
       return describeMigration(known);
   }
 }
 
-/** How far an import is. */
+/** How far an import, or the transcoding after it, is. */
 export function measureContent(event: WorkEvent): Measure | undefined {
   const known = event as ContentEvent;
+  if (known.type === 'transcodes.progress') {
+    const { done, total } = known;
+    return { done, total, label: `${done} of ${total} tracks transcoded` };
+  }
   if (known.type !== 'import.progress') return undefined;
   return {
     done: known.bytesDone,

@@ -3,16 +3,19 @@ import path from 'node:path';
 import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
 import type { Migration, MigrationFile } from './model.ts';
 import { parseMigration } from './parse.ts';
+import { openSqlParser } from './sql-parser.ts';
 
 /**
  * Parses the files of a plan, all of them before anything runs.
  * @throws MIGRATION_FILES_INVALID with every fault at once.
  */
 export async function parseMigrations(files: readonly MigrationFile[]): Promise<Migration[]> {
+  if (files.length === 0) return [];
+  await using parser = openSqlParser();
   const faults: MigrationFault[] = [];
   const migrations: Migration[] = [];
   for (const file of files) {
-    const parsed = await parseMigration(file);
+    const parsed = await parseMigration(parser, file);
     if (!('file' in parsed)) faults.push(...parsed);
     else if (parsed.noTransaction) {
       const message = 'asks for veza:no-transaction; this version runs every file in a transaction';

@@ -4,6 +4,7 @@ import type { MigrationFault } from './migrate-errors.ts';
 import type { Migration, MigrationFile, MigrationIgnore, Statement } from './model.ts';
 import { positionAt } from './source-position.ts';
 import { scanComments, splitStatements, SqlSyntaxError, type Comment } from './split-statements.ts';
+import type { SqlParser } from './sql-parser.ts';
 
 /** The markers that a file may hold, and whether text follows them. */
 const MARKERS = {
@@ -30,17 +31,21 @@ interface Marker {
  * that quotes, dollar quotes, comments and `begin atomic` bodies may hold whatever they like.
  * Returns every fault it finds when the file is wrong.
  */
-export async function parseMigration(file: MigrationFile): Promise<Migration | MigrationFault[]> {
+export async function parseMigration(
+  parser: SqlParser,
+  file: MigrationFile,
+): Promise<Migration | MigrationFault[]> {
   const { text } = file;
   const faults: MigrationFault[] = [];
   const report = (offset: number, message: string): void => {
     faults.push({ file: `${file.name}.sql`, ...positionAt(text, offset), message });
   };
   try {
-    const markers = readMarkers(text, await scanComments(text), report);
+    const markers = readMarkers(text, await scanComments(parser, text), report);
     const parts = splitParts(text, markers, report);
-    const up = await splitStatements(text, parts.up.start, parts.up.end);
-    const down = parts.down && (await splitStatements(text, parts.down.start, parts.down.end));
+    const up = await splitStatements(parser, text, parts.up.start, parts.up.end);
+    const down =
+      parts.down && (await splitStatements(parser, text, parts.down.start, parts.down.end));
     const noTransaction = markers.some((item) => item.name === 'no-transaction');
     const irreversible = markers.find((item) => item.name === 'irreversible')?.argument;
     if (irreversible !== undefined && parts.down !== undefined) {

@@ -1,7 +1,6 @@
-import type * as libpgQuery from 'libpg-query';
-
 import type { Statement } from './model.ts';
 import { codePointIndex } from './source-position.ts';
+import type { ParseRefusal, RawStatement, SqlParser } from './sql-parser.ts';
 
 /** SQL that PostgreSQL's parser refuses, with the place in the whole text. */
 export class SqlSyntaxError extends Error {
@@ -9,8 +8,8 @@ export class SqlSyntaxError extends Error {
   /** Offset in UTF-16 units. */
   readonly offset: number;
 
-  constructor(message: string, offset: number, cause: unknown) {
-    super(message, { cause });
+  constructor(message: string, offset: number) {
+    super(message);
     this.offset = offset;
   }
 }
@@ -22,28 +21,18 @@ export interface Comment {
   end: number;
 }
 
-type Parser = typeof libpgQuery;
-
-/** The parser is WebAssembly of 1.8 MB: only a run that has files to apply loads it. */
-async function loadParser(): Promise<Parser> {
-  const parser = await import('libpg-query');
-  await parser.loadModule();
-  return parser;
-}
-
 /**
  * Every `--` comment of an SQL text, in order; what only looks like one inside quotes is none.
  * @throws SqlSyntaxError when a quote or a comment is not closed.
  */
-export async function scanComments(text: string): Promise<Comment[]> {
-  const parser = await loadParser();
+export async function scanComments(parser: SqlParser, text: string): Promise<Comment[]> {
   const utf16 = byteToUtf16(text);
-  let tokens;
-  try {
-    tokens = parser.scanSync(text).tokens;
-  } catch (error) {
+  const tokens = await parser.scan(text);
+  if (tokens === undefined) {
     // The scanner does not say where it stopped; the parser does.
-    throw findSyntaxError(parser, text) ?? error;
+    const parsed = await parser.parse(text);
+    if (isRefusal(parsed)) throw syntaxError(text, parsed, 0);
+    throw new Error('the scanner refuses a text that the parser takes');
   }
   return tokens
     .filter((token) => token.tokenName === 'SQL_COMMENT')
@@ -56,18 +45,18 @@ export async function scanComments(text: string): Promise<Comment[]> {
  * @throws SqlSyntaxError
  */
 export async function splitStatements(
+  parser: SqlParser,
   text: string,
   start: number,
   end: number,
 ): Promise<Statement[]> {
-  const parser = await loadParser();
   const part = text.slice(start, end);
   if (part.trim() === '') return [];
-  const error = findSyntaxError(parser, part);
-  if (error !== undefined) throw new SqlSyntaxError(error.message, start + error.offset, error);
+  const parsed = await parser.parse(part);
+  if (isRefusal(parsed)) throw syntaxError(part, parsed, start);
   const bytes = Buffer.from(part);
   const utf16 = byteToUtf16(part);
-  return (parser.parseSync(part).stmts ?? []).map(({ stmt, stmt_location = 0, stmt_len }) => {
+  return parsed.map(({ stmt, stmt_location = 0, stmt_len }) => {
     // A length of zero means: to the end.
     const stop = stmt_len ? stmt_location + stmt_len : bytes.byteLength;
     return {
@@ -78,15 +67,14 @@ export async function splitStatements(
   });
 }
 
-function findSyntaxError(parser: Parser, text: string): SqlSyntaxError | undefined {
-  try {
-    parser.parseSync(text);
-    return undefined;
-  } catch (error) {
-    if (!parser.hasSqlDetails(error)) throw error;
-    const offset = codePointIndex(text, Math.max(0, error.sqlDetails?.cursorPosition ?? 0));
-    return new SqlSyntaxError(error.message, offset, error);
-  }
+function isRefusal(parsed: readonly RawStatement[] | ParseRefusal): parsed is ParseRefusal {
+  return 'message' in parsed;
+}
+
+/** The parser's refusal of a part, at its place in the whole text. */
+function syntaxError(part: string, refusal: ParseRefusal, start: number): SqlSyntaxError {
+  const offset = start + codePointIndex(part, refusal.cursorPosition);
+  return new SqlSyntaxError(refusal.message, offset);
 }
 
 /** Turns byte offsets, asked for in rising order, into UTF-16 offsets; one walk over the text. */

@@ -1,23 +1,30 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checksum } from '#db/migrate/checksum.ts';
 import type { MigrationFault } from '#db/migrate/migrate-errors.ts';
 import type { Migration, MigrationFile } from '#db/migrate/model.ts';
 import { parseMigration } from '#db/migrate/parse.ts';
+import { openSqlParser, type SqlParser } from '#db/migrate/sql-parser.ts';
+
+let parser: SqlParser;
+beforeAll(() => {
+  parser = openSqlParser();
+});
+afterAll(() => parser[Symbol.asyncDispose]());
 
 function fileOf(text: string): MigrationFile {
   return { id: 1n, name: '000001_x', path: '/m/000001_x.sql', text, checksum: checksum(text) };
 }
 
 async function parse(text: string): Promise<Migration> {
-  const parsed = await parseMigration(fileOf(text));
+  const parsed = await parseMigration(parser, fileOf(text));
   if (!('file' in parsed)) throw new Error(JSON.stringify(parsed));
   return parsed;
 }
 
 async function faultsOf(text: string): Promise<MigrationFault[]> {
-  const parsed = await parseMigration(fileOf(text));
+  const parsed = await parseMigration(parser, fileOf(text));
   if ('file' in parsed) throw new Error('the file was accepted');
   return parsed;
 }

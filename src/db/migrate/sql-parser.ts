@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+
+import type { ScanToken } from 'libpg-query';
+
+/** What PostgreSQL's parser refuses; `cursorPosition` counts code points. */
+export interface ParseRefusal {
+  readonly message: string;
+  readonly cursorPosition: number;
+}
+
+/** A statement of a text as the parser reports it; offsets in bytes, a missing length is the rest. */
+export interface RawStatement {
+  readonly stmt?: object;
+  readonly stmt_location?: number;
+  readonly stmt_len?: number;
+}
+
+/** PostgreSQL's own parser. */
+export interface SqlParser extends AsyncDisposable {
+  /** The tokens, or undefined when a quote or a comment is not closed. */
+  scan(text: string): Promise<readonly ScanToken[] | undefined>;
+  parse(text: string): Promise<readonly RawStatement[] | ParseRefusal>;
+}
+
+type Answer = { value: unknown } | { failure: string };
+
+/**
+ * The thread's whole program. It answers in the order in which it is asked; only what the parser
+ * says of the text is an answer, anything else ends the thread.
+ */
+const PROGRAM = `
+const { parentPort, workerData } = require('node:worker_threads');
+const parser = require(workerData.library);
+const tasks = {
+  scan: (text) => {
+    try { return parser.scanSync(text).tokens; } catch { return undefined; }
+  },
+  parse: (text) => {
+    try { return parser.parseSync(text).stmts ?? []; } catch (error) {
+      if (!parser.hasSqlDetails(error)) throw error;
+      const { message, sqlDetails } = error;
+      return { message, cursorPosition: Math.max(0, sqlDetails?.cursorPosition ?? 0) };
+    }
+  },
+};
+parentPort.on('message', async ({ task, text }) => {
+  await parser.loadModule();
+  try { parentPort.postMessage({ value: tasks[task](text) }); }
+  catch (error) { parentPort.postMessage({ failure: String(error) }); }
+});
+`;
+
+/**
+ * Opens the parser in a thread of its own: its WebAssembly takes more memory than everything else
+ * that a server keeps, and ends with the thread.
+ */
+export function openSqlParser(): SqlParser {
+  const library = createRequire(import.meta.url).resolve('libpg-query');
+  const thread = new Worker(PROGRAM, { eval: true, workerData: { library } });
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = <R>(task: 'scan' | 'parse', text: string): Promise<R> => {
+    const answer = last.then(async () => {
+      thread.postMessage({ task, text });
+      const [message] = (await once(thread, 'message')) as [Answer];
+      if ('failure' in message) throw new Error(`libpg-query: ${message.failure}`);
+      return message.value as R;
+    });
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    scan: (text) => ask('scan', text),
+    parse: (text) => ask('parse', text),
+    [Symbol.asyncDispose]: async () => {
+      await thread.terminate();
+    },
+  };
+}
