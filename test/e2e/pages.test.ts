@@ -108,7 +108,7 @@ test.each(['light', 'dark'] as const)(
     for (const [name, heading] of pages()) {
       await pathOf(page, name);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await page.locator('.loading').waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.querySelector('.loading') === null);
       expect(await seriousFindings(page), name).toEqual([]);
       expect(await sidewaysScroll(page), name).toBe(0);
     }
