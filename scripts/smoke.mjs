@@ -38,7 +38,7 @@ try {
       ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.smoke.config.ts'],
       {
         stdio: 'inherit',
-        env: { ...process.env, VEZA_SMOKE_DATABASE_URL: database, VEZA_SMOKE_REDIS_URL: redisUrl },
+        env: { ...process.env, SMOKE_DATABASE_URL: database, SMOKE_REDIS_URL: redisUrl },
       },
     );
     if (result.status !== 0) failed += 1;

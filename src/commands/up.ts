@@ -48,10 +48,14 @@ export default class Up extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(Up);
+    const library = run.flags.library ?? [];
+    const { checkImportPaths } = await import('#domains/catalog/index.ts');
+    // A folder that is not there is told before anything is started.
+    await checkImportPaths(library);
     const { startPlatform } = await import('#platform/start-platform.ts');
     await this.withContext(run, async (ctx) => {
       const platform = await startPlatform(ctx, {
-        library: run.flags.library ?? [],
+        library,
         demo: run.flags.demo,
         sink: run.terminal.sink(describeFirstStart, measureContent),
         onContent: (error) => reportContent(run.terminal, error),

@@ -51,15 +51,6 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The constraint that a statement violated, for errors that a caller handles by name. */
-export function violatedConstraint(error: unknown): string | undefined {
-  for (let item = error; item instanceof Error; item = item.cause) {
-    const { code, constraint } = item as { code?: string; constraint?: string };
-    if (code?.startsWith('23') && constraint) return constraint;
-  }
-  return undefined;
-}
-
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -78,7 +78,7 @@ it('ends with 0 after SIGTERM', async () => {
 
 function environment(): Record<string, string> {
   const named = ['DATABASE_URL', 'REDIS_URL'].flatMap((name) => {
-    const value = process.env[`VEZA_SMOKE_${name}`];
+    const value = process.env[`SMOKE_${name}`];
     return value ? [[name, value]] : [];
   });
   return Object.fromEntries(named) as Record<string, string>;

@@ -44,9 +44,11 @@ export async function asServerUser(
   const drop = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   const keep = ['--inh-caps=-all,+dac_read_search', '--ambient-caps=-all,+dac_read_search'];
   const bound = ['--bounding-set=-all,+dac_read_search'];
+  // Without it access(2), by which initdb looks for its own binaries, ignores the capability.
+  const bits = ['--securebits=+no_setuid_fixup'];
   return {
     file: setpriv,
-    args: [...drop, ...keep, ...bound, '--', program.file, ...program.args],
+    args: [...drop, ...keep, ...bound, ...bits, '--', program.file, ...program.args],
     options,
   };
 }

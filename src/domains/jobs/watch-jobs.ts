@@ -43,6 +43,7 @@ export async function* watchJobs(
   try {
     const states = ['created', 'encoding', 'finalizing'] as const;
     let jobs = (await listJobs(ctx, { states, limit: SHOWN_MAX })).items;
+    let idle = false;
     for (;;) {
       for (const job of jobs) {
         const before = known.get(job.id);
@@ -53,7 +54,13 @@ export async function* watchJobs(
           yield { type: 'job.changed', job };
         } else if (before.processedMs !== processedMs) yield { type: 'job.progress', job };
       }
-      if (input.untilIdle && !news.waiting() && !(await hasOpenJobs(ctx))) return ended;
+      if (idle && !news.waiting()) return ended;
+      idle = input.untilIdle && !(await hasOpenJobs(ctx));
+      if (idle) {
+        // The news of the last ends may still be on their way; the rows have them.
+        jobs = await getJobs(ctx, idsOfOpen(known));
+        continue;
+      }
       const ids = await news.next();
       if (ctx.signal.aborted) return ended;
       jobs = await getJobs(ctx, ids ?? idsOfOpen(known));

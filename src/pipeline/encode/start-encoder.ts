@@ -8,7 +8,7 @@ import type { TranscodePlan } from '../plan/model.ts';
 import { followerArguments, followerPipes, leadArguments, leadPipes } from './arguments.ts';
 import { keepLastLines, type LastLines } from './last-lines.ts';
 import { type Lanes, planLanes } from './plan-lanes.ts';
-import { type FfmpegProcess, startFfmpeg } from './start-ffmpeg.ts';
+import { type FfmpegEnding, type FfmpegProcess, startFfmpeg } from './start-ffmpeg.ts';
 
 /** How an encoder run came to its end. */
 export interface EncoderEnding {
@@ -97,18 +97,24 @@ function startFollower(
   }
 }
 
-/** The first failure in time is the cause; what ends after it ends because of it. */
+/**
+ * The first failure in time is the cause; what ends after it ends because of it. A process that
+ * somebody else killed comes before all: the other one notices the broken pipe, and may be gone
+ * sooner.
+ */
 async function endingOf(
   processes: readonly FfmpegProcess[],
   stop: () => Promise<void>,
 ): Promise<{ succeeded: boolean; words: string }> {
-  let failed: { succeeded: boolean; words: string } | undefined;
+  const failed: FfmpegEnding[] = [];
   const endings = processes.map(async (item) => {
     const ending = await item.ended;
-    if (ending.succeeded || failed !== undefined) return;
-    failed = ending;
-    await stop();
+    if (ending.succeeded) return;
+    failed.push(ending);
+    if (failed.length === 1) await stop();
   });
   await Promise.all(endings);
-  return failed ?? { succeeded: true, words: 'ended well' };
+  return (
+    failed.find(({ killed }) => killed) ?? failed[0] ?? { succeeded: true, words: 'ended well' }
+  );
 }

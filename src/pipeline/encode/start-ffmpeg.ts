@@ -10,12 +10,21 @@ import type { LastLines } from './last-lines.ts';
 const endGraceMs = 2000;
 
 /** One FFmpeg process. */
+/** How one process came to its end. */
+export interface FfmpegEnding {
+  readonly succeeded: boolean;
+  /** For people: `ended with exit code 1`, `was killed by SIGKILL`. */
+  readonly words: string;
+  /** By a signal that was not ours: the out-of-memory killer, an operator. */
+  readonly killed: boolean;
+}
+
 export interface FfmpegProcess {
   readonly stdin: Writable | null;
   /** What the process writes to a file descriptor. */
   output(fd: number): Readable;
   /** Settles when the process is gone, with how it went; never rejects. */
-  readonly ended: Promise<{ succeeded: boolean; words: string }>;
+  readonly ended: Promise<FfmpegEnding>;
   /** Asks the process to end, kills its group after a grace, waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -54,26 +63,32 @@ export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
   }
   streams[2]!.on('data', (chunk: Buffer) => input.lastLines.push(chunk.toString('utf8')));
   let gone = false;
+  const sent = new Set<string>();
   const ended = child.then((result) => {
     gone = true;
     const words = result.isTerminated
       ? `was killed by ${result.signal}`
       : `ended with exit code ${result.exitCode}`;
-    return { succeeded: result.exitCode === 0, words };
+    const killed = result.signal !== undefined && !sent.has(result.signal);
+    return { succeeded: result.exitCode === 0, words, killed };
   });
   const stop = async (): Promise<void> => {
     // Whatever is still written has no reader any more.
     for (const [fd, stream] of streams.entries()) if (fd !== 2) stream?.destroy();
-    if (!gone) await endGroup(pid, ended);
+    if (!gone) await endGroup(pid, ended, sent);
   };
   return { stdin: child.stdin, output: (fd) => streams[fd]!, ended, stop };
 }
 
-async function endGroup(pid: number, ended: Promise<unknown>): Promise<void> {
+async function endGroup(pid: number, ended: Promise<unknown>, sent: Set<string>): Promise<void> {
+  sent.add('SIGTERM');
   signalGroup(pid, 'SIGTERM');
   const grace = new AbortController();
   const late = sleep(endGraceMs, true, { signal: grace.signal }).catch(() => false);
-  if (await Promise.race([ended.then(() => false), late])) signalGroup(pid, 'SIGKILL');
+  if (await Promise.race([ended.then(() => false), late])) {
+    sent.add('SIGKILL');
+    signalGroup(pid, 'SIGKILL');
+  }
   grace.abort();
   await ended;
 }

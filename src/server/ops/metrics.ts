@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import { packageRoot } from '#core/package-root.ts';
+
 /** The metrics of one server: one registry a server start, so that no name is registered twice. */
 export interface Metrics {
   readonly registry: Registry;
@@ -24,6 +26,12 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: 'veza_build_info',
+    help: 'Always 1; the labels say what runs.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: packageRoot().version, node: process.versions.node }, 1);
   const requests = new Histogram({
     name: 'veza_http_request_duration_seconds',
     help: 'Time from the first byte of a request to the end of its response.',

@@ -1,31 +1,21 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { open } from 'node:fs/promises';
 
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
-/** SHA-256 of a file, read in pieces. */
+/** SHA-256 of a file, read piece by piece into one buffer: a long import must not grow the heap. */
 export async function hashFile(path: Buffer, signal: AbortSignal): Promise<Buffer> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash, { signal });
-  return hash.read() as Buffer;
-}
-
-/** Copies a file to a new one and returns the SHA-256 of what was written. */
-export async function copyHashed(
-  path: Buffer,
-  target: string,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  const read = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  await pipeline(read, hashing, createWriteStream(target, { flags: 'wx' }), { signal });
-  return hash.digest();
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const file = await open(path, 'r');
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return hash.digest();
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
