@@ -6,6 +6,7 @@ import { startServer } from '#server/index.ts';
 import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addContent, type ContentInput } from './add-content.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 
 export interface PlatformInput extends ContentInput {
   /** Takes the events of migrations and of the first content. */
@@ -40,6 +41,7 @@ export async function startPlatform(ctx: Context, input: PlatformInput): Promise
   started.worker = worker;
   const stopContent = new AbortController();
   const contentCtx = { ...ctx, signal: AbortSignal.any([ctx.signal, stopContent.signal]) };
+  const lean = giveBackMemory(contentCtx, worker);
   const content = addContent(contentCtx, input, input.sink).then(
     () => input.onContent(undefined),
     (error: unknown) => {
@@ -51,7 +53,7 @@ export async function startPlatform(ctx: Context, input: PlatformInput): Promise
     claim: await makeClaim(ctx, server.url),
     close: async () => {
       stopContent.abort();
-      await content;
+      await Promise.all([content, lean]);
       await server.close();
       await worker.close();
     },
