@@ -26,6 +26,8 @@ export async function giveBackMemory(
     endedBefore = ended;
     if (!quiet || ended === collectedAfter) continue;
     collectedAfter = ended;
+    // The first frees objects, the second gives back the pages that have become empty.
+    collect();
     collect();
   }
 }

@@ -54,14 +54,10 @@ export async function* watchJobs(
           yield { type: 'job.changed', job };
         } else if (before.processedMs !== processedMs) yield { type: 'job.progress', job };
       }
-      if (idle && !news.waiting()) return ended;
-      idle = input.untilIdle && !(await hasOpenJobs(ctx));
-      if (idle) {
-        // The news of the last ends may still be on their way; the rows have them.
-        jobs = await getJobs(ctx, idsOfOpen(known));
-        continue;
-      }
-      const ids = await news.next();
+      if (idle) return ended;
+      idle = input.untilIdle && !news.waiting() && !(await hasOpenJobs(ctx));
+      // The news of the last ends may still be on their way; the rows have them already.
+      const ids = idle ? undefined : await news.next();
       if (ctx.signal.aborted) return ended;
       jobs = await getJobs(ctx, ids ?? idsOfOpen(known));
     }
