@@ -163,10 +163,11 @@ function transportCommands(playback: Playback): TransportCommands {
   const { queue, position, state, decks } = playback;
   return {
     toggle: () => {
-      const { status } = state.get();
       const entry = currentEntry(queue.get());
-      if (status === 'playing' || status === 'loading') decks.active().element.pause();
-      else if (entry && status === 'failed') void reload(playback, entry);
+      const { element } = decks.active();
+      // The element itself is asked: its events, and with them our state, come a moment later.
+      if (entry && state.get().status === 'failed') void reload(playback, entry);
+      else if (!element.paused) element.pause();
       else if (entry) startDeck(playback);
     },
     next: () => goTo(playback, nextIndex(queue.get(), 'pressed')),
