@@ -12,7 +12,9 @@ if (asks('--version', '-V', 'version')) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   process.stdout.write(`veza ${version}\n`);
 } else if (!existsSync(at('dist/main.js'))) {
-  process.stderr.write('veza is not built yet.\nWhat to do: npm run build\n');
+  process.stderr.write(
+    'veza is not built yet.\nWhat to do: npm start, which installs, builds and starts; or npm ci && npm run build\n',
+  );
   process.exit(9);
 } else if ((argv.length === 0 || asks('--help', '-h', 'help')) && existsSync(at('dist/help.txt'))) {
   process.stdout.write(readFileSync(at('dist/help.txt')));

@@ -5,6 +5,7 @@ import { toVezaError } from '#core/errors.ts';
 import { nearest } from '#core/suggest.ts';
 
 import { commandErrors } from './commands/_kit/command-errors.ts';
+import { globalFlags } from './commands/_kit/flags.ts';
 import { renderError } from './commands/_kit/render-error.ts';
 import { Terminal, wantsColor } from './commands/_kit/terminal.ts';
 
@@ -12,7 +13,7 @@ import { Terminal, wantsColor } from './commands/_kit/terminal.ts';
 export async function run(argv: readonly string[], entry: string): Promise<void> {
   ignoreClosedPipes();
   const config = await Config.load(entry);
-  const unknown = findUnknownCommand(config, argv);
+  const unknown = findUnknownCommand(config, flagsLast(argv));
   try {
     if (unknown !== undefined) {
       throw commandErrors.COMMAND_UNKNOWN({
@@ -20,7 +21,9 @@ export async function run(argv: readonly string[], entry: string): Promise<void>
         suggestion: nearest(unknown, config.commandIDs)?.replaceAll(':', ' '),
       });
     }
-    await runOclif(argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv], config);
+    const line = flagsLast(argv);
+    refuseSurplus(config, line);
+    await runOclif(line[0] === 'help' ? [...line.slice(1), '--help'] : line, config);
   } catch (thrown) {
     const error = toVezaError(thrown);
     renderError(error, plainTerminal(argv), argv.includes('--verbose'));
@@ -39,6 +42,37 @@ export async function manifest(root: string): Promise<object> {
   });
   await plugin.load();
   return plugin.manifest;
+}
+
+/** Global flags may stand before the command: they are moved behind it. */
+function flagsLast(argv: readonly string[]): string[] {
+  const valued = new Set(
+    Object.entries(globalFlags).flatMap(([name, flag]) =>
+      flag.type === 'option' ? [`--${name}`] : [],
+    ),
+  );
+  let start = 0;
+  while (argv[start]?.startsWith('--') && argv[start] !== '--' && argv.length > start + 1) {
+    start += valued.has(argv[start]!) ? 2 : 1;
+  }
+  return [...argv.slice(start), ...argv.slice(0, start)];
+}
+
+/** A word that a command has no place for, which oclif would take for a longer command's name. */
+function refuseSurplus(config: Config, argv: readonly string[]): void {
+  const words = argv.slice(0, argv.findIndex((word) => word.startsWith('-')) >>> 0);
+  for (let length = words.length - 1; length > 0; length -= 1) {
+    const command = config.findCommand(words.slice(0, length).join(':'));
+    if (command === undefined) continue;
+    if (Object.keys(command.args).length > 0 || words[0] === 'help') return;
+    if (config.findCommand(words.join(':')) !== undefined) return;
+    const [name, rest] = [words.slice(0, length), words.slice(length).join(' ')];
+    const below = config.commandIDs.filter((id) => id.startsWith(`${name.join(':')}:`));
+    const suggestion = nearest(words.join(':'), below)?.replaceAll(':', ' ');
+    if (suggestion) throw commandErrors.COMMAND_UNKNOWN({ command: words.join(' '), suggestion });
+    const reason = `veza ${name.join(' ')} takes no argument; "${rest}" is one too many.`;
+    throw commandErrors.USAGE({ reason, command: `veza ${name.join(' ')}` });
+  }
 }
 
 /** The longest name that the words spell, when it is neither a command nor a topic. */

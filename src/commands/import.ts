@@ -1,10 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
-import { runWork } from '#core/events.ts';
+import { runWork, type WorkEvent } from '#core/events.ts';
 import type { ImportInput, ImportResult } from '#domains/catalog/index.ts';
 
-import { describeContent, measureContent } from './_kit/describe-content.ts';
+import { describeContent, describeFailure, measureContent } from './_kit/describe-content.ts';
 import { VezaCommand } from './_kit/veza-command.ts';
 
 const VISIBILITIES = ['public', 'members', 'private'] as const;
@@ -50,7 +50,7 @@ export default class Import extends VezaCommand {
     const paths = argv.map(String);
     await this.withContext(run, async (ctx) => {
       const { importPaths } = await import('#domains/catalog/index.ts');
-      const sink = this.terminal.sink(describeContent, measureContent);
+      const sink = this.terminal.sink(describeProgress, measureContent);
       const input = await toInput(ctx, paths, run.flags);
       const result = await runWork(importPaths(ctx, input), sink);
       const transcoded = run.flags.wait ? await this.#wait(ctx, result) : undefined;
@@ -97,12 +97,17 @@ async function toInput(
   };
 }
 
+/** Failures are part of the result, which lists them once. */
+function describeProgress(event: WorkEvent): string | undefined {
+  return event.type === 'file.failed' ? undefined : describeContent(event);
+}
+
 function render(result: ImportResult, dryRun: boolean, transcoded?: Transcoded): string {
   const { imported, duplicates, skipped, failed } = result;
   const lines = [
     `${dryRun ? 'Would import' : 'Imported'} ${imported}, ` +
       `in the catalogue already ${duplicates}, no music ${skipped}, failed ${failed.length}.`,
-    ...failed.map((item) => `  ${item.path}: ${item.message} (${item.code})`),
+    ...failed.map((item) => `  ${describeFailure(item)}`),
   ];
   if (transcoded) lines.push(`${transcoded.ready} play, ${transcoded.failed} failed to transcode.`);
   else if (!dryRun && imported > 0) lines.push('They play when a worker is done: veza jobs watch');

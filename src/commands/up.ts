@@ -3,10 +3,12 @@ import { Flags } from '@oclif/core';
 import type { Context } from '#context.ts';
 import { toVezaError } from '#core/errors.ts';
 import type { WorkEvent } from '#core/events.ts';
+import { findRunningServer } from '#core/running-server.ts';
 import type { Platform } from '#platform/start-platform.ts';
 
 import { describeContent, measureContent } from './_kit/describe-content.ts';
 import { listenFlags } from './_kit/flags.ts';
+import { invokedAs } from './_kit/invoked-as.ts';
 import { renderError } from './_kit/render-error.ts';
 import type { Terminal } from './_kit/terminal.ts';
 import { untilStopped } from './_kit/until-stopped.ts';
@@ -45,6 +47,7 @@ export default class Up extends VezaCommand {
   } as const;
 
   protected override drains = true;
+  protected override founds = true;
 
   async run(): Promise<void> {
     const run = await this.start(Up);
@@ -52,6 +55,14 @@ export default class Up extends VezaCommand {
     const { checkImportPaths } = await import('#domains/catalog/index.ts');
     // A folder that is not there is told before anything is started.
     await checkImportPaths(library);
+    const { requireFreePort } = await import('#server/index.ts');
+    await requireFreePort(run.config.server);
+    const other = await findRunningServer(run.config.dataDir);
+    if (other !== undefined) {
+      run.terminal.note(
+        `Another veza serves this data folder at ${other.url}/; both share its work.`,
+      );
+    }
     const { startPlatform } = await import('#platform/start-platform.ts');
     await this.withContext(run, async (ctx) => {
       const platform = await startPlatform(ctx, {
@@ -82,7 +93,7 @@ function describeReady(ctx: Context, platform: Platform) {
       : []),
     `API          ${apiUrl}`,
     `Data folder  ${ctx.config.dataDir}`,
-    'Next         veza users invite · veza import DIR · veza jobs watch · veza doctor',
+    `Next         ${['users invite', 'import DIR', 'jobs watch', 'doctor'].map((next) => `${invokedAs()} ${next}`).join(' · ')}`,
     'Stop         Ctrl-C',
   ];
   return {

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import type { Context } from '#context.ts';
+import { forgetRunningServer, noteRunningServer } from '#core/running-server.ts';
+import { siteUrl } from '#domains/identity/index.ts';
 import { packageRoot } from '#core/package-root.ts';
 
 import { createApp } from './app.ts';
@@ -76,6 +78,7 @@ export async function startServer(
   );
   const close = async (): Promise<void> => {
     state.stopping = true;
+    await forgetRunningServer(ctx.config.dataDir, process.pid);
     await Promise.all([realtime.close(), drain(http, state.inFlight, drainMs)]);
     await opened.close();
   };
@@ -88,13 +91,7 @@ export async function startServer(
   }
   const { port } = http.address() as AddressInfo;
   let closing: Promise<void> | undefined;
-  return { url: publicUrl(ctx, port), port, close: () => (closing ??= close()) };
-}
-
-function publicUrl(ctx: Context, port: number): string {
-  const { host, publicUrl: configured, basePath } = ctx.config.server;
-  if (configured !== undefined) return configured.replace(/\/+$/, '');
-  const anyAddress = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host];
-  const name = anyAddress ?? (host.includes(':') ? `[${host}]` : host);
-  return `http://${name}:${port}${basePath === '/' ? '' : basePath}`;
+  const url = siteUrl({ server: { ...ctx.config.server, port } });
+  await noteRunningServer(ctx.config.dataDir, { url, pid: process.pid });
+  return { url, port, close: () => (closing ??= close()) };
 }

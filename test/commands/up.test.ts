@@ -122,7 +122,7 @@ describe('veza up', () => {
     const url = 'postgresql://veza@127.0.0.1:1/veza';
     const { exitCode, stderr } = await veza('up', '--data-dir', dataDir, '--database-url', url);
     expect(exitCode).toBe(9);
-    expect(stderr).toContain('veza doctor');
+    expect(stderr).toContain('bin/veza.js doctor');
   });
 
   it('keeps every secret in files that only their owner may read', async () => {

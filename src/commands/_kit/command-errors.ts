@@ -1,6 +1,12 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
 export const commandErrors = defineErrors({
+  NO_INSTALLATION: errorSpec<{ dataDir: string }>({
+    category: 'precondition',
+    doc: 'The data folder holds no installation yet, and the command does not make one.',
+    message: ({ dataDir }) => `There is no installation in ${dataDir}.`,
+    hint: () => 'veza up, or name the data folder with --data-dir DIR or VEZA_DATA_DIR',
+  }),
   USAGE: errorSpec<{ reason: string; command: string }>({
     category: 'invalid',
     doc: 'A flag or an argument is unknown, missing or malformed.',

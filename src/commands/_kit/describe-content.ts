@@ -1,11 +1,21 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatBytes } from '#core/units.ts';
 import type { MigrateEvent } from '#db/migrate/index.ts';
-import type { ImportEvent, TranscodesProgress } from '#domains/catalog/index.ts';
+import type { ImportEvent, ImportFailure, TranscodesProgress } from '#domains/catalog/index.ts';
 import type { ContentReady } from '#platform/add-content.ts';
 
 import { describeMigration } from './describe-migration.ts';
 import type { Measure } from './terminal.ts';
+
+/** `1 file`, `2 files`. */
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A failed file in one line; most messages name it already. */
+export function describeFailure({ path, code, message }: ImportFailure): string {
+  return `${message.includes(path) ? message : `${path}: ${message}`} (${code})`;
+}
 
 type ContentEvent = MigrateEvent | ImportEvent | TranscodesProgress | ContentReady;
 
@@ -16,13 +26,13 @@ export function describeContent(event: WorkEvent): string | undefined {
     case 'import.started':
       return known.filesTotal === 0
         ? undefined
-        : `Importing ${known.filesTotal} files (${formatBytes(known.bytesTotal)})`;
+        : `Importing ${countOf(known.filesTotal, 'file')} (${formatBytes(known.bytesTotal)})`;
     case 'file.failed':
-      return `Not imported: ${known.path}: ${known.message} (${known.code})`;
+      return `Not imported: ${describeFailure(known)}`;
     case 'import.progress':
-      return `Imported ${known.filesDone} of ${known.filesTotal} files`;
+      return `Looked at ${known.filesDone} of ${countOf(known.filesTotal, 'file')}`;
     case 'transcodes.progress':
-      return `Transcoded ${known.done} of ${known.total} tracks`;
+      return `Transcoded ${known.done} of ${countOf(known.total, 'track')}`;
     case 'content.ready':
       return `${known.ready} tracks play${known.failed > 0 ? `, ${known.failed} could not be transcoded` : ''}.`;
     default:
@@ -35,12 +45,12 @@ export function measureContent(event: WorkEvent): Measure | undefined {
   const known = event as ContentEvent;
   if (known.type === 'transcodes.progress') {
     const { done, total } = known;
-    return { done, total, label: `${done} of ${total} tracks transcoded` };
+    return { done, total, label: `${done} of ${countOf(total, 'track')} transcoded` };
   }
   if (known.type !== 'import.progress') return undefined;
   return {
     done: known.bytesDone,
     total: known.bytesTotal,
-    label: `${known.filesDone} of ${known.filesTotal} files`,
+    label: `${known.filesDone} of ${countOf(known.filesTotal, 'file')}`,
   };
 }

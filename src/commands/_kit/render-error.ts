@@ -1,6 +1,7 @@
 import type { VezaError } from '#core/errors.ts';
 import { maskText, maskValue } from '#core/mask.ts';
 
+import { invokedAs, typeable } from './invoked-as.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints an error: one JSON document on stdout, or text on stderr whose last line is the way out. */
@@ -13,7 +14,10 @@ export function renderError(error: VezaError, terminal: Terminal, verbose: boole
   }
   const lines = [`${terminal.style('red', `Error ${error.code}:`)} ${maskText(error.message)}`];
   if (verbose) lines.push(...causes(error));
-  if (error.hint) lines.push(`${terminal.style('cyan', 'What to do:')} ${error.hint}`);
+  if (error.hint) {
+    const hint = typeable(error.hint, invokedAs());
+    lines.push(`${terminal.style('cyan', 'What to do:')} ${hint}`);
+  }
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 

@@ -28,7 +28,7 @@ export type Style = keyof typeof CODES;
 /** The two streams of a command: results on stdout, everything for people on stderr. */
 export class Terminal {
   readonly options: TerminalOptions;
-  #lastProgressAt = -Infinity;
+  readonly #lastProgressAt = new Map<string, number>();
   #live: Promise<LiveProgress> | undefined;
 
   constructor(options: TerminalOptions) {
@@ -72,8 +72,10 @@ export class Terminal {
     const live = progress === 'auto' && !this.options.json && process.stderr.isTTY;
     return (event) => {
       if (!isProgress(event)) return this.#fact(describe(event));
-      if (!this.#isDue(live ? PROGRESS_DRAW_EVERY_MS : PROGRESS_LINE_EVERY_MS)) return undefined;
       const measured = measure(event);
+      const complete = measured !== undefined && measured.done >= measured.total;
+      const everyMs = live ? PROGRESS_DRAW_EVERY_MS : PROGRESS_LINE_EVERY_MS;
+      if (!complete && !this.#isDue(event.type, everyMs)) return undefined;
       if (live && measured !== undefined) return this.#draw(measured);
       return this.#fact(describe(event));
     };
@@ -91,10 +93,10 @@ export class Terminal {
     if (live !== undefined) await (await live).close();
   }
 
-  #isDue(everyMs: number): boolean {
+  #isDue(type: string, everyMs: number): boolean {
     const now = performance.now();
-    if (now - this.#lastProgressAt < everyMs) return false;
-    this.#lastProgressAt = now;
+    if (now - (this.#lastProgressAt.get(type) ?? -Infinity) < everyMs) return false;
+    this.#lastProgressAt.set(type, now);
     return true;
   }
 

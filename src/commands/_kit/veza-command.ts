@@ -54,6 +54,8 @@ export abstract class VezaCommand extends Command {
   });
   /** Servers end with 0 after a drain; other work ends with 130 or 143. */
   protected drains = false;
+  /** Whether the command makes the installation where there is none; others would by a typing error. */
+  protected founds = false;
   /** Whether the log is what people watch, rather than the terminal's own lines. */
   protected logs = false;
   #stop: StopSignal | undefined;
@@ -108,6 +110,7 @@ export abstract class VezaCommand extends Command {
     run: Run<unknown, unknown>,
     work: (ctx: Context) => Promise<R>,
   ): Promise<R> {
+    await this.#requireInstallation(run);
     const { openContext } = await import('#context.ts');
     return this.#during(await openContext(await this.#contextInput(run)), work);
   }
@@ -117,8 +120,16 @@ export abstract class VezaCommand extends Command {
     run: Run<unknown, unknown>,
     work: (ctx: DatabaseContext) => Promise<R>,
   ): Promise<R> {
+    await this.#requireInstallation(run);
     const { openDatabaseContext } = await import('#context.ts');
     return this.#during(await openDatabaseContext(await this.#contextInput(run)), work);
+  }
+
+  async #requireInstallation({ config }: Run<unknown, unknown>): Promise<void> {
+    if (this.founds || config.databaseUrl !== undefined) return;
+    const { hasEmbeddedDatabase } = await import('#db/embedded/paths.ts');
+    const { dataDir } = config;
+    if (!hasEmbeddedDatabase(dataDir)) throw commandErrors.NO_INSTALLATION({ dataDir });
   }
 
   async #during<C extends AsyncDisposable, R>(ctx: C, work: (ctx: C) => Promise<R>): Promise<R> {
@@ -138,6 +149,8 @@ export abstract class VezaCommand extends Command {
   }
 
   protected override async catch(thrown: unknown): Promise<void> {
+    // A line that could not be parsed is told below; oclif's own warning would be a second word.
+    this.parsed = true;
     await this.terminal.close();
     const received = this.#stop?.received();
     if (received !== undefined && isAbort(thrown)) {

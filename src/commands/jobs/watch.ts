@@ -7,7 +7,7 @@ import { describeProgress, jobDocument } from '../_kit/describe-job.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class JobsWatch extends VezaCommand {
-  static override summary = 'Follow the queue as it moves, until Ctrl-C or until it is idle.';
+  static override summary = 'Follow the queue as it moves, until Ctrl-C; or with --until-idle.';
   static override examples = [
     '<%= config.bin %> jobs watch',
     '<%= config.bin %> jobs watch --until-idle --progress ndjson',

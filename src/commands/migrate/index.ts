@@ -34,6 +34,8 @@ export default class Migrate extends VezaCommand {
     },
   } as const;
 
+  protected override founds = true;
+
   async run(): Promise<void> {
     const run = await this.start(Migrate);
     const { migrate } = await import('#db/migrate/index.ts');

@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
 
+import { findRunningServer } from '#core/running-server.ts';
+
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class UsersInvite extends VezaCommand {
@@ -34,7 +36,8 @@ export default class UsersInvite extends VezaCommand {
     const made = await this.withContext(run, (ctx) =>
       createInvitation(ctx, { email, role, by: 'operator' }),
     );
-    const url = invitationUrl(siteUrl(run.config), made.token);
+    const running = await findRunningServer(run.config.dataDir);
+    const url = invitationUrl(running?.url ?? siteUrl(run.config), made.token);
     this.finish({
       document: { url, email: made.email, role, expiresAt: made.expiresAt.toISOString() },
       text: url,

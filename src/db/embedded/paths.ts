@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where the embedded server keeps its things; all inside the data folder. */
@@ -18,6 +19,11 @@ export interface EmbeddedPaths {
   readonly startLog: string;
   /** Says which run of the server `veza db start` keeps alive. */
   readonly pin: string;
+}
+
+/** Whether the data folder holds a database of its own, made by an earlier start. */
+export function hasEmbeddedDatabase(dataDir: string): boolean {
+  return existsSync(embeddedPaths(dataDir).data);
 }
 
 /** Pure. */
