@@ -18,7 +18,10 @@ export async function run(argv: readonly string[], entry: string): Promise<void>
     if (unknown !== undefined) {
       throw commandErrors.COMMAND_UNKNOWN({
         command: unknown.replaceAll(':', ' '),
-        suggestion: nearest(unknown, config.commandIDs)?.replaceAll(':', ' '),
+        suggestion: nearest(unknown, [
+          ...config.commandIDs,
+          ...config.topics.map(({ name }) => name),
+        ])?.replaceAll(':', ' '),
       });
     }
     const line = flagsLast(argv);
