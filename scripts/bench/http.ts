@@ -84,7 +84,7 @@ async function startPeer(name: string, dir: string): Promise<Peer> {
   const serve = `import(process.argv[1]).then((bench) => bench.serve(...process.argv.slice(2)))`;
   const args = ['--input-type=module', '-e', serve, import.meta.url, name, dir];
   const [command, ...rest] = pinned([process.execPath, ...args]);
-  const child = spawn(command!, rest, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(command!, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await Promise.race([
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => {

@@ -58,7 +58,8 @@ parentPort.on('message', async ({ task, text }) => {
  */
 export function openSqlParser(): SqlParser {
   const library = createRequire(import.meta.url).resolve('libpg-query');
-  const thread = new Worker(PROGRAM, { eval: true, workerData: { library } });
+  // Not with the flags of this process: --input-type would make another kind of module of it.
+  const thread = new Worker(PROGRAM, { eval: true, workerData: { library }, execArgv: [] });
   let last: Promise<unknown> = Promise.resolve();
   const ask = <R>(task: 'scan' | 'parse', text: string): Promise<R> => {
     const answer = last.then(async () => {
