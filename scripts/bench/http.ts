@@ -2,7 +2,7 @@
 // sendfile and express.static, one client, interleaved rounds.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import path from 'node:path';
 import { openContext } from '#context.ts';
 import { loadConfig } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
+import { createLog, logStream } from '#core/log.ts';
 import { migrate } from '#db/migrate/index.ts';
 import { startServer } from '#server/index.ts';
 
@@ -84,11 +85,15 @@ async function startPeer(name: string, dir: string): Promise<Peer> {
   const serve = `import(process.argv[1]).then((bench) => bench.serve(...process.argv.slice(2)))`;
   const args = ['--input-type=module', '-e', serve, import.meta.url, name, dir];
   const [command, ...rest] = pinned([process.execPath, ...args]);
-  const child = spawn(command!, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // Logs go to a file, as everywhere; nginx writes one, too.
+  const log = openSync(path.join(dir, `${name}.log`), 'a');
+  const child = spawn(command!, rest, { stdio: ['pipe', 'pipe', log] });
   const [line] = (await Promise.race([
-    once(child.stdout, 'data'),
+    once(child.stdout!, 'data'),
     once(child, 'exit').then(() => {
-      throw new Error(`the server of ${name} ended before it listened`);
+      throw new Error(
+        `the server of ${name} ended before it listened: ${readFileSync(path.join(dir, `${name}.log`), 'utf8')}`,
+      );
     }),
   ])) as [Buffer];
   return { name, child, ...(JSON.parse(String(line)) as Target) };
@@ -118,7 +123,8 @@ export async function serve(name: string, dir: string): Promise<void> {
 async function serveVeza(dir: string) {
   const environment = { VEZA_DATA_DIR: path.join(dir, 'veza'), VEZA_ENV: 'production' };
   const { config } = await loadConfig({ environment, cwd: dir });
-  const ctx = await openContext({ config, signal: new AbortController().signal });
+  const log = createLog('info', logStream('soon'));
+  const ctx = await openContext({ config, log, signal: new AbortController().signal });
   await runWork(migrate(ctx, {}));
   const server = await startServer(ctx, { port: 0 });
   const track = await addTrack(ctx, {

@@ -26,6 +26,15 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
         },
       },
     },
-    destination ?? pino.destination({ dest: 2, sync: true }),
+    destination ?? logStream('at-once'),
   );
+}
+
+/**
+ * Where log lines go: stderr. `at-once` writes each line before the code goes on, so that a command
+ * that fails has said why; `soon` lets a server answer requests meanwhile, and flushes at the end
+ * of the process.
+ */
+export function logStream(when: 'at-once' | 'soon'): DestinationStream {
+  return pino.destination({ dest: 2, sync: when === 'at-once' });
 }

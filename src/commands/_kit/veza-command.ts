@@ -179,10 +179,10 @@ export abstract class VezaCommand extends Command {
 
   /** Every run has a correlation id; a server's log gives each request and job its own instead. */
   async #contextInput(run: Run<unknown, unknown>): Promise<BaseContextInput> {
-    const { createLog } = await import('#core/log.ts');
+    const { createLog, logStream } = await import('#core/log.ts');
     const level = run.config.log.level ?? (this.logs || this.#verbose ? 'info' : 'warn');
     const requestId = randomIds.next<'request'>();
-    const log = createLog(level);
+    const log = createLog(level, logStream(this.logs ? 'soon' : 'at-once'));
     return {
       config: run.config,
       signal: run.signal,
