@@ -61,7 +61,7 @@ function makeMusic() {
     const tone = `aevalsrc=0.3*sin(${220 + 55 * index}*2*PI*t)+0.1*sin(${440 + 7 * index}*2*PI*t*(1+0.01*t)):d=30`;
     const file = path.join(music, `tone ${index}.flac`);
     const result = spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, file]);
-    if (result.status !== 0) throw new Error(`ffmpeg: ${result.stderr}`);
+    if (result.status !== 0) throw new Error(`ffmpeg: ${String(result.stderr)}`);
   }
 }
 
