@@ -78,8 +78,11 @@ export async function startServer(
   );
   const close = async (): Promise<void> => {
     state.stopping = true;
-    await forgetRunningServer(ctx.config.dataDir, process.pid);
-    await Promise.all([realtime.close(), drain(http, state.inFlight, drainMs)]);
+    await Promise.all([
+      realtime.close(),
+      drain(http, state.inFlight, drainMs),
+      forgetRunningServer(ctx.config.dataDir, process.pid),
+    ]);
     await opened.close();
   };
   try {

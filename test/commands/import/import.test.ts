@@ -46,7 +46,7 @@ test('text, JSON and exit code tell the same story: clean, some failed, nothing 
   const partial = await runProgram(installation(t), [path.join(root, 'good'), text]);
   expect(partial.code).toBe(6);
   expect(partial.stdout).toContain('Imported 0, in the catalogue already 1, no music 0, failed 1.');
-  expect(partial.stdout).toContain(`${text}: `);
+  expect(partial.stdout).toContain(`  ${text} is not audio`);
   const missing = await runProgram(installation(t), [path.join(root, 'no such'), '--json']);
   expect(missing.code).toBe(2);
   expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'IMPORT_PATH_MISSING' } });
