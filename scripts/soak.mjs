@@ -85,6 +85,13 @@ async function play(dataDir, moments) {
   try {
     await last.until('tracks play', READY_TIMEOUT_MS);
     if (/could not be transcoded|Error [A-Z]/.test(last.text())) throw new Error(last.text());
+    // What earlier starts imported is transcoded by this one, too.
+    const watch = ['bin/veza.js', 'jobs', 'watch', '--until-idle', '--data-dir', dataDir];
+    const idle = spawnSync(process.execPath, watch, {
+      encoding: 'utf8',
+      timeout: READY_TIMEOUT_MS,
+    });
+    if (idle.status !== 0) throw new Error(`jobs watch: ${idle.stdout}${idle.stderr}`);
   } finally {
     last.child.kill('SIGTERM');
     await last.ended;
