@@ -31,7 +31,7 @@ describe('the word that a server leaves', () => {
   it('is taken back by the one who left it, and by nobody else', async () => {
     await noteRunningServer(dir, { url: URL, pid: process.pid });
     await forgetRunningServer(dir, process.pid + 1);
-    expect(await findRunningServer(dir)).toBeDefined();
+    expect(await findRunningServer(dir)).toEqual({ url: URL, pid: process.pid });
     await forgetRunningServer(dir, process.pid);
     expect(await findRunningServer(dir)).toBeUndefined();
   });
