@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 
-import { jobDocument } from '../_kit/describe-job.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class JobsCancel extends VezaCommand {
@@ -16,7 +15,7 @@ export default class JobsCancel extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(JobsCancel);
-    const { cancelJob, getJob } = await import('#domains/jobs/index.ts');
+    const { cancelJob, getJob, toJobDocument } = await import('#domains/jobs/index.ts');
     const job = await this.withContext(run, async (ctx) => {
       await cancelJob(ctx, run.args.id);
       return getJob(ctx, run.args.id);
@@ -25,6 +24,6 @@ export default class JobsCancel extends VezaCommand {
       job.state === 'cancelled'
         ? `${job.trackTitle} will not be transcoded.`
         : `The worker was told to end the transcode of ${job.trackTitle}.`;
-    this.finish({ document: { job: jobDocument(job) }, text });
+    this.finish({ document: { job: toJobDocument(job) }, text });
   }
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { describeProgress, jobDocument } from '../_kit/describe-job.ts';
+import { describeProgress } from '../_kit/describe-job.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
@@ -28,12 +28,12 @@ export default class JobsList extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(JobsList);
-    const { listJobs } = await import('#domains/jobs/index.ts');
+    const { listJobs, toJobDocument } = await import('#domains/jobs/index.ts');
     const { cursor, limit, state } = run.flags;
     const input = { cursor, limit, states: state && [state] };
     const page = await this.withDatabase(run, (ctx) => listJobs(ctx, input));
     this.finish({
-      document: { jobs: page.items.map(jobDocument), nextCursor: page.nextCursor },
+      document: { jobs: page.items.map(toJobDocument), nextCursor: page.nextCursor },
       text: table([
         ['ID', 'STATE', 'DONE', 'FAILURES', 'TRACK'],
         ...page.items.map((job) => [

@@ -1,6 +1,5 @@
 import { Args } from '@oclif/core';
 
-import { jobDocument } from '../_kit/describe-job.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class JobsRetry extends VezaCommand {
@@ -16,13 +15,13 @@ export default class JobsRetry extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(JobsRetry);
-    const { getJob, retryJob } = await import('#domains/jobs/index.ts');
+    const { getJob, retryJob, toJobDocument } = await import('#domains/jobs/index.ts');
     const job = await this.withContext(run, async (ctx) => {
       await retryJob(ctx, run.args.id);
       return getJob(ctx, run.args.id);
     });
     this.finish({
-      document: { job: jobDocument(job) },
+      document: { job: toJobDocument(job) },
       text: `${job.trackTitle} waits for a worker again. Watch it: veza jobs watch`,
     });
   }

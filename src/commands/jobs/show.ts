@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 
 import type { JobSummary, JobTransition } from '#domains/jobs/index.ts';
 
-import { describeProgress, jobDocument } from '../_kit/describe-job.ts';
+import { describeProgress } from '../_kit/describe-job.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
@@ -22,10 +22,10 @@ export default class JobsShow extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(JobsShow);
-    const { getJobWithTransitions } = await import('#domains/jobs/index.ts');
+    const { getJobWithTransitions, toJobDocument } = await import('#domains/jobs/index.ts');
     const job = await this.withDatabase(run, (ctx) => getJobWithTransitions(ctx, run.args.id));
     this.finish({
-      document: { job: jobDocument(job), transitions: job.transitions },
+      document: { job: toJobDocument(job), transitions: job.transitions },
       text: describe(job, job.transitions),
     });
   }

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 
 import { runWork } from '#core/events.ts';
-import type { JobWatchEvent } from '#domains/jobs/index.ts';
+import type { JobDocument, JobWatchEvent } from '#domains/jobs/index.ts';
 
-import { describeProgress, jobDocument } from '../_kit/describe-job.ts';
+import { describeProgress } from '../_kit/describe-job.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class JobsWatch extends VezaCommand {
@@ -26,12 +26,12 @@ export default class JobsWatch extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(JobsWatch);
-    const { watchJobs } = await import('#domains/jobs/index.ts');
+    const { toJobDocument, watchJobs } = await import('#domains/jobs/index.ts');
     const untilIdle = run.flags['until-idle'];
     const show = run.terminal.sink<WatchLine>(describe);
     const ended = await this.withContext(run, (ctx) =>
       runWork(watchJobs(ctx, { untilIdle }), ({ type, job }) =>
-        show({ type, ...jobDocument(job), progress: describeProgress(job) }),
+        show({ type, ...toJobDocument(job), progress: describeProgress(job) }),
       ),
     );
     const { done, failed, cancelled } = ended;
@@ -43,7 +43,7 @@ export default class JobsWatch extends VezaCommand {
   }
 }
 
-interface WatchLine extends ReturnType<typeof jobDocument> {
+interface WatchLine extends JobDocument {
   readonly type: JobWatchEvent['type'];
   readonly progress: string;
 }

@@ -1,15 +1,11 @@
-import {
-  getImport,
-  listImports,
-  type ImportId,
-  type ImportRecord,
-} from '#domains/catalog/index.ts';
+import { getImport, listImports, type ImportId } from '#domains/catalog/index.ts';
 
 import { idParams, pageQuery, problem } from '../contract/common.ts';
-import { importPage, importWithFailures, type ImportRun } from '../contract/jobs.ts';
+import { importPage, importWithFailures } from '../contract/jobs.ts';
 import { permission } from '../http/access.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { toPageAnswer } from './catalog-answer.ts';
+import { toImportBody } from './import-body.ts';
 
 const listImportsRoute = defineRoute({
   method: 'get',
@@ -21,7 +17,7 @@ const listImportsRoute = defineRoute({
   query: pageQuery,
   responses: { 200: { doc: 'A page of imports.', json: importPage } },
   async handler(ctx, { query }) {
-    return toPageAnswer(await listImports(ctx, query), (items) => items.map(toImportAnswer));
+    return toPageAnswer(await listImports(ctx, query), (items) => items.map(toImportBody));
   },
 });
 
@@ -41,16 +37,8 @@ const getImportRoute = defineRoute({
     const { failures, failuresLimit, ...record } = await getImport(ctx, {
       id: params.id as ImportId,
     });
-    return { ...toImportAnswer(record), failures, failuresLimit };
+    return { ...toImportBody(record), failures, failuresLimit };
   },
 });
-
-function toImportAnswer(record: ImportRecord): ImportRun {
-  return {
-    ...record,
-    startedAt: record.startedAt.toISOString(),
-    finishedAt: record.finishedAt?.toISOString() ?? null,
-  };
-}
 
 export const IMPORT_ROUTES: readonly Route[] = [listImportsRoute, getImportRoute];

@@ -4,13 +4,13 @@ import {
   getJobWithTransitions,
   listJobs,
   retryJob,
+  toJobDocument,
 } from '#domains/jobs/index.ts';
 
 import { idParams } from '../contract/common.ts';
 import { job, jobListQuery, jobPage, jobWithTransitions } from '../contract/jobs.ts';
 import { permission } from '../http/access.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { toJobBody } from './job-body.ts';
 
 const TAG = 'jobs';
 
@@ -26,7 +26,7 @@ const list = defineRoute({
   async handler(ctx, { query }) {
     const { cursor, limit, state } = query;
     const page = await listJobs(ctx, { cursor, limit, states: state && [state] });
-    return { ...page, items: page.items.map(toJobBody) };
+    return { ...page, items: page.items.map(toJobDocument) };
   },
 });
 
@@ -48,7 +48,7 @@ const show = defineRoute({
       cause: step.cause,
       at: step.at.toISOString(),
     }));
-    return { ...toJobBody(found), transitions };
+    return { ...toJobDocument(found), transitions };
   },
 });
 
@@ -64,7 +64,7 @@ const retry = defineRoute({
   originCheck: true,
   async handler(ctx, { params }) {
     const { id } = await retryJob(ctx, params.id);
-    return toJobBody(await getJob(ctx, id));
+    return toJobDocument(await getJob(ctx, id));
   },
 });
 
@@ -80,7 +80,7 @@ const cancel = defineRoute({
   originCheck: true,
   async handler(ctx, { params }) {
     const { id } = await cancelJob(ctx, params.id);
-    return toJobBody(await getJob(ctx, id));
+    return toJobDocument(await getJob(ctx, id));
   },
 });
 

@@ -1,12 +1,12 @@
 import type { Context } from '#context.ts';
 import type { BusChannel, BusMessage } from '#db/bus/bus.ts';
-import { listImports, type ImportRecord } from '#domains/catalog/index.ts';
+import { listImports } from '#domains/catalog/index.ts';
 import type { Permission } from '#domains/identity/index.ts';
-import { getJobs, listJobs } from '#domains/jobs/index.ts';
+import { getJobs, listJobs, toJobDocument } from '#domains/jobs/index.ts';
 
 import type { ImportRun, Job } from '../contract/jobs.ts';
 import type { WsStream } from '../contract/ws.ts';
-import { toJobBody } from '../routes/job-body.ts';
+import { toImportBody } from '../routes/import-body.ts';
 import { SNAPSHOT_MAX } from './limits.ts';
 
 export interface Snapshot {
@@ -39,9 +39,9 @@ const jobs: StreamSource = {
   async snapshot(ctx) {
     const states = ['created', 'encoding', 'finalizing'] as const;
     const page = await listJobs(ctx, { states, limit: SNAPSHOT_MAX });
-    return { items: page.items.map(toJobBody), truncated: page.nextCursor !== null };
+    return { items: page.items.map(toJobDocument), truncated: page.nextCursor !== null };
   },
-  read: async (ctx, ids) => (await getJobs(ctx, ids)).map(toJobBody),
+  read: async (ctx, ids) => (await getJobs(ctx, ids)).map(toJobDocument),
 };
 
 const IMPORTS_SHOWN = 20;
@@ -62,21 +62,5 @@ const imports: StreamSource = {
     return page.items.filter((item) => ids.includes(item.id)).map(toImportBody);
   },
 };
-
-function toImportBody(record: ImportRecord): ImportRun {
-  const { id, origin, state, filesTotal, imported, duplicates, failed, error } = record;
-  return {
-    id,
-    origin,
-    state,
-    filesTotal,
-    imported,
-    duplicates,
-    failed,
-    startedAt: record.startedAt.toISOString(),
-    finishedAt: record.finishedAt?.toISOString() ?? null,
-    error,
-  };
-}
 
 export const STREAMS: Readonly<Record<WsStream, StreamSource>> = Object.freeze({ jobs, imports });

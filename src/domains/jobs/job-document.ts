@@ -1,9 +1,7 @@
-import type { JobSummary } from '#domains/jobs/index.ts';
+import type { JobSummary } from './model.ts';
 
-import type { Job } from '../contract/jobs.ts';
-
-/** A job as the contract has it. */
-export function toJobBody(job: JobSummary): Job {
+/** A job as every document has it: over HTTP, over the socket and with `--json`. Pure. */
+export function toJobDocument(job: JobSummary) {
   return {
     id: job.id,
     kind: job.kind,
@@ -21,3 +19,5 @@ export function toJobBody(job: JobSummary): Job {
     finishedAt: job.finishedAt?.toISOString() ?? null,
   };
 }
+
+export type JobDocument = ReturnType<typeof toJobDocument>;
