@@ -1,22 +1,8 @@
-import type { Id } from '#core/ids.ts';
 import type { WorkEvent } from '#core/events.ts';
+import type { AssetId } from '#domains/jobs/index.ts';
 import type { StorageKey } from '#storage/storage.ts';
 
-export type AssetId = Id<'asset'>;
-
-/** One complete media segment; the shape of a row of `segments` without its job. */
-export interface SegmentRecord {
-  /** Name of the rendition, `aac-160`. */
-  readonly rendition: string;
-  /** 0 for the first segment of a rendition, without gaps. */
-  readonly sequence: number;
-  /** Sum of its sample durations in the rendition's timescale, which is the sample rate. */
-  readonly durationTicks: bigint;
-  /** Size of the whole file: styp, moof and mdat. */
-  readonly bytes: number;
-  /** SHA-256 of the whole file; in hexadecimal it is the file's name. */
-  readonly sha256: Uint8Array;
-}
+export type { AssetId, SegmentRecord } from '#domains/jobs/index.ts';
 
 /** One rendition as it was published; the shape of a row of `renditions`. */
 export interface PublishedRendition {

@@ -132,12 +132,16 @@ export interface FinishedAsset {
   readonly renditions: readonly AssetRendition[];
 }
 
-/** A media segment that is complete on disk. */
+/** One complete media segment; the shape of a row of `segments` without its job. */
 export interface SegmentRecord {
+  /** Name of the rendition, `aac-160`. */
   readonly rendition: string;
+  /** 0 for the first segment of a rendition, without gaps. */
   readonly sequence: number;
-  /** In units of the rendition's timescale. */
+  /** Sum of its sample durations in the rendition's timescale, which is the sample rate. */
   readonly durationTicks: bigint;
+  /** Size of the whole file: styp, moof and mdat. */
   readonly bytes: number;
+  /** SHA-256 of the whole file; in hexadecimal it is the file's name. */
   readonly sha256: Uint8Array;
 }
