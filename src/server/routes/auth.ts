@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+
+import type { Context } from '#context.ts';
 import {
   claimInstallation,
   identityErrors,
@@ -6,6 +9,8 @@ import {
   logOutEverywhere,
   refreshSession,
   registerByInvitation,
+  type Client,
+  type SessionGrant,
 } from '#domains/identity/index.ts';
 
 import { claimBody, loginBody, refreshBody, registerBody, tokens } from '../contract/auth.ts';
@@ -19,58 +24,71 @@ import { answerTokens, clientOf, forgetCookie } from './session-answer.ts';
 const TAG = 'accounts';
 const signedInAnswer = { doc: 'Signed in: an access token and who it is for.', json: tokens };
 
-const claim = defineRoute({
-  method: 'post',
-  path: '/api/v1/auth/claim',
+/** What every body that signs in says: where the refresh token shall go. */
+interface SignInBody {
+  readonly transport: 'cookie' | 'body';
+}
+
+interface SignInRoute<B extends SignInBody> {
+  /** Last part of the path, and the name of the limit. */
+  readonly name: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly body: z.ZodType<B>;
+  readonly requestsPerMinute: number;
+  readonly grant: (
+    ctx: Context,
+    input: Omit<B, 'transport'> & { readonly client: Client },
+  ) => Promise<SessionGrant>;
+}
+
+/** A route that ends with an account signed in: only who is let in differs. */
+function signInRoute<B extends SignInBody>(spec: SignInRoute<B>): Route {
+  const { name, id, summary, body, requestsPerMinute } = spec;
+  return defineRoute({
+    method: 'post',
+    path: `/api/v1/auth/${name}`,
+    id,
+    summary,
+    tag: TAG,
+    access: anyone,
+    body,
+    responses: { 200: signedInAnswer },
+    rateLimit: { name, requests: requestsPerMinute, windowSeconds: 60, per: 'ip' },
+    originCheck: true,
+    async handler(ctx, input) {
+      const { transport, ...given } = input.body;
+      const grant = await spec.grant(ctx, { ...given, client: clientOf(input) });
+      return answerTokens(ctx, input, grant, transport);
+    },
+  });
+}
+
+const claim = signInRoute({
+  name: 'claim',
   id: 'claimInstallation',
   summary: 'Become the first administrator with the token of the claim link.',
-  tag: TAG,
-  access: anyone,
   body: claimBody,
-  responses: { 200: signedInAnswer },
-  rateLimit: { name: 'claim', requests: 10, windowSeconds: 60, per: 'ip' },
-  originCheck: true,
-  async handler(ctx, input) {
-    const { transport, ...body } = input.body;
-    const grant = await claimInstallation(ctx, { ...body, client: clientOf(input) });
-    return answerTokens(ctx, input, grant, transport);
-  },
+  requestsPerMinute: 10,
+  grant: claimInstallation,
 });
 
-const register = defineRoute({
-  method: 'post',
-  path: '/api/v1/auth/register',
+const register = signInRoute({
+  name: 'register',
   id: 'register',
   summary: 'Create an account with an invitation.',
-  tag: TAG,
-  access: anyone,
   body: registerBody,
-  responses: { 200: signedInAnswer },
-  rateLimit: { name: 'register', requests: 10, windowSeconds: 60, per: 'ip' },
-  originCheck: true,
-  async handler(ctx, input) {
-    const { transport, ...body } = input.body;
-    const grant = await registerByInvitation(ctx, { ...body, client: clientOf(input) });
-    return answerTokens(ctx, input, grant, transport);
-  },
+  requestsPerMinute: 10,
+  grant: registerByInvitation,
 });
 
-const login = defineRoute({
-  method: 'post',
-  path: '/api/v1/auth/login',
+const login = signInRoute({
+  name: 'login',
   id: 'logIn',
   summary: 'Sign in with e-mail and password.',
-  tag: TAG,
-  access: anyone,
   body: loginBody,
-  responses: { 200: signedInAnswer },
-  rateLimit: { name: 'login', requests: 20, windowSeconds: 60, per: 'ip' },
-  originCheck: true,
-  async handler(ctx, input) {
-    const { transport, ...body } = input.body;
-    const grant = await logIn(ctx, { ...body, client: clientOf(input) });
-    return answerTokens(ctx, input, grant, transport);
-  },
+  requestsPerMinute: 20,
+  grant: logIn,
 });
 
 const refresh = defineRoute({
