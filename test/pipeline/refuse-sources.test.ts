@@ -2,26 +2,13 @@ import { copyFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { countDecodedSamples, makeSource } from './support/make-source.ts';
-import {
-  openPipelineHouse,
-  type PipelineContext,
-  type PipelineHouse,
-} from './support/pipeline-context.ts';
+import { openToneHouse } from './support/open-tone-house.ts';
 import { runTranscode } from './support/run-transcode.ts';
 
-let house: PipelineHouse;
-let ctx: PipelineContext;
-/** 20 s of stereo FLAC: four segments. */
-let flac: string;
-
-beforeAll(async () => {
-  house = await openPipelineHouse();
-  ctx = await house.context();
-  flac = await makeSource(house.dir, { name: 'tone.flac', seconds: 20 });
-});
+const { house, ctx, flac } = await openToneHouse();
 afterAll(() => house[Symbol.asyncDispose]());
 
 describe('sources that are no whole music', () => {

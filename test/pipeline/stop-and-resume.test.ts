@@ -4,24 +4,12 @@ import { runWork } from '#core/events.ts';
 import { LADDERS, transcode, type SegmentRecord } from '#pipeline/index.ts';
 
 import { makeSource } from './support/make-source.ts';
-import {
-  openPipelineHouse,
-  type PipelineContext,
-  type PipelineHouse,
-} from './support/pipeline-context.ts';
+import { openToneHouse } from './support/open-tone-house.ts';
+import { openPipelineHouse } from './support/pipeline-context.ts';
 import { findEncoders } from './support/processes.ts';
 import { hashTree, runTranscode } from './support/run-transcode.ts';
 
-let house: PipelineHouse;
-let ctx: PipelineContext;
-/** 20 s of stereo FLAC: four segments. */
-let flac: string;
-
-beforeAll(async () => {
-  house = await openPipelineHouse();
-  ctx = await house.context();
-  flac = await makeSource(house.dir, { name: 'tone.flac', seconds: 20 });
-});
+const { house, ctx, flac } = await openToneHouse();
 afterAll(() => house[Symbol.asyncDispose]());
 
 describe('runs that are stopped', () => {

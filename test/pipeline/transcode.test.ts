@@ -3,30 +3,18 @@ import path from 'node:path';
 
 import { execa } from 'execa';
 import { Parser } from 'm3u8-parser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import type { PublishedAsset } from '#pipeline/index.ts';
 import { readInit } from '#pipeline/boxes/read-init.ts';
 import { validateAsset } from '#pipeline/validate/validate-asset.ts';
 
 import { countDecodedSamples, makeSource, type SourceSpec } from './support/make-source.ts';
-import {
-  openPipelineHouse,
-  type PipelineContext,
-  type PipelineHouse,
-} from './support/pipeline-context.ts';
+import { openToneHouse } from './support/open-tone-house.ts';
+import { openPipelineHouse } from './support/pipeline-context.ts';
 import { hashTree, runTranscode } from './support/run-transcode.ts';
 
-let house: PipelineHouse;
-let ctx: PipelineContext;
-/** 20 s of stereo FLAC: four segments. */
-let flac: string;
-
-beforeAll(async () => {
-  house = await openPipelineHouse();
-  ctx = await house.context();
-  flac = await makeSource(house.dir, { name: 'tone.flac', seconds: 20 });
-});
+const { house, ctx, flac } = await openToneHouse();
 afterAll(() => house[Symbol.asyncDispose]());
 
 /** Joins init section and segments of a rendition in playlist order. */
