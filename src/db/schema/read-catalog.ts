@@ -1,0 +1,89 @@
+import {
+  objectKey,
+  OBJECT_TYPES,
+  type CatalogObject,
+  type CatalogSnapshot,
+  type Json,
+  type ObjectType,
+  type Queryable,
+} from './model.ts';
+import { catalogStatement, type CatalogScope } from './read/statement.ts';
+
+interface Row {
+  type: ObjectType | '@uses';
+  schema: string | null;
+  table: string | null;
+  name: string;
+  fields: Json;
+}
+
+/**
+ * Reads the schema of a database: tables, types, functions, grants and everything else that a dump
+ * of it would say, without a single OID, the same on PostgreSQL 15 to 18. Two round trips; it
+ * writes nothing and leaves the transaction that it runs in as it was.
+ * @throws what the server says; reading needs no rights beyond connecting.
+ */
+export async function readCatalog(
+  client: Queryable,
+  options: CatalogScope = {},
+): Promise<CatalogSnapshot> {
+  const [before] = await rowsOf<{ version: number; path: string }>(
+    client,
+    `select current_setting('server_version_num')::int / 10000 as version,
+            quote_literal(current_setting('search_path')) as path`,
+  );
+  const { version, path } = before!;
+  // With an empty path every name in a definition comes out qualified. Several statements in one
+  // text are one transaction, so that `set local` holds even where no transaction is open.
+  const rows = await rowsOf<Row>(
+    client,
+    `set local search_path = '';
+     ${catalogStatement(version, options)};
+     select set_config('search_path', ${path}, true)`,
+  );
+  const objects = rows.filter((row) => row.type !== '@uses').map(toObject);
+  const known = new Set(objects.map(objectKey));
+  const uses = rows.filter((row) => row.type === '@uses').map(toUse);
+  return {
+    format: 1,
+    serverVersion: version,
+    objects: objects.sort(compareObjects),
+    uses: uses
+      .filter(([user, used]) => known.has(user) && known.has(used))
+      .sort(([userA, usedA], [userB, usedB]) => compare(userA, userB) || compare(usedA, usedB)),
+  };
+}
+
+function toObject({ type, schema, table, name, fields }: Row): CatalogObject {
+  return {
+    type: type as ObjectType,
+    ...(schema === null ? {} : { schema }),
+    ...(table === null ? {} : { table }),
+    name,
+    fields: fields as Record<string, Json>,
+  };
+}
+
+function toUse({ name, fields }: Row): [string, string] {
+  return [JSON.stringify(JSON.parse(name)), JSON.stringify(JSON.parse(fields as string))];
+}
+
+function compareObjects(a: CatalogObject, b: CatalogObject): number {
+  return (
+    OBJECT_TYPES.indexOf(a.type) - OBJECT_TYPES.indexOf(b.type) ||
+    compare(a.schema ?? '', b.schema ?? '') ||
+    compare(a.table ?? '', b.table ?? '') ||
+    compare(a.name, b.name)
+  );
+}
+
+/** By code units: no language's order, which another server might not share. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The rows of the second of three statements, or of the only one. */
+async function rowsOf<R>(client: Queryable, text: string): Promise<R[]> {
+  const result = (await client.query(text)) as { rows: R[] } | { rows: R[] }[];
+  return Array.isArray(result) ? result[1]!.rows : result.rows;
+}

@@ -1,0 +1,121 @@
+import {
+  commentOn,
+  fieldsOf,
+  grantsOf,
+  notOfExtension,
+  ownerOf,
+  sorted,
+  type CatalogReader,
+} from './parts.ts';
+
+/** The schemas themselves. */
+export const readSchemas: CatalogReader = () => `
+  select 'schema', null::text, null::text, scope.nspname::text,
+         ${fieldsOf({
+           owner: ownerOf('scope.nspowner'),
+           privileges: `case when scope.nspname <> 'public' or scope.nspacl::text <> ${PUBLIC_USUAL}
+             then ${grantsOf('scope.nspacl', 'n', 'scope.nspowner')} end`,
+           comment: `case when scope.nspname <> 'public'
+             or remark.description <> 'standard public schema' then remark.description end`,
+         })}
+  from scope
+  ${commentOn('pg_namespace', 'scope.oid')}
+  where ${notOfExtension('pg_namespace', 'scope.oid')}`;
+
+/** What `initdb` gives the schema `public`: everybody may use it, its owner may all. */
+const PUBLIC_USUAL = `(select array_agg(item)::text from (values
+  (makeaclitem(scope.nspowner, scope.nspowner, 'USAGE, CREATE', false)),
+  (makeaclitem(0, scope.nspowner, 'USAGE', false))) as usual (item))`;
+
+/** Extensions and their versions; what they made is theirs. */
+export const readExtensions: CatalogReader = () => `
+  select 'extension', null::text, null::text, ext.extname::text,
+         ${fieldsOf({ in: 'space.nspname', version: 'ext.extversion' })}
+  from pg_extension as ext
+  join pg_namespace as space on space.oid = ext.extnamespace
+  where ext.extname <> 'plpgsql'
+    and (space.nspname = 'pg_catalog' or exists (select from scope where scope.oid = space.oid))`;
+
+const DETERMINISTIC = `case when not coll.collisdeterministic then false end`;
+
+/** Collations. */
+export const readCollations: CatalogReader = (version) => `
+  select 'collation', scope.nspname::text, null::text, coll.collname::text,
+         ${fieldsOf({
+           provider: `case coll.collprovider when 'i' then 'icu' when 'c' then 'libc'
+             when 'b' then 'builtin' else 'default' end`,
+           locale: version >= 17 ? 'coll.colllocale' : 'coll.colliculocale',
+           lcCollate: 'coll.collcollate',
+           lcCtype: 'coll.collctype',
+           rules: version >= 16 ? 'coll.collicurules' : 'null',
+           deterministic: DETERMINISTIC,
+           owner: ownerOf('coll.collowner'),
+           comment: 'remark.description',
+         })}
+  from scope
+  join pg_collation as coll on coll.collnamespace = scope.oid
+  ${commentOn('pg_collation', 'coll.oid')}
+  where ${notOfExtension('pg_collation', 'coll.oid')}`;
+
+/** Event triggers. */
+export const readEventTriggers: CatalogReader = () => `
+  select 'event trigger', null::text, null::text, trig.evtname::text,
+         ${fieldsOf({
+           event: 'trig.evtevent',
+           function: 'trig.evtfoid::regproc::text',
+           tags: sorted('trig.evttags'),
+           enabled: `case trig.evtenabled when 'D' then 'disabled' when 'R' then 'replica'
+             when 'A' then 'always' end`,
+           comment: 'remark.description',
+         })}
+  from pg_event_trigger as trig
+  ${commentOn('pg_event_trigger', 'trig.oid')}
+  where ${notOfExtension('pg_event_trigger', 'trig.oid')}`;
+
+/** Publications with their tables and schemas. */
+export const readPublications: CatalogReader = (version) => `
+  select 'publication', null::text, null::text, pub.pubname::text,
+         ${fieldsOf({
+           allTables: 'case when pub.puballtables then true end',
+           publish: `concat_ws(', ', case when pub.pubinsert then 'insert' end,
+             case when pub.pubupdate then 'update' end, case when pub.pubdelete then 'delete' end,
+             case when pub.pubtruncate then 'truncate' end)`,
+           viaRoot: 'case when pub.pubviaroot then true end',
+           generatedColumns:
+             version >= 18 ? `case when pub.pubgencols::text <> 'n' then 'stored' end` : 'null',
+           tables: `(select json_agg(json_strip_nulls(json_build_object(
+               'table', member.prrelid::regclass::text,
+               'columns', (select json_agg(att.attname order by att.attnum) from pg_attribute as att
+                 where att.attrelid = member.prrelid and att.attnum = any (member.prattrs)),
+               'where', pg_get_expr(member.prqual, member.prrelid)))
+               order by member.prrelid::regclass::text collate "C")
+             from pg_publication_rel as member where member.prpubid = pub.oid)`,
+           schemas: `(select json_agg(space.nspname order by space.nspname)
+             from pg_publication_namespace as member
+             join pg_namespace as space on space.oid = member.pnnspid where member.pnpubid = pub.oid)`,
+           owner: ownerOf('pub.pubowner'),
+           comment: 'remark.description',
+         })}
+  from pg_publication as pub
+  ${commentOn('pg_publication', 'pub.oid')}`;
+
+const OWNER_OR_NAME = `case when def.defaclrole = database.owner then '@database'
+  else pg_get_userbyid(def.defaclrole)::text end`;
+
+/** What new objects get granted by themselves. */
+export const readDefaultPrivileges: CatalogReader = () => `
+  select 'default privileges', scope.nspname::text, null::text,
+         ${OWNER_OR_NAME} || ' ' || case def.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+           when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end,
+         json_build_object('privileges', (
+           select json_agg(grants.text order by grants.text collate "C") from (
+             select distinct case when item.grantee = 0 then 'public'
+                 when item.grantee = def.defaclrole then '@owner'
+                 else pg_get_userbyid(item.grantee)::text end || ' ' || item.privilege_type
+                 || case when item.is_grantable and item.grantee <> def.defaclrole then '*' else '' end
+               as text
+             from aclexplode(def.defaclacl) as item) as grants))
+  from pg_default_acl as def
+  cross join database
+  left join scope on scope.oid = def.defaclnamespace
+  where def.defaclnamespace = 0 or scope.oid is not null`;

@@ -1,0 +1,56 @@
+/** SQL of one kind of object; it yields type, schema, table, name, fields. */
+export type CatalogReader = (version: number) => string;
+
+/** `json_build_object` without the nulls: fields that have their usual value are left out. */
+export function fieldsOf(fields: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(fields).map(([key, value]) => `'${key}', ${value}`);
+  return `json_strip_nulls(json_build_object(${pairs.join(', ')}))`;
+}
+
+/** The owner, unless it is the owner of the database; scripts of another owner stay equal. */
+export function ownerOf(column: string): string {
+  return `(select case when ${column} <> database.owner then pg_get_userbyid(${column}) end from database)`;
+}
+
+/** Comment on the object of a catalog: joins `pg_description`, which costs one scan for all. */
+export function commentOn(catalog: string, oid: string, column = '0'): string {
+  return `left join pg_description as remark
+    on remark.classoid = 'pg_catalog.${catalog}'::regclass and remark.objoid = ${oid}
+    and remark.objsubid = ${column}`;
+}
+
+/**
+ * Grants as grantee → privileges, `*` for the right to pass it on; null where they are what
+ * PostgreSQL gives by itself. The owner stands there only when something was taken away.
+ */
+export function grantsOf(acl: string, kind: string, owner: string): string {
+  return `case when ${acl} is not null then (
+    select case when grants.now::jsonb is distinct from grants.usual::jsonb then grants.now end
+    from (select ${grantMap(acl, kind, owner)} as now,
+                 ${grantMap(`acldefault('${kind}', ${owner})`, kind, owner)} as usual) as grants
+  ) end`;
+}
+
+function grantMap(acl: string, kind: string, owner: string): string {
+  return `(select coalesce(json_object_agg(grantee, privileges order by grantee), '{}')
+    from (select case when item.grantee = 0 then 'public' when item.grantee = ${owner} then '@owner'
+                   else pg_get_userbyid(item.grantee)::text end as grantee,
+                 array_agg(distinct item.privilege_type
+                   || case when item.is_grantable and item.grantee <> ${owner} then '*' else '' end)
+                   as privileges
+          from aclexplode(${acl}) as item group by 1) as byGrantee
+    where grantee <> '@owner' or privileges <> (
+      select array_agg(distinct usual.privilege_type)
+      from aclexplode(acldefault('${kind}', ${owner})) as usual where usual.grantee = ${owner}))`;
+}
+
+/** Not made by an extension, which brings its objects itself. */
+export function notOfExtension(catalog: string, oid: string): string {
+  return `not exists (select from extension_member as member
+    where member.classid = 'pg_catalog.${catalog}'::regclass and member.objid = ${oid})`;
+}
+
+/** A text array as JSON in a fixed order, or null. */
+export function sorted(array: string): string {
+  return `(select json_agg(item order by item collate "C") from unnest(${array}) as item)`;
+}

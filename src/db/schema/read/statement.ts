@@ -1,0 +1,91 @@
+import { readPolicies, readRules, readStatistics, readTriggers } from './attached.ts';
+import { readColumns } from './columns.ts';
+import { readConstraints, readIndexes } from './constraints.ts';
+import {
+  readCollations,
+  readDefaultPrivileges,
+  readEventTriggers,
+  readExtensions,
+  readPublications,
+  readSchemas,
+} from './outer.ts';
+import * as rare from './rare.ts';
+import { readRelations } from './relations.ts';
+import { readAggregates, readRoutines } from './routines.ts';
+import { readSequences } from './sequences.ts';
+import { readDomainConstraints, readDomains, readTypes } from './types.ts';
+import { readUses } from './uses.ts';
+
+/** Which part of a database is read. */
+export interface CatalogScope {
+  /** Only these schemas; without it every one that is not PostgreSQL's own. */
+  readonly schemas?: readonly string[] | undefined;
+  /** Also veza's tables about migrations and the queue's schema. */
+  readonly bookkeeping?: boolean | undefined;
+}
+
+const READERS = [
+  readSchemas,
+  readExtensions,
+  readTypes,
+  readDomains,
+  readDomainConstraints,
+  readCollations,
+  readSequences,
+  readRoutines,
+  readAggregates,
+  readRelations,
+  readColumns,
+  readConstraints,
+  readIndexes,
+  readTriggers,
+  readRules,
+  readPolicies,
+  readStatistics,
+  rare.readOperators,
+  rare.readOperatorFamilies,
+  rare.readOperatorClasses,
+  rare.readCasts,
+  rare.readDictionaries,
+  rare.readSearchConfigurations,
+  rare.readForeignServers,
+  readEventTriggers,
+  readPublications,
+  readDefaultPrivileges,
+  readUses,
+];
+
+/**
+ * The one statement that reads a catalog: one statement is one snapshot, whatever transaction it
+ * runs in and whoever changes tables meanwhile.
+ * @param version major version of the server, 15 or newer.
+ */
+export function catalogStatement(version: number, scope: CatalogScope): string {
+  const readers = READERS.map((reader) => `(${reader(version)})`).join('\nunion all\n');
+  return `with database as materialized (
+    select datdba as owner from pg_database where datname = current_database()
+  ), scope as materialized (
+    select oid, nspname, nspowner, nspacl from pg_namespace where ${schemaCondition(scope)}
+  ), extension_member as materialized (
+    select classid, objid from pg_depend where deptype = 'e'
+  ), relation as materialized (
+    select rel.*, scope.nspname::text as schema
+    from scope join pg_class as rel on rel.relnamespace = scope.oid
+    where rel.relkind in ('r', 'p', 'f', 'v', 'm', 'S')
+      ${scope.bookkeeping ? '' : `and rel.relname not like 'veza\\_migration%'`}
+      and not exists (select from extension_member as member
+        where member.classid = 'pg_catalog.pg_class'::regclass and member.objid = rel.oid)
+  )
+  select type, schema, "table", name, fields
+  from (${readers}) as item (type, schema, "table", name, fields)`;
+}
+
+function schemaCondition({ schemas, bookkeeping }: CatalogScope): string {
+  const own = `nspname !~ '^pg_' and nspname <> 'information_schema'`;
+  if (schemas !== undefined) return `${own} and nspname in (${schemas.map(literal).join(', ')})`;
+  return bookkeeping ? own : `${own} and nspname <> 'graphile_worker'`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
