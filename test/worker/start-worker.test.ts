@@ -22,6 +22,8 @@ import { addTrack, makeWav, type AddedTrack } from '../support/add-track.ts';
 import { openTestContext } from '../support/test-context.ts';
 import { waitFor } from '../support/wait-for.ts';
 
+const OPERATOR = { kind: 'operator' } as const;
+
 const closers: (() => PromiseLike<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -146,7 +148,7 @@ describe('a worker', () => {
     const { transitions } = await getJobWithTransitions(ctx, jobId);
     expect(transitions.filter((step) => step.cause === 'FFMPEG_MISSING')).toHaveLength(2);
     expect(transitions.map((step) => step.attempt)).toEqual([1, 1, 1, 2, 2]);
-    expect(await retryJob(ctx, jobId)).toMatchObject({ state: 'created', attempts: 0 });
+    expect(await retryJob(ctx, jobId, OPERATOR)).toMatchObject({ state: 'created', attempts: 0 });
     expect(await finished(ctx, jobId)).toMatchObject({ state: 'failed', attempts: 2 });
   });
 
@@ -155,7 +157,7 @@ describe('a worker', () => {
     const worker = await work(ctx);
     const { jobId, trackId } = await enqueue(ctx, makeWav(600));
     await running(ctx, jobId);
-    await cancelJob(ctx, jobId);
+    await cancelJob(ctx, jobId, OPERATOR);
     expect(await finished(ctx, jobId)).toMatchObject({ state: 'cancelled' });
     await waitFor('the attempt to end', () => worker.stats().attempts.cancelled === 1);
     await waitFor('staging to be removed', async () => (await stagingOf(ctx)).length === 0);

@@ -17,7 +17,7 @@ export default class JobsCancel extends VezaCommand {
     const run = await this.start(JobsCancel);
     const { cancelJob, getJob, toJobDocument } = await import('#domains/jobs/index.ts');
     const job = await this.withContext(run, async (ctx) => {
-      await cancelJob(ctx, run.args.id);
+      await cancelJob(ctx, run.args.id, { kind: 'operator' });
       return getJob(ctx, run.args.id);
     });
     const text =

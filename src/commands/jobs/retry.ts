@@ -17,7 +17,7 @@ export default class JobsRetry extends VezaCommand {
     const run = await this.start(JobsRetry);
     const { getJob, retryJob, toJobDocument } = await import('#domains/jobs/index.ts');
     const job = await this.withContext(run, async (ctx) => {
-      await retryJob(ctx, run.args.id);
+      await retryJob(ctx, run.args.id, { kind: 'operator' });
       return getJob(ctx, run.args.id);
     });
     this.finish({

@@ -1,11 +1,10 @@
 import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit } from '#domains/audit/index.ts';
-import type { Viewer } from '#domains/identity/index.ts';
+import { actorOf, type Viewer } from '#domains/identity/index.ts';
 
 import type { TrackId } from './model.ts';
 import { markTrackDeleted } from './track-write-store.ts';
-import { actorOf } from './update-track.ts';
 import { getWritableTrack } from './writable-track.ts';
 
 /**

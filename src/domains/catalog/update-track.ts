@@ -1,7 +1,7 @@
 import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
-import { recordAudit, type Actor } from '#domains/audit/index.ts';
-import type { Viewer } from '#domains/identity/index.ts';
+import { recordAudit } from '#domains/audit/index.ts';
+import { actorOf, type Viewer } from '#domains/identity/index.ts';
 
 import type { Track, TrackId, Visibility } from './model.ts';
 import { getWritableTrack } from './writable-track.ts';
@@ -45,8 +45,4 @@ export async function updateTrack(
   });
   if (changed) await ctx.bus.publish('tracks', { trackId: id });
   return track;
-}
-
-export function actorOf(viewer: Viewer): Actor {
-  return viewer.kind === 'account' ? { kind: 'user', id: viewer.userId } : { kind: 'anonymous' };
 }

@@ -1,7 +1,8 @@
 import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
-import { recordAudit, type Actor } from '#domains/audit/index.ts';
+import { recordAudit } from '#domains/audit/index.ts';
 
+import { actorOf } from './actor-of.ts';
 import { parseEmail } from './email.ts';
 import { identityErrors } from './errors.ts';
 import { mayGive, type AccountRole, type Viewer } from './model.ts';
@@ -21,7 +22,8 @@ export async function createInvitation(
 ): Promise<{ token: string; expiresAt: Date; email: string | null; role: AccountRole }> {
   if (ctx.config.auth.registration === 'closed') throw identityErrors.REGISTRATION_CLOSED({});
   const { role } = input;
-  const actor = actorOf(input.by, role);
+  assertMayGive(input.by, role);
+  const actor = actorOf(input.by);
   const email = input.email === undefined ? null : parseEmail(input.email);
   const { token, hash } = createOneTimeToken();
   const createdAt = ctx.clock.now();
@@ -40,10 +42,9 @@ export async function createInvitation(
   return { token, expiresAt, email, role };
 }
 
-function actorOf(by: Viewer | 'operator', role: AccountRole): Actor {
-  if (by === 'operator') return { kind: 'operator' };
+function assertMayGive(by: Viewer | 'operator', role: AccountRole): void {
+  if (by === 'operator') return;
   if (by.kind === 'guest' || !mayGive(by.roles, role)) {
     throw identityErrors.ROLE_ABOVE_OWN({ role });
   }
-  return { kind: 'user', id: by.userId };
 }

@@ -1,3 +1,4 @@
+export { actorOf } from './actor-of.ts';
 export type { SessionsChange } from './announce-sessions.ts';
 export { authenticate } from './authenticate.ts';
 export { claimInstallation } from './claim-installation.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { removeWakeUp } from '#db/jobs/wake-ups.ts';
 import { withTx } from '#db/tx.ts';
+import { recordAudit, type Actor, type AuditEntry } from '#domains/audit/index.ts';
 
 import { announceJobAndTrack } from './announce-job.ts';
 import { jobErrors } from './errors.ts';
@@ -18,12 +19,13 @@ const CANCELLED = { code: 'JOB_CANCELLED', message: 'The transcode was cancelled
 
 /**
  * Cancels a job. One that waits ends at once; one that runs is asked to end, and its worker, which
- * hears of it over the bus, ends it. Cancelling a cancelled job changes nothing.
+ * hears of it over the bus, ends it. The audit log says who asked. Cancelling again changes nothing.
  * @throws JOB_NOT_FOUND; JOB_STATE_CONFLICT when it is done or failed.
  */
 export async function cancelJob(
-  ctx: CancelContext & Pick<Context, 'storage'>,
+  ctx: CancelContext & Pick<Context, 'storage' | 'requestId'>,
   id: string,
+  by: Actor,
 ): Promise<Job> {
   const job = await withTx(ctx, async (tx) => {
     const found = await lockNamedJob(tx, id);
@@ -31,15 +33,26 @@ export async function cancelJob(
     if (isFinished(found.state)) {
       throw jobErrors.JOB_STATE_CONFLICT({ id, state: found.state, action: 'cancelled' });
     }
-    const at = found.cancelRequestedAt ?? tx.clock.now();
+    if (found.cancelRequestedAt === null) await recordAudit(tx, entryOf(found, by));
     if (found.state === 'created') return endCancelled(tx, found, 'cancelled while waiting');
-    const asked = { ...found, cancelRequestedAt: at, updatedAt: tx.clock.now() };
+    const now = tx.clock.now();
+    const at = found.cancelRequestedAt ?? now;
+    const asked = { ...found, cancelRequestedAt: at, updatedAt: now };
     await updateJob(tx, asked);
     return asked;
   });
   if (job.state === 'cancelled') await removeStaging(ctx, job, job.fence);
   await announceJobAndTrack(ctx, job);
   return job;
+}
+
+function entryOf(job: Job, by: Actor): AuditEntry {
+  return {
+    actor: by,
+    action: 'job.cancelled',
+    subject: { kind: 'job', id: job.id },
+    details: { trackId: job.trackId, from: job.state },
+  };
 }
 
 /**

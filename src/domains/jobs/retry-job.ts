@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { addWakeUp } from '#db/jobs/wake-ups.ts';
 import { withTx } from '#db/tx.ts';
+import { recordAudit, type Actor } from '#domains/audit/index.ts';
 
 import { announceJobAndTrack } from './announce-job.ts';
 import { jobErrors } from './errors.ts';
@@ -10,12 +11,13 @@ import { findOpenJobId } from './store.ts';
 import { setTrackProcessing } from './track-store.ts';
 
 /**
- * Queues a failed or cancelled job again, with all its attempts before it.
+ * Queues a failed or cancelled job again, with all its attempts before it; the audit log says who did.
  * @throws JOB_NOT_FOUND, JOB_STATE_CONFLICT, JOB_OPEN_ALREADY
  */
 export async function retryJob(
-  ctx: Pick<Context, 'db' | 'clock' | 'bus'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'bus' | 'requestId'>,
   id: string,
+  by: Actor,
 ): Promise<Job> {
   const job = await withTx(ctx, async (tx) => {
     const found = await lockNamedJob(tx, id);
@@ -32,6 +34,12 @@ export async function retryJob(
       cancelRequestedAt: null,
     };
     await addWakeUp(tx, { jobId: found.id });
+    await recordAudit(tx, {
+      actor: by,
+      action: 'job.retried',
+      subject: { kind: 'job', id: found.id },
+      details: { trackId: found.trackId, from: found.state },
+    });
     await setTrackProcessing(tx, found.trackId);
     return moveJob(tx, found, { to: 'created', cause: 'retried', changes });
   });

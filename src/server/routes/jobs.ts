@@ -1,3 +1,4 @@
+import { actorOf } from '#domains/identity/index.ts';
 import {
   cancelJob,
   getJob,
@@ -62,8 +63,8 @@ const retry = defineRoute({
   params: idParams,
   responses: { 200: { doc: 'The job, waiting again.', json: job } },
   originCheck: true,
-  async handler(ctx, { params }) {
-    const { id } = await retryJob(ctx, params.id);
+  async handler(ctx, { params, viewer }) {
+    const { id } = await retryJob(ctx, params.id, actorOf(viewer));
     return toJobDocument(await getJob(ctx, id));
   },
 });
@@ -78,8 +79,8 @@ const cancel = defineRoute({
   params: idParams,
   responses: { 200: { doc: 'The job: cancelled, or about to be.', json: job } },
   originCheck: true,
-  async handler(ctx, { params }) {
-    const { id } = await cancelJob(ctx, params.id);
+  async handler(ctx, { params, viewer }) {
+    const { id } = await cancelJob(ctx, params.id, actorOf(viewer));
     return toJobDocument(await getJob(ctx, id));
   },
 });

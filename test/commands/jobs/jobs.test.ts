@@ -7,6 +7,7 @@ import { enqueueTranscode, type JobId } from '#domains/jobs/index.ts';
 import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addTrack, makeWav } from '../../support/add-track.ts';
+import { auditOf } from '../../support/audit-of.ts';
 import { bundleProgram } from '../../support/bundle-program.ts';
 import { runProgram, startProgram, type ProgramInput } from '../../support/run-program.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
@@ -45,6 +46,10 @@ test('jobs are listed, shown, cancelled and queued again', async () => {
     'enqueued',
     'cancelled while waiting',
     'retried',
+  ]);
+  expect(await auditOf(t.ctx, first)).toMatchObject([
+    { action: 'job.cancelled', actorKind: 'operator', details: { from: 'created' } },
+    { action: 'job.retried', actorKind: 'operator', details: { from: 'cancelled' } },
   ]);
   const plain = await runProgram(input, ['show', first]);
   expect(plain.stdout).toMatch(/State\s+created/);

@@ -21,7 +21,10 @@ import {
 } from '#domains/jobs/index.ts';
 
 import { addTrack, type AddedTrack } from '../../support/add-track.ts';
+import { auditOf } from '../../support/audit-of.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
+
+const OPERATOR = { kind: 'operator' } as const;
 
 let t: TestContext;
 let track: AddedTrack;
@@ -155,7 +158,7 @@ describe('dead workers', () => {
       workerId = await addDeadWorker(n);
     }
     expect(await getJob(t.ctx, id)).toMatchObject({ state: 'failed', errorCode: 'WORKER_DIED' });
-    await retryJob(t.ctx, id);
+    await retryJob(t.ctx, id, OPERATOR);
     await start(id);
     await reapWorkers(t.ctx, t.ctx.ids.next<'worker'>());
     expect(await getJob(t.ctx, id)).toMatchObject({ state: 'created' });
@@ -164,7 +167,7 @@ describe('dead workers', () => {
   it('whose job was to be cancelled leave it cancelled', async () => {
     const id = await enqueue();
     await start(id);
-    expect(await cancelJob(t.ctx, id)).toMatchObject({ state: 'encoding' });
+    expect(await cancelJob(t.ctx, id, OPERATOR)).toMatchObject({ state: 'encoding' });
     await reapWorkers(t.ctx, t.ctx.ids.next<'worker'>());
     expect(await getJob(t.ctx, id)).toMatchObject({ state: 'cancelled' });
     expect(await wakeUps()).toEqual([]);
@@ -174,23 +177,30 @@ describe('dead workers', () => {
 describe('cancelling and retrying', () => {
   it('ends a waiting job at once, and twice is once', async () => {
     const id = await enqueue();
-    expect(await cancelJob(t.ctx, id)).toMatchObject({ state: 'cancelled' });
-    expect(await cancelJob(t.ctx, id)).toMatchObject({ state: 'cancelled' });
+    expect(await cancelJob(t.ctx, id, OPERATOR)).toMatchObject({ state: 'cancelled' });
+    expect(await cancelJob(t.ctx, id, OPERATOR)).toMatchObject({ state: 'cancelled' });
     expect(await wakeUps()).toEqual([]);
+    expect(await auditOf(t.ctx, id)).toMatchObject([
+      { action: 'job.cancelled', actorKind: 'operator', details: { from: 'created' } },
+    ]);
     const { transitions } = await getJobWithTransitions(t.ctx, id);
     expect(transitions.map((step) => step.toState)).toEqual(['created', 'cancelled']);
   });
 
   it('is refused where it makes no sense', async () => {
     const id = await enqueue();
-    await expect(retryJob(t.ctx, id)).rejects.toMatchObject({ code: 'JOB_STATE_CONFLICT' });
-    await cancelJob(t.ctx, id);
+    await expect(retryJob(t.ctx, id, OPERATOR)).rejects.toMatchObject({
+      code: 'JOB_STATE_CONFLICT',
+    });
+    await cancelJob(t.ctx, id, OPERATOR);
     const other = await enqueue();
-    await expect(retryJob(t.ctx, id)).rejects.toMatchObject({
+    await expect(retryJob(t.ctx, id, OPERATOR)).rejects.toMatchObject({
       code: 'JOB_OPEN_ALREADY',
       details: { openId: other },
     });
     const { attempt } = await start(other);
+    // What was refused is in no log; what was done is.
+    expect((await auditOf(t.ctx, id)).map((entry) => entry.action)).toEqual(['job.cancelled']);
     await finalize(t.ctx, attempt, {
       id: t.ctx.ids.next<'asset'>(),
       storageKey: 'k',
@@ -203,14 +213,21 @@ describe('cancelling and retrying', () => {
       targetDurationS: 6,
       renditions: [],
     });
-    await expect(cancelJob(t.ctx, other)).rejects.toMatchObject({ code: 'JOB_STATE_CONFLICT' });
+    await expect(cancelJob(t.ctx, other, OPERATOR)).rejects.toMatchObject({
+      code: 'JOB_STATE_CONFLICT',
+    });
   });
 
   it('is told to the worker with its next progress, which never goes back', async () => {
     const id = await enqueue();
     const { attempt } = await start(id);
     expect(await recordProgress(t.ctx, attempt, 500)).toEqual({ cancelRequested: false });
-    await cancelJob(t.ctx, id);
+    const by = { kind: 'user', id: t.ctx.ids.next() } as const;
+    await cancelJob(t.ctx, id, by);
+    await cancelJob(t.ctx, id, OPERATOR);
+    expect(await auditOf(t.ctx, id)).toMatchObject([
+      { action: 'job.cancelled', actorKind: 'user', actorId: by.id, details: { from: 'encoding' } },
+    ]);
     expect(await recordProgress(t.ctx, attempt, 400)).toEqual({ cancelRequested: true });
     expect(await getJob(t.ctx, id)).toMatchObject({ processedMs: 500 });
   });

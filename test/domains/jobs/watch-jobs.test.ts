@@ -30,9 +30,9 @@ test('a watcher hears what is open, then each change, and ends when the queue is
   expect(await next()).toMatchObject({ type: 'job.changed', job: { id: first, state: 'created' } });
   const second = await enqueue(t.ctx, 'second');
   expect(await next()).toMatchObject({ job: { id: second, state: 'created' } });
-  await cancelJob(t.ctx, first);
+  await cancelJob(t.ctx, first, { kind: 'operator' });
   expect(await next()).toMatchObject({ job: { id: first, state: 'cancelled' } });
-  await cancelJob(t.ctx, second);
+  await cancelJob(t.ctx, second, { kind: 'operator' });
   expect(await next()).toMatchObject({ job: { id: second, state: 'cancelled' } });
   expect(await watch.next()).toEqual({ done: true, value: { done: 0, failed: 0, cancelled: 2 } });
 });

@@ -5,6 +5,7 @@ import { enqueueTranscode, type JobId } from '#domains/jobs/index.ts';
 import { startWorker } from '#worker/index.ts';
 
 import { addTrack, makeWav } from '../../support/add-track.ts';
+import { auditOf } from '../../support/audit-of.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { addAccount, type Account } from '../account-fixtures.ts';
 import { startTestServer, type TestServer } from '../start-test-server.ts';
@@ -47,6 +48,11 @@ test('an administrator lists, cancels, retries and reads jobs; nobody else does'
     { from: null, to: 'created', cause: 'enqueued' },
     { from: 'created', to: 'cancelled' },
     { from: 'cancelled', to: 'created', cause: 'retried' },
+  ]);
+  const by = { actorKind: 'user', actorId: admin.userId };
+  expect(await auditOf(t.ctx, id)).toMatchObject([
+    { ...by, action: 'job.cancelled' },
+    { ...by, action: 'job.retried' },
   ]);
   for (const [method, path] of [
     ['GET', '/api/v1/jobs'],
