@@ -59,6 +59,8 @@ describe('help', () => {
 describe('a line that is wrong', () => {
   it.each([
     [['confg'], 'config'],
+    [['job', 'list'], 'jobs list'],
+    [['help', 'confg'], 'config'],
     [['migrate', 'statsu'], 'migrate status'],
     [['db', 'strat'], 'db start'],
   ])('%j suggests %s and ends with 2', async (args, suggestion) => {
@@ -66,7 +68,37 @@ describe('a line that is wrong', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('COMMAND_UNKNOWN');
+    expect(stderr).toContain(`Did you mean "${suggestion}"?`);
     expect(stderr).toContain(`bin/veza.js ${suggestion}`);
+  });
+
+  it.each([
+    [['--jsno'], 'veza has no flag --jsno. Did you mean --json?'],
+    [['config', 'show', '--jsno'], 'veza config show has no flag --jsno. Did you mean --json?'],
+    [['--quiet'], 'The line names no command.'],
+    [['--', 'jobs'], 'The line names no command.'],
+    [['jobs', '--quiet'], 'veza jobs is no command alone; there are jobs cancel, jobs list'],
+    [['jobs', 'list', '--limit', 'x'], '--limit must be a whole number from 1 to 1000; it is "x".'],
+    [['jobs', 'list', '--limit'], '--limit needs a value: a whole number from 1 to 1000.'],
+    [['completion', 'zhs'], '"zhs" must be one of bash, zsh. Did you mean zsh?'],
+    [['users', 'role', 'x'], 'veza users role needs ROLE'],
+    [['jobs', 'show', 'a', 'b'], 'veza jobs show takes one argument; "b" is one too many.'],
+    [['migrate', 'down', '--steps', '1', '--to', '2'], '--to and --steps cannot be used together.'],
+  ])('%j says so in plain words, in text and in JSON, and ends with 2', async (args, words) => {
+    const [text, json] = await Promise.all([veza(args), veza(args, { VEZA_JSON: '1' })]);
+    expect([text.exitCode, text.stdout]).toEqual([2, '']);
+    expect(text.stderr).toContain(`Error USAGE: ${words}`);
+    expect([json.exitCode, json.stderr]).toEqual([2, '']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      schema: 'veza.error/1',
+      error: { code: 'USAGE', category: 'invalid', message: expect.stringContaining(words) },
+    });
+  });
+
+  it('names VEZA_PROGRESS where the wrong value is in the environment', async () => {
+    const { exitCode, stderr } = await veza(['config', 'show'], { VEZA_PROGRESS: 'loud' });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--progress (or VEZA_PROGRESS) must be one of auto, text');
   });
 
   it.each([[['up', '--prot', '1']], [['import']], [['jobs', 'show']], [['users', 'role', 'x']]])(

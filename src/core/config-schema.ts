@@ -35,6 +35,15 @@ const flag = z.preprocess(
   (value) => ({ true: true, '1': true, false: false, '0': false })[String(value)] ?? value,
   z.boolean('must be true or false'),
 );
+const text = (lengthMin = 1) =>
+  z
+    .string('must be text')
+    .min(
+      lengthMin,
+      lengthMin === 1 ? 'must not be empty' : `must have at least ${lengthMin} characters`,
+    );
+const choice = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, `must be one of ${values.join(', ')}`);
 const list = z.preprocess(
   (value) =>
     typeof value === 'string'
@@ -43,12 +52,16 @@ const list = z.preprocess(
           .map((item) => item.trim())
           .filter(Boolean)
       : value,
-  z.array(z.string()),
+  z.array(z.string('must hold nothing but text'), 'must be a list, or text with commas between'),
 );
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
-  });
+const url = (...protocols: string[]) => {
+  const error = `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`;
+  return z
+    .string(error)
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error,
+    });
+};
 
 const MIB = 1024 * 1024;
 
@@ -60,11 +73,11 @@ export function defaultDataDir(environment: Readonly<Record<string, string | und
 
 /** Every setting of veza, with its unit, bounds and default. */
 export const configSchema = z.strictObject({
-  env: setting(z.enum(['production', 'development', 'test']).default('production'), {
+  env: setting(choice(['production', 'development', 'test']).default('production'), {
     doc: 'What kind of installation this is; relaxations for tests are refused in production.',
     env: 'VEZA_ENV',
   }),
-  dataDir: setting(z.string().min(1), {
+  dataDir: setting(text(), {
     doc: 'Folder of everything veza keeps: the embedded database, secrets, originals, renditions. Default: /var/lib/veza for root, otherwise $XDG_DATA_HOME/veza.',
     env: 'VEZA_DATA_DIR',
     flag: 'data-dir',
@@ -85,12 +98,12 @@ export const configSchema = z.strictObject({
     secret: true,
   }),
   log: z.strictObject({
-    level: setting(z.enum(LOG_LEVELS).optional(), {
+    level: setting(choice(LOG_LEVELS).optional(), {
       doc: 'The least severe log line that is written. Default: info for serve and worker, warn for every other command.',
     }),
   }),
   server: z.strictObject({
-    host: setting(z.string().min(1).default('127.0.0.1'), {
+    host: setting(text().default('127.0.0.1'), {
       doc: 'Address to listen on; anything but loopback opens the server to the network.',
       flag: 'host',
     }),
@@ -105,7 +118,7 @@ export const configSchema = z.strictObject({
     }),
     basePath: setting(
       z
-        .string()
+        .string('must look like /music')
         .regex(/^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*)?$/, 'must look like /music')
         .default('/'),
       { doc: 'Path prefix under which a reverse proxy serves veza.' },
@@ -116,7 +129,7 @@ export const configSchema = z.strictObject({
     allowedOrigins: setting(list.default([]), {
       doc: 'Further origins that may open a WebSocket or refresh a session, besides our own.',
     }),
-    metricsToken: setting(z.string().min(16).optional(), {
+    metricsToken: setting(text(16).optional(), {
       doc: 'Bearer token that may read /metrics from elsewhere than loopback.',
       secret: true,
     }),
@@ -134,10 +147,10 @@ export const configSchema = z.strictObject({
     }),
   }),
   auth: z.strictObject({
-    registration: setting(z.enum(['closed', 'invite']).default('invite'), {
+    registration: setting(choice(['closed', 'invite']).default('invite'), {
       doc: 'Who may create an account: nobody, or whoever holds an invitation.',
     }),
-    jwtSecret: setting(z.string().min(32, 'must have at least 32 bytes').optional(), {
+    jwtSecret: setting(text(32).optional(), {
       doc: 'Key that signs access tokens; without it one is generated into the data folder.',
       secret: true,
     }),
@@ -205,16 +218,16 @@ export const configSchema = z.strictObject({
       doc: 'Free disk space that an import leaves untouched.',
       unit: 'bytes',
     }),
-    visibility: setting(z.enum(['public', 'members', 'private']).default('members'), {
+    visibility: setting(choice(['public', 'members', 'private']).default('members'), {
       doc: 'Who hears imported music unless the command says otherwise: anyone, every signed-in member, or its owner.',
     }),
   }),
   transcode: z.strictObject({
-    ffmpegPath: setting(z.string().min(1).default('ffmpeg'), {
+    ffmpegPath: setting(text().default('ffmpeg'), {
       doc: 'The ffmpeg executable.',
       unit: 'path',
     }),
-    ffprobePath: setting(z.string().min(1).default('ffprobe'), {
+    ffprobePath: setting(text().default('ffprobe'), {
       doc: 'The ffprobe executable.',
       unit: 'path',
     }),

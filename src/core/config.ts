@@ -106,8 +106,9 @@ export async function inspectConfig(
     const source = found?.source ?? 'default';
     const parsed = item.schema.safeParse(raw);
     if (!parsed.success) {
-      const message = parsed.error.issues.map((issue) => issue.message).join('; ');
-      problems.push({ key: item.key, source, message: withValue(item, raw, message) });
+      const messages = new Set(parsed.error.issues.map((issue) => issue.message));
+      const message = withValue(item, raw, [...messages].join('; '));
+      problems.push({ key: item.key, source, message });
     }
     const value = parsed.success ? parsed.data : item.schema.safeParse(fallback).data;
     values.push({ key: item.key, value, source, secret: item.secret === true });
@@ -229,8 +230,7 @@ async function readConfigFile(input: ConfigInput): Promise<ConfigFile | undefine
       ? JSON.parse(readFileSync(file, 'utf8'))
       : ((await import(pathToFileURL(file).href)) as { default: unknown }).default;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason }, { cause });
+    throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason: fileFault(file, cause) }, { cause });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason: 'it does not hold an object' });
@@ -244,9 +244,17 @@ function readDotenv(cwd: string): Environment {
   try {
     return parseEnv(readFileSync(file, 'utf8'));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason }, { cause });
+    throw coreErrors.CONFIG_FILE_UNREADABLE({ file, reason: fileFault(file, cause) }, { cause });
   }
+}
+
+/** Why a file could not be read, in words that need no errno. */
+function fileFault(file: string, cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (!existsSync(file)) return 'it is not there';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  if (code === 'EISDIR') return 'it is a folder';
+  return file.endsWith('.json') ? `it is not JSON: ${message}` : message;
 }
 
 function flatten(object: object, prefix = ''): Map<string, unknown> {

@@ -1,15 +1,25 @@
-/** The known word nearest to a mistyped one, or undefined when none is near enough to suggest. */
+/** Letters of a word that may be a known one cut short. */
+const PREFIX_LETTERS_MIN = 3;
+
+/**
+ * The known word nearest to a mistyped one, or the only one that it begins; undefined when none is
+ * near enough to suggest.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const candidates = [...known];
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
+  // Of a word of two letters one has to be right.
+  let bestDistance = Math.min(word.length, Math.max(2, Math.floor(word.length / 3)) + 1);
+  for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best;
+  if (best !== undefined || word.length < PREFIX_LETTERS_MIN) return best;
+  const begun = candidates.filter((candidate) => candidate.startsWith(word));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 /** Levenshtein distance, one row at a time. */

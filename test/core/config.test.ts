@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -126,6 +126,42 @@ describe('faults', () => {
     });
   });
 
+  it.each([
+    ['env', 'prod', 'must be one of production, development, test (it is "prod")'],
+    ['server.host', 5, 'must be text (it is 5)'],
+    ['server.host', '', 'must not be empty (it is "")'],
+    ['server.port', [1], 'must be a number (it is [1])'],
+    ['server.port', 1.5, 'must be a whole number (it is 1.5)'],
+    ['server.publicUrl', 8, 'must be a URL that starts with http:// or https:// (it is 8)'],
+    ['server.basePath', true, 'must look like /music (it is true)'],
+    ['server.trustedProxies', 5, 'must be a list, or text with commas between (it is 5)'],
+    ['server.trustedProxies', [1, 2], 'must hold nothing but text (it is [1,2])'],
+    ['server.metricsToken', 'short', 'must have at least 16 characters'],
+    ['rateLimits.enabled', 'yes', 'must be true or false (it is "yes")'],
+    ['log.level', 'loud', expect.stringMatching(/^must be one of .*info.* \(it is "loud"\)$/)],
+  ])('say in plain words that %s cannot be %j in a file', async (key, value, message) => {
+    const [outer, inner] = key.split('.');
+    await writeConfig({ [outer!]: inner === undefined ? value : { [inner]: value } });
+    expect((await inspect()).problems).toEqual([{ key, source: 'veza.config.json', message }]);
+  });
+
+  it('of every setting and every wrong kind of value are in our words, from a file and from outside', async () => {
+    for (const { key, env } of listSettings()) {
+      const [outer, inner] = key.split('.');
+      for (const value of [true, -1.5, [{}], '\u0000 no such value', 'x']) {
+        await writeConfig({ [outer!]: inner === undefined ? value : { [inner]: value } });
+        const found = [await inspect(), await inspect({ [env]: JSON.stringify(value) })];
+        for (const { message } of found.flatMap(({ problems }) => problems)) {
+          expect([key, value, message]).toEqual([
+            key,
+            value,
+            expect.not.stringMatching(/expected|received|invalid|too (small|big)/i),
+          ]);
+        }
+      }
+    }
+  });
+
   it('never show a secret', async () => {
     const { problems } = await inspect({ VEZA_AUTH_JWT_SECRET: 'short-but-secret' });
     expect(problems).toMatchObject([{ key: 'auth.jwtSecret' }]);
@@ -171,6 +207,20 @@ describe('faults', () => {
       'databaseUrl',
       'auth.jwtSecret',
     ]);
+  });
+
+  it('name a file that is not there, and one that is a folder', async () => {
+    await mkdir(path.join(cwd, 'folder.json'));
+    for (const [file, reason] of [
+      ['none.json', 'it is not there'],
+      ['none.mjs', 'it is not there'],
+      ['folder.json', 'it is a folder'],
+    ]) {
+      await expect(load({}, { config: file! })).rejects.toMatchObject({
+        code: 'CONFIG_FILE_UNREADABLE',
+        details: { file: path.join(cwd, file!), reason },
+      });
+    }
   });
 
   it.each([

@@ -7,7 +7,9 @@ it.each([
   ['MIGRATE', 'migrate'],
   ['dcotor', 'doctor'],
   ['user', 'users'],
+  ['doc', 'doctor'],
   ['zzzzzz', undefined],
+  ['xy', undefined],
   ['', undefined],
 ])('suggests for %j the command %j', (typed, known) => {
   expect(nearest(typed, ['migrate', 'doctor', 'users'])).toBe(known);

@@ -16,7 +16,8 @@ export const commandErrors = defineErrors({
   COMMAND_UNKNOWN: errorSpec<{ command: string; suggestion?: string | undefined }>({
     category: 'invalid',
     doc: 'There is no command of this name.',
-    message: ({ command }) => `There is no command "${command}".`,
+    message: ({ command, suggestion }) =>
+      `There is no command "${command}".${suggestion ? ` Did you mean "${suggestion}"?` : ''}`,
     hint: ({ suggestion }) => (suggestion ? `veza ${suggestion}` : 'veza --help'),
   }),
   PASSWORD_NEEDED: errorSpec({

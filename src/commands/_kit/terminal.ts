@@ -127,6 +127,14 @@ export function wantsColor(
   return isTTY && environment['TERM'] !== 'dumb';
 }
 
+/** Whether a line that may not even be understood asks for JSON: by its flag, or by VEZA_JSON. */
+export function wantsJson(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return argv.includes('--json') || /^(true|1|yes|y)$/i.test(environment['VEZA_JSON'] ?? '');
+}
+
 /** Columns padded to their widest cell; the last column is left as it is. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

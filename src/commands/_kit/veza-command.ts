@@ -6,10 +6,11 @@ import { CATEGORIES, toVezaError, type ErrorCategory, type VezaError } from '#co
 import type { BaseContext, BaseContextInput, Context, DatabaseContext } from '#context.ts';
 
 import { commandErrors } from './command-errors.ts';
+import { describeUsage } from './describe-usage.ts';
 import { globalFlags, settingFlags } from './flags.ts';
 import { renderError } from './render-error.ts';
 import { listenForStop, signalExitCode, type StopSignal } from './signals.ts';
-import { Terminal, wantsColor } from './terminal.ts';
+import { Terminal, wantsColor, wantsJson } from './terminal.ts';
 
 type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>;
 
@@ -47,7 +48,7 @@ export abstract class VezaCommand extends Command {
   static document: DocumentSpec;
 
   protected terminal = new Terminal({
-    json: this.argv.includes('--json'),
+    json: wantsJson(this.argv, environment()),
     quiet: false,
     progress: 'auto',
     color: wantsColor(undefined, environment(), process.stderr.isTTY),
@@ -73,6 +74,7 @@ export abstract class VezaCommand extends Command {
     const { flags, args } = await this.parse(command);
     const global = flags as unknown as GlobalFlags;
     this.#verbose = global.verbose;
+    if (environment()['VEZA_NO_INPUT']) global.input = false;
     this.terminal = new Terminal({
       json: global.json,
       quiet: global.quiet,
@@ -171,7 +173,14 @@ export abstract class VezaCommand extends Command {
     const oclif = (thrown as { oclif?: { exit?: number } }).oclif;
     if (oclif !== undefined && thrown instanceof Error) {
       const command = `${this.config.bin} ${this.id?.replaceAll(':', ' ') ?? ''}`.trim();
-      const reason = thrown.message.replace(/\nSee more help with --help$/, '');
+      const { flags, baseFlags, args } = this.ctor;
+      const reason = describeUsage({
+        error: thrown,
+        command,
+        argv: this.argv,
+        flags: { ...flags, ...baseFlags },
+        args: Object.keys(args),
+      });
       return commandErrors.USAGE({ reason, command });
     }
     return toVezaError(thrown);
