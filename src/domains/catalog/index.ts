@@ -47,4 +47,5 @@ export {
 } from './model.ts';
 export { search, type SearchResult } from './search.ts';
 export { updateTrack, type UpdateTrackInput } from './update-track.ts';
+export { visibleTo } from './visible-to.ts';
 export { waitForTranscodes, type TranscodesProgress } from './wait-for-transcodes.ts';
