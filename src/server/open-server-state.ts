@@ -18,7 +18,10 @@ export async function openServerState(
 ): Promise<{ state: ServerState; close: () => Promise<void> }> {
   const metrics = createMetrics();
   const media = await openMediaLibrary(ctx);
-  const limiter = await openRateLimiter(ctx);
+  const limiter = await openRateLimiter(ctx).catch((error: unknown) => {
+    media.close();
+    throw error;
+  });
   const state: ServerState = {
     startedAt: ctx.clock.now(),
     metrics,

@@ -66,7 +66,10 @@ export async function startServer(
     createApp(ctx, state, { routes, page }),
   );
   if (options.workerStats) addWorkerMetrics(state.metrics, options.workerStats);
-  const realtime = await attachRealtime(ctx, http);
+  const realtime = await attachRealtime(ctx, http).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   state.metrics.gauge('veza_ws_connections', 'Open WebSocket connections.', () =>
     realtime.connections(),
   );

@@ -6,6 +6,7 @@ import http from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { BUS_CHANNELS, type Bus } from '#db/bus/bus.ts';
 import { anyone } from '#server/http/access.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { startServer } from '#server/index.ts';
@@ -67,6 +68,32 @@ describe('startServer', () => {
     await expect(startServer({ ...opened.ctx, config }, { port: 0 })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',
     });
+  });
+
+  test.each(BUS_CHANNELS)('leaves nothing open when it cannot listen to %s', async (broken) => {
+    await using opened = await openTestContext();
+    let open = 0;
+    const { bus } = opened.ctx;
+    const counted = (end: () => void) => {
+      open += 1;
+      return () => {
+        open -= 1;
+        end();
+      };
+    };
+    const brokenBus: Bus = {
+      publish: (channel, message) => bus.publish(channel, message),
+      pingMs: () => bus.pingMs(),
+      onGap: (listener) => counted(bus.onGap(listener)),
+      async subscribe(channel, listener) {
+        if (channel === broken) throw new Error(`${channel} is deaf`);
+        return counted(await bus.subscribe(channel, listener));
+      },
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const starting = startServer({ ...opened.ctx, bus: brokenBus }, { port: 0 });
+    await expect(starting).rejects.toThrow(`${broken} is deaf`);
+    expect(open).toBe(0);
   });
 });
 

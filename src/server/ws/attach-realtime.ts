@@ -34,8 +34,8 @@ export interface Realtime {
  */
 export async function attachRealtime(ctx: Context, http: Server): Promise<Realtime> {
   const connections = new Set<Connection>();
-  const scope: FrameScope = { ctx, feeds: await openFeeds(ctx) };
-  const endings = await listenForEndings(ctx, connections);
+  const { feeds, unsubscribe } = await subscribeAll(ctx, connections);
+  const scope: FrameScope = { ctx, feeds };
   const sweep = startSweep(ctx, connections);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -72,8 +72,7 @@ export async function attachRealtime(ctx: Context, http: Server): Promise<Realti
     await drainConnections(ctx, connections);
     http.off('upgrade', onUpgrade);
     sweep.stop();
-    endings();
-    for (const feed of Object.values(scope.feeds)) feed.close();
+    unsubscribe();
   };
   return {
     connections: () => connections.size,
@@ -82,11 +81,28 @@ export async function attachRealtime(ctx: Context, http: Server): Promise<Realti
   };
 }
 
-async function openFeeds(ctx: Context): Promise<Record<WsStream, NewsFeed>> {
-  return {
-    jobs: await openNewsFeed(ctx, 'jobs', STREAMS.jobs),
-    imports: await openNewsFeed(ctx, 'imports', STREAMS.imports),
+/** Listens to everything that is told; where one subscription fails, none of them stays. */
+async function subscribeAll(
+  ctx: Context,
+  connections: ReadonlySet<Connection>,
+): Promise<{ feeds: Record<WsStream, NewsFeed>; unsubscribe: () => void }> {
+  const opened: (() => void)[] = [];
+  const unsubscribe = (): void => {
+    for (const close of opened) close();
   };
+  const open = async (stream: WsStream): Promise<NewsFeed> => {
+    const feed = await openNewsFeed(ctx, stream, STREAMS[stream]);
+    opened.push(() => feed.close());
+    return feed;
+  };
+  try {
+    const feeds = { jobs: await open('jobs'), imports: await open('imports') };
+    opened.push(await listenForEndings(ctx, connections));
+    return { feeds, unsubscribe };
+  } catch (error) {
+    unsubscribe();
+    throw error;
+  }
 }
 
 /**
@@ -97,9 +113,6 @@ async function listenForEndings(
   ctx: Context,
   connections: ReadonlySet<Connection>,
 ): Promise<() => void> {
-  const offGap = ctx.bus.onGap(() => {
-    for (const item of connections) item.close(WS_CLOSE.gap, 'gap');
-  });
   const offSessions = await ctx.bus.subscribe('sessions', (news: BusMessage) => {
     for (const item of connections) {
       if (item.account === undefined) item.doubtful = true;
@@ -109,6 +122,9 @@ async function listenForEndings(
         item.close(WS_CLOSE.unauthenticated, 'session ended');
       }
     }
+  });
+  const offGap = ctx.bus.onGap(() => {
+    for (const item of connections) item.close(WS_CLOSE.gap, 'gap');
   });
   return () => {
     offGap();
