@@ -1,9 +1,6 @@
-import { hostname, userInfo } from 'node:os';
-
 import type pg from 'pg';
 
 import type { Context } from '#context.ts';
-import { packageRoot } from '#core/package-root.ts';
 
 import { sqlState } from '../db-errors.ts';
 import type {
@@ -85,15 +82,7 @@ async function* applyOne(
     await deleteApplied(session, file.id);
     return;
   }
-  await insertApplied(session, {
-    id: file.id,
-    name: file.name,
-    checksum: file.checksum,
-    statements: statements.length,
-    durationMs: ctx.clock.monotonicMs() - startedAt,
-    appliedBy: `${userName()}@${hostname()}`,
-    toolVersion: packageRoot().version,
-  });
+  await insertApplied(session, { migration, durationMs: ctx.clock.monotonicMs() - startedAt });
 }
 
 /** Commits what `work` did, or rolls it back when it throws or its reader goes away. */
@@ -123,13 +112,4 @@ async function rollBack(client: pg.Client): Promise<void> {
 
 function statementsOf(migration: Migration, direction: MigrateDirection): readonly Statement[] {
   return direction === 'up' ? migration.up : (migration.down ?? []);
-}
-
-/** A container may run under a user id that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.()}`;
-  }
 }

@@ -1,16 +1,23 @@
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
+import { withReadOnlyTx } from '../read-only-tx.ts';
 import { applyMigrations } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
-import { migrateErrors } from './migrate-errors.ts';
 import { migrationsDir } from './migrations-dir.ts';
-import type { MigrateEvent, MigrateResult, MigrationPlan, MigrationStepResult } from './model.ts';
+import type {
+  MigrateEvent,
+  MigratePolicy,
+  MigrateResult,
+  Migration,
+  MigrationFile,
+  MigrationStepResult,
+} from './model.ts';
 import { parseMigrations } from './parse-all.ts';
-import { planUp } from './plan.ts';
-import { installQueueSchema, isQueueInstalled } from './queue-schema.ts';
-import { createRecordTable, listApplied } from './record.ts';
+import { installQueueSchema } from './queue-schema.ts';
+import { checkPlan, readPlan, type DatabasePlan } from './read-plan.ts';
+import { createRecordTable } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { openMigrationSession } from './session.ts';
 
@@ -19,8 +26,10 @@ export interface MigrateInput {
   dir?: string | undefined;
   /** The last migration to apply: `3`, `000003` or `000003_catalogue`. */
   to?: string | undefined;
-  /** Say what would be done and stop there. */
+  /** Say what would be done and stop there; PostgreSQL itself refuses writes meanwhile. */
   dryRun?: boolean | undefined;
+  /** What happens to files below an applied one; `linear`, which refuses them, unless told. */
+  policy?: MigratePolicy | undefined;
   /** Longest wait for another run that migrates the same database; 5 minutes unless told. */
   lockWaitMs?: number | undefined;
 }
@@ -43,24 +52,27 @@ export async function* migrate(
   const files = await discoverMigrations(migrationsDir(input.dir));
   const to = input.to === undefined ? undefined : resolveTarget(input.to, files);
   const withQueue = input.dir === undefined;
-  const plan = async (): Promise<MigrationPlan> =>
-    checked(planUp(files, await listApplied(ctx), to));
-  const isQueueReady = async (): Promise<boolean> => !withQueue || isQueueInstalled(ctx);
-  const isDone = async (): Promise<boolean> =>
-    (await plan()).steps.length === 0 && (await isQueueReady());
+  const options = { to, withQueue, policy: input.policy };
+  const look = async (on: Pick<Context, 'db'>): Promise<DatabasePlan> =>
+    checkPlan(await readPlan(on, files, options));
+  const isDone = async (): Promise<boolean> => {
+    const { steps, isSettled } = await look(ctx);
+    return steps.length === 0 && isSettled;
+  };
 
   let applied: MigrationStepResult[] = [];
-  const planned = (await plan()).steps;
+  const plan = input.dryRun ? await withReadOnlyTx(ctx, look) : await look(ctx);
   // Every file is parsed before the first is applied, and before anybody waits for a lock.
-  await parseMigrations(planned);
-  const names = planned.map((file) => file.name);
+  const parsed = await parseMigrations(plan.steps);
+  const names = plan.steps.map((file) => file.name);
   yield { type: 'migration.planned', direction: 'up', migrations: names, total: names.length };
-  if (!input.dryRun && (planned.length > 0 || !(await isQueueReady()))) {
+  const hasWork = !input.dryRun && (names.length > 0 || !plan.isSettled);
+  if (hasWork) {
     await using session = await openMigrationSession(ctx);
     const waitMsMax = input.lockWaitMs ?? LOCK_WAIT_MS_DEFAULT;
     if (yield* takeLock(ctx, session.client, { waitMsMax, isDone })) {
       await createRecordTable(session);
-      const pending = await parseMigrations((await plan()).steps);
+      const pending = await parseAgain((await look(ctx)).steps, parsed);
       applied = yield* applyMigrations(ctx, session, pending, 'up');
       if (withQueue) {
         await session.announce('queue');
@@ -68,12 +80,22 @@ export async function* migrate(
       }
     }
   }
-  const left = planUp(files, await listApplied(ctx)).steps.length;
-  const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
-  return { planned: names, applied, pending: left, durationMs };
+  const { pending, ahead } = hasWork ? await readPlan(ctx, files, options) : plan;
+  return {
+    planned: names,
+    applied,
+    pending,
+    ahead: ahead.map((row) => row.name),
+    durationMs: Math.round(ctx.clock.monotonicMs() - startedAt),
+  };
 }
 
-function checked(plan: MigrationPlan): MigrationPlan {
-  if (plan.problems.length === 0) return plan;
-  throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems: plan.problems });
+/** What is left of a plan under the lock; only what another run has undone meanwhile is new in it. */
+async function parseAgain(
+  steps: readonly MigrationFile[],
+  parsed: readonly Migration[],
+): Promise<Migration[]> {
+  const known = new Map(parsed.map((item) => [item.file.id, item]));
+  if (!steps.every((file) => known.has(file.id))) return parseMigrations(steps);
+  return steps.map((file) => known.get(file.id)!);
 }

@@ -17,7 +17,16 @@ export interface AppliedMigration {
   readonly id: bigint;
   readonly name: string;
   readonly checksum: string;
+  /** `baseline` was there before veza and was only recorded. */
+  readonly kind: 'versioned' | 'baseline';
+  /** Code that does not know this migration may not run against it. */
+  readonly breaking: boolean;
+  /** 1 for what was applied first. */
+  readonly position: number;
+  /** The hash over this row and the link of the one before it. */
+  readonly chain: string;
   readonly statements: number;
+  readonly startedAt: Date;
   readonly appliedAt: Date;
   readonly durationMs: number;
   readonly appliedBy: string;
@@ -58,16 +67,23 @@ export interface MigrationIgnore {
 
 /** What does not fit between the folder and the database. */
 export interface MigrationProblem extends Record<string, unknown> {
-  readonly kind: 'changed' | 'missing' | 'renamed' | 'out-of-order';
+  readonly kind: 'changed' | 'missing' | 'renamed' | 'out-of-order' | 'broken-chain' | 'too-new';
   readonly id: bigint;
   readonly name: string;
   readonly message: string;
+  /** What to type or do about it. */
+  readonly fix: string;
 }
+
+/** What happens to a pending file whose id is below that of an applied one. */
+export type MigratePolicy = 'linear' | 'allow-missing';
 
 /** What would be done, in order, and what stands against it. */
 export interface MigrationPlan {
   readonly steps: readonly MigrationFile[];
   readonly problems: readonly MigrationProblem[];
+  /** Applied by a newer version of the code; none of them breaks this one. */
+  readonly ahead: readonly AppliedMigration[];
 }
 
 /** One migration that this run applied or undid. */
@@ -84,6 +100,8 @@ export interface MigrateResult {
   readonly applied: readonly MigrationStepResult[];
   /** Migrations that are still to be applied, because the run ended before them. */
   readonly pending: number;
+  /** Names of what a newer version of the code has applied. */
+  readonly ahead: readonly string[];
   readonly durationMs: number;
 }
 

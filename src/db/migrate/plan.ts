@@ -1,49 +1,80 @@
-import type { AppliedMigration, MigrationFile, MigrationPlan, MigrationProblem } from './model.ts';
+import { describeBreak } from './describe-break.ts';
+import { idText } from './model.ts';
+import type {
+  AppliedMigration,
+  MigratePolicy,
+  MigrationFile,
+  MigrationPlan,
+  MigrationProblem,
+} from './model.ts';
+
+export interface PlanOptions {
+  /** The last id to apply; without it all of them. */
+  to?: bigint | undefined;
+  /** `linear` unless told. */
+  policy?: MigratePolicy | undefined;
+}
 
 /**
  * What is to be applied, and every contradiction between the files and what was applied. Both
  * lists are ordered by id. Pure.
- * @param to the last id to apply; without it all of them.
  */
 export function planUp(
   files: readonly MigrationFile[],
   applied: readonly AppliedMigration[],
-  to?: bigint,
+  options: PlanOptions = {},
 ): MigrationPlan {
+  const { to, policy = 'linear' } = options;
   const done = new Set(applied.map((row) => row.id));
   const newest = applied.at(-1);
   const pending = files.filter((file) => !done.has(file.id));
-  const problems = findConflicts(files, applied);
+  const ahead = findAhead(files, applied);
+  const problems = [
+    ...findConflicts(files, applied.slice(0, applied.length - ahead.length)),
+    ...ahead.filter((row) => row.breaking).map(tooNew),
+    ...findBreaks(files, applied),
+  ];
   for (const file of pending) {
-    if (newest === undefined || file.id > newest.id) continue;
-    const message = `${file.name} was added before ${newest.name}, which is already applied`;
-    problems.push({ kind: 'out-of-order', id: file.id, name: file.name, message });
+    if (policy === 'allow-missing' || newest === undefined || file.id > newest.id) continue;
+    problems.push(outOfOrder(file, newest));
   }
   return {
     steps: pending.filter((file) => to === undefined || file.id <= to),
     problems: problems.sort(byId),
+    ahead,
   };
 }
 
 /**
- * What is to be undone, newest first: the last `steps` migrations, or everything above the id
- * `to`, which itself stays. A migration that is to be undone needs its file as it was applied.
- * Pure.
+ * What is to be undone, the last applied first: the last `steps` migrations, or everything above
+ * the id `to`, which itself stays. A migration that is to be undone needs its file as it was
+ * applied. Pure.
  */
 export function planDown(
   files: readonly MigrationFile[],
   applied: readonly AppliedMigration[],
   target: { steps: number } | { to: bigint },
 ): MigrationPlan {
+  const inOrder = applied.toSorted((a, b) => a.position - b.position);
   const undone =
     'steps' in target
-      ? applied.slice(Math.max(0, applied.length - target.steps))
-      : applied.filter((row) => row.id > target.to);
+      ? inOrder.slice(Math.max(0, inOrder.length - target.steps))
+      : inOrder.filter((row) => row.id > target.to);
   const byFileId = new Map(files.map((file) => [file.id, file]));
   return {
     steps: undone.flatMap((row) => byFileId.get(row.id) ?? []).reverse(),
-    problems: findConflicts(files, undone),
+    problems: [...findConflicts(files, undone), ...findBreaks(files, applied)],
+    ahead: findAhead(files, applied),
   };
+}
+
+/** Applied after everything that the files know of. */
+function findAhead(
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+): readonly AppliedMigration[] {
+  const newest = files.at(-1);
+  return newest === undefined ? [] : applied.filter((row) => row.id > newest.id);
 }
 
 function findConflicts(
@@ -55,18 +86,44 @@ function findConflicts(
     const file = byFileId.get(row.id);
     const about = { id: row.id, name: row.name };
     if (file === undefined) {
-      return [{ kind: 'missing', ...about, message: `${row.name} is applied but has no file` }];
+      const message = `${row.name} is applied but has no file`;
+      const fix = `bring ${row.name}.sql back, or run the version of the code that has it`;
+      return [{ kind: 'missing', ...about, message, fix }];
     }
     if (file.checksum !== row.checksum) {
       const message = `${file.name} is not the text that was applied on ${row.appliedAt.toISOString()}`;
-      return [{ kind: 'changed', ...about, message }];
+      const fix = `bring ${file.name}.sql back as it was, and put the change into a new file: veza migrate create NAME`;
+      return [{ kind: 'changed', ...about, message, fix }];
     }
     if (file.name !== row.name) {
       const message = `${file.name} was applied under the name ${row.name}`;
-      return [{ kind: 'renamed', ...about, message }];
+      const fix = `mv ${file.name}.sql ${row.name}.sql`;
+      return [{ kind: 'renamed', ...about, message, fix }];
     }
     return [];
   });
+}
+
+function findBreaks(
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+): MigrationProblem[] {
+  const broken = describeBreak(files, applied);
+  return broken === undefined ? [] : [broken];
+}
+
+function tooNew(row: AppliedMigration): MigrationProblem {
+  const message = `${row.name} is applied, this version does not know it, and it says that older code may not run against it`;
+  const fix = `run the version of the code that has ${row.name}.sql`;
+  return { kind: 'too-new', id: row.id, name: row.name, message, fix };
+}
+
+function outOfOrder(file: MigrationFile, newest: AppliedMigration): MigrationProblem {
+  const message = `${file.name} was added before ${newest.name}, which is already applied`;
+  const fix =
+    `give ${file.name}.sql an id above ${idText(newest)}, or apply it where it stands: ` +
+    'veza migrate --policy allow-missing';
+  return { kind: 'out-of-order', id: file.id, name: file.name, message, fix };
 }
 
 function byId(a: MigrationProblem, b: MigrationProblem): number {

@@ -1,0 +1,35 @@
+import type { DbContext } from '../pool.ts';
+import { migrateErrors } from './migrate-errors.ts';
+import type { MigrationFile, MigrationPlan } from './model.ts';
+import { planUp, type PlanOptions } from './plan.ts';
+import { isQueueInstalled } from './queue-schema.ts';
+import { readRecord } from './record.ts';
+
+/** A plan with what else a run would have to do. */
+export interface DatabasePlan extends MigrationPlan {
+  /** How many files are not applied, whatever the plan's target. */
+  readonly pending: number;
+  /** Neither the record nor the queue's own schema needs the run. */
+  readonly isSettled: boolean;
+}
+
+/** Holds the files against the database as it is now; takes no lock and writes nothing. */
+export async function readPlan(
+  ctx: DbContext,
+  files: readonly MigrationFile[],
+  options: PlanOptions & { withQueue: boolean },
+): Promise<DatabasePlan> {
+  const { applied, isCurrent } = await readRecord(ctx);
+  const isQueueReady = !options.withQueue || (await isQueueInstalled(ctx));
+  return {
+    ...planUp(files, applied, options),
+    pending: planUp(files, applied).steps.length,
+    isSettled: isCurrent && isQueueReady,
+  };
+}
+
+/** @throws MIGRATION_HISTORY_CONFLICT when anything stands against the plan. */
+export function checkPlan<Plan extends MigrationPlan>(plan: Plan): Plan {
+  if (plan.problems.length === 0) return plan;
+  throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems: plan.problems });
+}
