@@ -35,6 +35,15 @@ const STEPS = [
   { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
   vitest('unit-and-integration'),
   vitest('end-to-end', '--config', 'vitest.e2e.config.ts'),
+  {
+    name: 'soak-share',
+    // A handful of trials of every soak; one at least, however slow the machine.
+    command: [
+      ...['node', 'scripts/soak.mjs', '--trials', '5', '--budget', '60s'],
+      ...['--report', report('soak-share')],
+    ],
+    report: report('soak-share'),
+  },
   { name: 'newer-node', command: ['node', 'scripts/smoke.mjs'] },
 ];
 
@@ -75,7 +84,10 @@ function runStep([command, ...args]) {
   });
 }
 
-/** A check counts as one; a test run as its tests, and as one failure more where it broke outside them. */
+/**
+ * A check counts as one; a test run as its tests and a soak as its trials, and as one failure more
+ * where it broke outside them.
+ */
 function count(step, exitCode) {
   if (step.report === undefined) {
     return exitCode === 0
@@ -83,14 +95,12 @@ function count(step, exitCode) {
       : { passed: 0, failed: 1, skipped: 0 };
   }
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-      readFileSync(step.report, 'utf8'),
-    );
-    const outside = exitCode !== 0 && numFailedTests === 0 ? 1 : 0;
+    const told = JSON.parse(readFileSync(step.report, 'utf8'));
+    const failed = told.failed ?? told.numFailedTests;
     return {
-      passed: numPassedTests,
-      failed: numFailedTests + outside,
-      skipped: numPendingTests + numTodoTests,
+      passed: told.passed ?? told.numPassedTests,
+      failed: failed + (exitCode !== 0 && failed === 0 ? 1 : 0),
+      skipped: told.skipped ?? told.numPendingTests + told.numTodoTests,
     };
   } catch {
     // No report: the run ended before it could write one.

@@ -1,146 +1,153 @@
-// npm run soak: kills a whole running platform at random moments while it imports and transcodes,
-// starts it again, and compares what is published with an undisturbed run. Seeded; resumable with
-// --from; ends after --minutes.
-import { spawn, spawnSync } from 'node:child_process';
+// npm run soak -- [NAME]: long trials that break things at moments which follow from a seed. One file
+// a soak in scripts/soak/: it exports `summary` and `open({ workDir, signal })`, which prepares what
+// all trials share and returns `trial({ index, dir, draw, signal })` (a line of what was done, or an
+// error) and, where there is something to take down, `close()`. Ends after the trial in which the
+// budget runs out; the last line counts.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
-process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-const number = (text) => Number.parseInt(text, 10);
-const options = new Command('npm run soak --')
-  .option('--seed <n>', 'what the moments of the kills follow from', number, 1)
-  .option('--rounds <n>', 'rounds, each with its own data folder', number, 20)
-  .option('--from <n>', 'round to start with: how a stopped run goes on', number, 0)
-  .option('--minutes <n>', 'budget; the round that runs is ended', number, 30)
-  .parse()
-  .opts();
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const command = new Command('npm run soak --')
+  .argument('[name]', 'the soak; without it, all of them share the budget')
+  .option('--budget <time>', 'how long: 90s, 10m, 2h', milliseconds, milliseconds('10m'))
+  .option('--seed <n>', 'what every trial follows from', whole, 1)
+  .option('--trials <n>', 'most trials of each soak, those on record included', whole, Infinity)
+  .option('--only <n>', 'this one trial and no other: how a failed one is looked at', whole)
+  .option('--state <dir>', 'folder of records: a rerun goes on with the next trial')
+  .option('--report <file>', 'write the counts as JSON, too')
+  .option('--folder <dir>', 'where the soaks are', path.join(root, 'scripts/soak'))
+  .parse();
+const options = command.opts();
+const folder = path.resolve(options.folder);
+const state = options.state && path.resolve(options.state);
+const report = options.report && path.resolve(options.report);
+process.chdir(root);
 
-const KILLS_A_ROUND = 3;
-const KILL_AFTER_MS_MAX = 6000;
-const READY_TIMEOUT_MS = 120_000;
-
-const work = path.join(tmpdir(), `veza-soak-${process.pid}`);
-const music = path.join(work, 'music');
-mkdirSync(music, { recursive: true });
-const endsAt = Date.now() + options.minutes * 60_000;
-const total = { passed: 0, failed: 0 };
-try {
-  makeMusic();
-  const undisturbed = await play(path.join(work, 'undisturbed'), []);
-  for (let round = options.from; round < options.rounds && Date.now() < endsAt; round += 1) {
-    const moments = momentsOf(options.seed, round);
-    const dataDir = path.join(work, `round-${round}`);
-    try {
-      const published = await play(dataDir, moments);
-      if (published !== undisturbed)
-        throw new Error('the published bytes differ from an undisturbed run');
-      total.passed += 1;
-      console.log(`round ${round}: killed after ${moments.join(', ')} ms, ended the same`);
-    } catch (error) {
-      total.failed += 1;
-      console.log(
-        `round ${round} FAILED (seed ${options.seed}, kills after ${moments.join(', ')} ms): ${error.message}`,
-      );
-    }
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-} finally {
-  rmSync(work, { recursive: true, force: true });
+const known = readdirSync(folder)
+  .filter((file) => file.endsWith('.mjs'))
+  .map((file) => path.basename(file, '.mjs'))
+  .sort();
+const names = command.args.length === 0 ? known : command.args.slice(0, 1);
+if (!known.includes(names[0])) {
+  command.error(`There is no soak "${names[0]}". There are ${known.join(', ')}.`, { exitCode: 2 });
 }
-console.log(`${total.passed} passed, ${total.failed} failed, 0 skipped`);
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => stop.abort());
+const endsAt = Date.now() + options.budget;
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const [index, name] of names.entries()) {
+  if (stop.signal.aborted) break;
+  const share = Math.max(0, endsAt - Date.now()) / (names.length - index);
+  const counts = await soak(name, Date.now() + share);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+if (report) writeFileSync(report, JSON.stringify(total));
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-function makeMusic() {
-  for (let index = 0; index < 5; index += 1) {
-    const tone = `aevalsrc=0.3*sin(${220 + 55 * index}*2*PI*t)+0.1*sin(${440 + 7 * index}*2*PI*t*(1+0.01*t)):d=30`;
-    const file = path.join(music, `tone ${index}.flac`);
-    const result = spawnSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, file]);
-    if (result.status !== 0) throw new Error(`ffmpeg: ${String(result.stderr)}`);
-  }
-}
-
-/** Milliseconds after each start at which the tree is killed; follows from seed and round alone. */
-function momentsOf(seed, round) {
-  return Array.from({ length: KILLS_A_ROUND }, (_, index) => {
-    const digest = createHash('sha256').update(`${seed}/${round}/${index}`).digest();
-    return digest.readUInt32BE(0) % KILL_AFTER_MS_MAX;
-  });
-}
-
-/** Starts, kills at each moment, starts for the last time, waits until all plays; the digest of it. */
-async function play(dataDir, moments) {
-  for (const afterMs of moments) {
-    const victim = start(dataDir);
-    await sleep(afterMs);
-    killTree(victim, dataDir);
-    await victim.ended;
-  }
-  const last = start(dataDir);
+/** Runs trials of one soak until its share of the budget is used; at least one. */
+async function soak(name, until) {
+  const record = readRecord(name);
+  if (record.next > 0) console.log(`${name}: going on with trial ${record.next}`);
+  const work = mkdtempSync(path.join(tmpdir(), `veza-soak-${name}-`));
+  let opened;
   try {
-    await last.until('tracks play', READY_TIMEOUT_MS);
-    if (/could not be transcoded|Error [A-Z]/.test(last.text())) throw new Error(last.text());
-    // What earlier starts imported is transcoded by this one, too.
-    const watch = ['bin/veza.js', 'jobs', 'watch', '--until-idle', '--data-dir', dataDir];
-    const idle = spawnSync(process.execPath, watch, {
-      encoding: 'utf8',
-      timeout: READY_TIMEOUT_MS,
-    });
-    if (idle.status !== 0) throw new Error(`jobs watch: ${idle.stdout}${idle.stderr}`);
+    const first = options.only ?? record.next;
+    const end = options.only === undefined ? options.trials : options.only + 1;
+    if (first >= end) return record;
+    const module = await import(pathToFileURL(path.join(folder, `${name}.mjs`)).href);
+    console.log(`${name}: ${module.summary}`);
+    opened = await module.open({ workDir: work, signal: stop.signal });
+    for (let index = first; index < end; index += 1) {
+      const outcome = await runTrial(name, opened, work, index);
+      if (outcome === undefined) break;
+      record[outcome] += 1;
+      record.next = index + 1;
+      writeRecord(name, record);
+      if (Date.now() >= until) break;
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      console.log(`${name} FAILED before a trial: ${error.message}`);
+      record.failed += 1;
+    }
   } finally {
-    last.child.kill('SIGTERM');
-    await last.ended;
+    await opened?.close?.();
+    rmSync(work, { recursive: true, force: true });
   }
-  return digestOf(path.join(dataDir, 'storage/assets'));
+  return record;
 }
 
-function start(dataDir) {
-  const args = ['bin/veza.js', 'up', '--port', '0', '--library', music, '--data-dir', dataDir];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  const until = async (words, timeoutMs) => {
-    const deadline = Date.now() + timeoutMs;
-    while (!text.includes(words)) {
-      if (child.exitCode !== null) throw new Error(`veza up ended with ${child.exitCode}: ${text}`);
-      if (Date.now() > deadline) throw new Error(`waited in vain for "${words}": ${text}`);
-      await sleep(50);
+/** `passed`, `failed` or `skipped`; undefined where the trial was stopped and is to be run again. */
+async function runTrial(name, opened, work, index) {
+  const dir = path.join(work, `trial-${index}`);
+  mkdirSync(dir);
+  const again = `npm run soak -- ${name} --seed ${options.seed} --only ${index}`;
+  try {
+    const done = await opened.trial({ index, dir, draw: drawOf(name, index), signal: stop.signal });
+    if (done?.skipped !== undefined) {
+      console.log(`${name} ${index} skipped: ${done.skipped}`);
+      return 'skipped';
     }
+    console.log(`${name} ${index}: ${done}`);
+    return 'passed';
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    console.log(`${name} ${index} FAILED (again: ${again}): ${error.message}`);
+    return 'failed';
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Whole numbers from 0 to below `below`; the same for the same seed, soak, trial and `words`. */
+function drawOf(name, index) {
+  return (below, ...words) => {
+    const text = [options.seed, name, index, ...words].join('/');
+    return createHash('sha256').update(text).digest().readUIntBE(0, 6) % below;
   };
-  return { child, ended, until, text: () => text };
 }
 
-/** kill -9 of veza, of FFmpeg below it and of its PostgreSQL. */
-function killTree({ child }, dataDir) {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], {
-    encoding: 'utf8',
-  });
-  const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
-  const postmaster = existsSync(pidFile) ? [readFileSync(pidFile, 'utf8').split('\n')[0]] : [];
-  for (const pid of [child.pid, ...stdout.split('\n'), ...postmaster].map(Number).filter(Boolean)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
-    }
-  }
+function recordFile(name) {
+  return path.join(state, `${name}-seed-${options.seed}.json`);
 }
 
-/** SHA-256 over names and bytes of everything published. */
-function digestOf(folder) {
-  const hash = createHash('sha256');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) =>
-    one.isFile(),
-  );
-  // The folder of an asset follows from its source and settings, so that names are the same too.
-  for (const file of files.map((one) => path.join(one.parentPath, one.name)).sort()) {
-    hash.update(path.relative(folder, file)).update(readFileSync(file));
-  }
-  return hash.digest('hex');
+function readRecord(name) {
+  const empty = { next: 0, passed: 0, failed: 0, skipped: 0 };
+  if (!state || options.only !== undefined || !existsSync(recordFile(name))) return empty;
+  return JSON.parse(readFileSync(recordFile(name), 'utf8'));
+}
+
+function writeRecord(name, record) {
+  if (!state || options.only !== undefined) return;
+  mkdirSync(state, { recursive: true });
+  // Renamed into place: a kill leaves the record before or after a trial.
+  writeFileSync(`${recordFile(name)}.part`, JSON.stringify(record));
+  renameSync(`${recordFile(name)}.part`, recordFile(name));
+}
+
+function whole(text) {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function milliseconds(text) {
+  const found = /^(\d+)([smh])$/.exec(text);
+  if (found === null) throw new InvalidArgumentError('It must look like 90s, 10m or 2h.');
+  return Number(found[1]) * { s: 1000, m: 60_000, h: 3_600_000 }[found[2]];
 }
