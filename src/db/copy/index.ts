@@ -1,0 +1,2 @@
+export { copyIn, type CopyInput } from './copy-in.ts';
+export { COPY_TYPES, type CopyColumns, type CopyRow, type CopyType } from './model.ts';
