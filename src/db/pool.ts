@@ -23,7 +23,8 @@ const ACQUIRE_TIMEOUT_MS = 15_000;
 
 // `bigint` is exact in JavaScript too; what is small by nature is cast to `integer` in SQL.
 const INT8: number = pgTypes.builtins.INT8;
-const types: CustomTypesConfig = {
+/** How values of PostgreSQL become those of JavaScript, on every connection. */
+export const databaseTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === INT8 && format !== 'binary'
       ? BigInt
@@ -43,7 +44,7 @@ export function openPool(connection: ConnectionConfig, options: PoolOptions): Db
     client: 'pg',
     connection: {
       ...connection,
-      types,
+      types: databaseTypes,
       application_name: options.applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,

@@ -25,6 +25,8 @@ export default class MigrateStatus extends VezaCommand {
       current: 'id of the newest applied migration, or null',
       applied: 'applied migrations: id, name, statements, durationMs, appliedAt, appliedBy',
       pending: 'migrations to apply: id, name',
+      begun:
+        'migrations that a run has carried out in part: id, name, direction (up, down), done, statements',
       problems:
         'what does not fit: kind (changed, missing, renamed, out-of-order), id, name, message',
     },
@@ -48,6 +50,7 @@ export default class MigrateStatus extends VezaCommand {
           appliedBy: row.appliedBy,
         })),
         pending: status.pending.map((file) => ({ id: idText(file), name: file.name })),
+        begun: status.begun.map((item) => ({ ...item, id: idText(item) })),
         problems: status.problems.map((item) => ({ ...item, id: idText(item) })),
       },
       text: render(status),
@@ -56,12 +59,18 @@ export default class MigrateStatus extends VezaCommand {
   }
 }
 
-function render({ applied, pending, problems }: MigrationStatus): string {
+function render({ applied, pending, begun, problems }: MigrationStatus): string {
   const troubled = new Map(problems.map((item) => [item.id, item]));
   const state = (id: bigint, usual: string): string => troubled.get(id)?.kind ?? usual;
+  const parts = new Map(begun.map((item) => [item.id, item]));
+  const count = (id: bigint): string => {
+    const part = parts.get(id);
+    return part === undefined ? '' : `${part.done} of ${part.statements} statements`;
+  };
+  const open = (id: bigint): string => (parts.has(id) ? 'partial' : 'pending');
   const rows = [
     ...applied.map((row) => [state(row.id, 'applied'), row.name, row.appliedAt.toISOString()]),
-    ...pending.map((file) => [state(file.id, 'pending'), file.name, '']),
+    ...pending.map((file) => [state(file.id, open(file.id)), file.name, count(file.id)]),
   ];
   const summary = `${applied.length} applied, ${pending.length} pending, ${problems.length} problems`;
   return [

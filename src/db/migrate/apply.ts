@@ -1,48 +1,62 @@
-import type pg from 'pg';
-
-import type { Context } from '#context.ts';
-
-import { sqlState } from '../db-errors.ts';
+import { applyNoTransaction } from './apply-no-transaction.ts';
+import { applyTransactional } from './apply-transactional.ts';
+import type { ApplyContext, ApplyFile } from './file-run.ts';
+import { listBegun } from './list-begun.ts';
+import { migrateErrors } from './migrate-errors.ts';
 import type {
   MigrateDirection,
   MigrateEvent,
   Migration,
+  MigrationKind,
   MigrationStepResult,
   Statement,
 } from './model.ts';
 import { idText } from './model.ts';
-import { deleteApplied, insertApplied } from './record.ts';
-import type { MigrationSession } from './session.ts';
-import { toStatementError } from './statement-error.ts';
+import { LOCK_RETRIES_FOR_MS_DEFAULT } from './retry-locks.ts';
+import { LOCK_TIMEOUT_MS_DEFAULT, type MigrationSession } from './session.ts';
 
-/** A file that takes longer than this says how far it is. */
-const PROGRESS_EVERY_MS = 250;
+/** How long statements wait for tables that others use. */
+export interface LockLimits {
+  /** Longest wait of one statement in milliseconds; whoever queues behind it waits no longer. */
+  readonly lockTimeoutMs?: number | undefined;
+  /** How long a file is tried again while others hold its tables, in milliseconds. */
+  readonly lockRetriesForMs?: number | undefined;
+}
+
+const APPLY: Record<MigrationKind, ApplyFile> = {
+  transactional: applyTransactional,
+  'no-transaction': applyNoTransaction,
+};
 
 /**
- * Applies or undoes migrations in the given order, each in one transaction together with its row
- * in the record. Ends after the current file when the run is aborted between two of them.
- * @throws MIGRATION_FAILED, MIGRATION_BLOCKED, MIGRATION_DENIED with what was done before.
+ * Applies or undoes migrations in the given order, each by the way of its kind. Ends after the
+ * current file when the run is aborted between two of them.
+ * @throws MIGRATION_KIND_CHANGED, and MIGRATION_FAILED, MIGRATION_BLOCKED, MIGRATION_DENIED with what was done before.
  */
 export async function* applyMigrations(
-  ctx: Pick<Context, 'clock' | 'signal'>,
+  ctx: ApplyContext,
   session: MigrationSession,
   migrations: readonly Migration[],
   direction: MigrateDirection,
+  limits: LockLimits = {},
 ): AsyncGenerator<MigrateEvent, MigrationStepResult[], void> {
   const results: MigrationStepResult[] = [];
   const total = migrations.length;
+  const lockTimeoutMs = limits.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
+  const lockRetriesForMs = limits.lockRetriesForMs ?? LOCK_RETRIES_FOR_MS_DEFAULT;
+  const begun = new Set((await listBegun(session)).map((item) => item.id));
   for (const [offset, migration] of migrations.entries()) {
     ctx.signal.throwIfAborted();
-    const { name } = migration.file;
+    const { name, id } = migration.file;
+    if (migration.kind === 'transactional' && begun.has(id)) {
+      throw migrateErrors.MIGRATION_KIND_CHANGED({ name });
+    }
     const statements = statementsOf(migration, direction);
     const about = { id: idText(migration.file), name, statements: statements.length };
     yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
-    await session.announce(name);
     const startedAt = ctx.clock.monotonicMs();
-    yield* inTransaction(session.client, () =>
-      applyOne(ctx, session, migration, direction, results),
-    );
-    await session.reset();
+    const run = { migration, direction, statements, before: results };
+    yield* APPLY[migration.kind](ctx, session, { ...run, lockTimeoutMs, lockRetriesForMs });
     const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
     const result = { ...about, durationMs };
     results.push(result);
@@ -50,64 +64,6 @@ export async function* applyMigrations(
     yield { type, ...result, index: offset + 1, total };
   }
   return results;
-}
-
-/** The statements of one file, then its row; the caller's transaction holds both. */
-async function* applyOne(
-  ctx: Pick<Context, 'clock' | 'signal'>,
-  session: MigrationSession,
-  migration: Migration,
-  direction: MigrateDirection,
-  before: readonly MigrationStepResult[],
-): AsyncGenerator<MigrateEvent, void, void> {
-  const { file } = migration;
-  const statements = statementsOf(migration, direction);
-  const startedAt = ctx.clock.monotonicMs();
-  let progressAt = startedAt + PROGRESS_EVERY_MS;
-  for (const [index, statement] of statements.entries()) {
-    try {
-      await session.client.query(statement.sql);
-    } catch (error) {
-      ctx.signal.throwIfAborted();
-      throw toStatementError(error, { file, statement, index, total: statements.length, before });
-    }
-    if (ctx.clock.monotonicMs() < progressAt) continue;
-    progressAt = ctx.clock.monotonicMs() + PROGRESS_EVERY_MS;
-    const done = index + 1;
-    yield { type: 'statement.progress', name: file.name, done, total: statements.length };
-  }
-  // A file may have left another role or search path behind; the record is not its concern.
-  await session.reset();
-  if (direction === 'down') {
-    await deleteApplied(session, file.id);
-    return;
-  }
-  await insertApplied(session, { migration, durationMs: ctx.clock.monotonicMs() - startedAt });
-}
-
-/** Commits what `work` did, or rolls it back when it throws or its reader goes away. */
-async function* inTransaction(
-  client: pg.Client,
-  work: () => AsyncGenerator<MigrateEvent, void, void>,
-): AsyncGenerator<MigrateEvent, void, void> {
-  let open = true;
-  await client.query('begin');
-  try {
-    yield* work();
-    open = false;
-    await client.query('commit');
-  } finally {
-    if (open) await rollBack(client);
-  }
-}
-
-async function rollBack(client: pg.Client): Promise<void> {
-  try {
-    await client.query('rollback');
-  } catch (error) {
-    // A connection that is gone was rolled back by the server; the first error tells of it.
-    if (sqlState(error) !== undefined) throw error;
-  }
 }
 
 function statementsOf(migration: Migration, direction: MigrateDirection): readonly Statement[] {

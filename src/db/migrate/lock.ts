@@ -6,6 +6,7 @@ import type { Context } from '#context.ts';
 
 import { migrateErrors } from './migrate-errors.ts';
 import type { MigrateEvent } from './model.ts';
+import { readProgress } from './monitor.ts';
 
 const POLL_MS_MIN = 20;
 const POLL_MS_MAX = 250;
@@ -47,6 +48,7 @@ export async function* takeLock(
         holder: holder?.name,
         holderPid: holder?.pid,
         since: holder?.since.toISOString(),
+        progress: holder && (await readProgress(client, holder.pid)),
         waitedMs: Math.round(waitedMs),
         waitMsMax: options.waitMsMax,
       };

@@ -1,20 +1,27 @@
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
-import { applyMigrations } from './apply.ts';
+import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
+import { listBegun } from './list-begun.ts';
 import { takeLock } from './lock.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import { LOCK_WAIT_MS_DEFAULT } from './migrate.ts';
 import { migrationsDir } from './migrations-dir.ts';
-import type { MigrateEvent, Migration, MigrationFile, MigrationStepResult } from './model.ts';
+import type {
+  AppliedMigration,
+  MigrateEvent,
+  Migration,
+  MigrationFile,
+  MigrationStepResult,
+} from './model.ts';
 import { parseMigrations } from './parse-all.ts';
 import { planDown } from './plan.ts';
 import { listApplied } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { openMigrationSession } from './session.ts';
 
-export interface MigrateDownInput {
+export interface MigrateDownInput extends LockLimits {
   /** Folder of migrations; without it veza's own. */
   dir?: string | undefined;
   /** How many migrations to undo, or the id that stays the newest; `0` undoes all. */
@@ -48,7 +55,7 @@ export async function* migrateDown(
 
   let undone: MigrationStepResult[] = [];
   if (input.apply && total > 0) {
-    await using session = await openMigrationSession(ctx);
+    await using session = await openMigrationSession(ctx, input);
     const waitMsMax = input.lockWaitMs ?? LOCK_WAIT_MS_DEFAULT;
     // What others undo meanwhile must not make this run undo more: the plan has to stay the same.
     const isDone = () => Promise.resolve(false);
@@ -57,7 +64,7 @@ export async function* migrateDown(
     if (current.map((item) => item.file.name).join() !== planned.join()) {
       throw migrateErrors.MIGRATION_PLAN_STALE({ planned });
     }
-    undone = yield* applyMigrations(ctx, session, current, 'down');
+    undone = yield* applyMigrations(ctx, session, current, 'down', input);
   }
   return { planned, undone, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
 }
@@ -69,17 +76,28 @@ async function planUndo(
 ): Promise<Migration[]> {
   const applied = await listApplied(ctx);
   const isAll = 'to' in target && /^0+$/.test(target.to);
-  const { steps, problems } = planDown(
-    files,
-    applied,
-    'steps' in target ? target : { to: isAll ? 0n : resolveTarget(target.to, applied) },
-  );
+  const above = 'steps' in target ? target : { to: isAll ? 0n : resolveTarget(target.to, applied) };
+  const begun = await findBegunFiles(ctx, files, applied);
+  const partly = 'to' in above ? begun.filter((file) => file.id > above.to) : begun;
+  const left = 'to' in above ? above : { steps: Math.max(0, above.steps - partly.length) };
+  const { steps, problems } = planDown(files, applied, left);
   if (problems.length > 0) throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems });
-  const migrations = await parseMigrations(steps);
+  const migrations = await parseMigrations([...partly, ...steps]);
   for (const { file, down, irreversible } of migrations) {
     if (down !== undefined) continue;
     const reason = irreversible ?? 'its file has no -- veza:down part';
     throw migrateErrors.MIGRATION_IRREVERSIBLE({ name: file.name, reason });
   }
   return migrations;
+}
+
+/** Files of which only a part is applied, newest first: they are undone before all others. */
+async function findBegunFiles(
+  ctx: Pick<Context, 'db'>,
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+): Promise<MigrationFile[]> {
+  const begun = new Set((await listBegun(ctx)).map((item) => item.id));
+  const isApplied = new Set(applied.map((row) => row.id));
+  return files.filter((file) => begun.has(file.id) && !isApplied.has(file.id)).reverse();
 }

@@ -23,6 +23,8 @@ export interface StatementFailure extends MigrationFault {
   statements: number;
   excerpt: string;
   detail?: string;
+  /** Whether the statements before it stay done. */
+  standsAlone: boolean;
   /** Migrations of this run that stay applied. */
   applied: readonly MigrationStepResult[];
 }
@@ -32,11 +34,18 @@ const describeFailure = (failure: StatementFailure): string =>
   `  ${failure.file}:${failure.line}:${failure.column}, ` +
   `statement ${failure.statement} of ${failure.statements}\n${failure.excerpt}` +
   (failure.detail === undefined ? '' : `\n  ${failure.detail}`) +
-  `\nThe file was rolled back; ${
-    failure.applied.length === 0
-      ? 'nothing was changed'
-      : `this run changed before it: ${failure.applied.map((item) => item.name).join(', ')}`
-  }.`;
+  `\n${describeRest(failure)}`;
+
+function describeRest({ standsAlone, statement, applied }: StatementFailure): string {
+  const before = applied.map((item) => item.name).join(', ');
+  if (!standsAlone || statement === 1) {
+    const rest = before === '' ? 'nothing was changed' : `this run changed before it: ${before}`;
+    return `The file was rolled back; ${rest}.`;
+  }
+  const done = statement === 2 ? 'The statement' : `The ${statement - 1} statements`;
+  const rest = before === '' ? '' : `; this run changed before the file: ${before}`;
+  return `${done} before it in the file stay done${rest}.`;
+}
 
 export const migrateErrors = defineErrors({
   MIGRATION_DIR_UNREADABLE: errorSpec<{ dir: string; reason: string }>({
@@ -97,6 +106,35 @@ export const migrateErrors = defineErrors({
     doc: 'The database accepts no writes: a standby, or default_transaction_read_only.',
     message: ({ reason }) => `The database is read-only: ${reason}`,
     hint: () => 'Name the primary server with --database-url URL.',
+  }),
+  MIGRATION_STEP_EDITED: errorSpec<{ name: string; statement: number; done: string }>({
+    category: 'precondition',
+    doc: 'A file of which some statements are done was changed in that part; nothing was run.',
+    message: ({ name, statement, done }) =>
+      `Statement ${statement} of ${name}.sql is done already, and the file has another text for it now. ` +
+      `What was run:\n  ${done.replaceAll('\n', '\n  ')}`,
+    hint: ({ name }) =>
+      `Bring that statement of ${name}.sql back as it was, put the change behind it, and run the command again.`,
+  }),
+  MIGRATION_KIND_CHANGED: errorSpec<{ name: string }>({
+    category: 'precondition',
+    doc: 'A file of which some statements are done lost the marker that lets them stand alone.',
+    message: ({ name }) =>
+      `${name}.sql is carried out in part, each statement on its own, and now asks for one transaction.`,
+    hint: ({ name }) => `Put the line -- veza:no-transaction back into ${name}.sql.`,
+  }),
+  MIGRATION_STEP_CONFLICT: errorSpec<{
+    name: string;
+    statement: number;
+    found: string;
+    wanted: string;
+  }>({
+    category: 'precondition',
+    doc: 'A statement was interrupted, and what it should make is there in another form.',
+    message: ({ name, statement, found, wanted }) =>
+      `Statement ${statement} of ${name}.sql cannot go on.\n  In the database: ${found}\n  In the file: ${wanted}`,
+    hint: ({ found }) =>
+      `Rename or drop what is in the database, or make the statement fit it: ${found}`,
   }),
   MIGRATION_LOCK_HELD: errorSpec<{
     waitedMs: number;

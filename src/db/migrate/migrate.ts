@@ -2,7 +2,7 @@ import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { withReadOnlyTx } from '../read-only-tx.ts';
-import { applyMigrations } from './apply.ts';
+import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
 import { migrationsDir } from './migrations-dir.ts';
@@ -21,7 +21,7 @@ import { createRecordTable } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { openMigrationSession } from './session.ts';
 
-export interface MigrateInput {
+export interface MigrateInput extends LockLimits {
   /** Folder of migrations; without it veza's own, and the queue's schema with them. */
   dir?: string | undefined;
   /** The last migration to apply: `3`, `000003` or `000003_catalogue`. */
@@ -55,32 +55,32 @@ export async function* migrate(
   const options = { to, withQueue, policy: input.policy };
   const look = async (on: Pick<Context, 'db'>): Promise<DatabasePlan> =>
     checkPlan(await readPlan(on, files, options));
-  const isDone = async (): Promise<boolean> => {
-    const { steps, isSettled } = await look(ctx);
-    return steps.length === 0 && isSettled;
-  };
-
+  // One connection for everything: fifty runners at once must not ask the server for a hundred.
+  await using session = input.dryRun ? undefined : await openMigrationSession(ctx, input);
+  const plan = session ? await look(session) : await withReadOnlyTx(ctx, look);
   let applied: MigrationStepResult[] = [];
-  const plan = input.dryRun ? await withReadOnlyTx(ctx, look) : await look(ctx);
   // Every file is parsed before the first is applied, and before anybody waits for a lock.
   const parsed = await parseMigrations(plan.steps);
   const names = plan.steps.map((file) => file.name);
   yield { type: 'migration.planned', direction: 'up', migrations: names, total: names.length };
-  const hasWork = !input.dryRun && (names.length > 0 || !plan.isSettled);
-  if (hasWork) {
-    await using session = await openMigrationSession(ctx);
+  const hasWork = names.length > 0 || !plan.isSettled;
+  if (session && hasWork) {
     const waitMsMax = input.lockWaitMs ?? LOCK_WAIT_MS_DEFAULT;
+    const isDone = async (): Promise<boolean> => {
+      const { steps, isSettled } = await look(session);
+      return steps.length === 0 && isSettled;
+    };
     if (yield* takeLock(ctx, session.client, { waitMsMax, isDone })) {
       await createRecordTable(session);
-      const pending = await parseAgain((await look(ctx)).steps, parsed);
-      applied = yield* applyMigrations(ctx, session, pending, 'up');
+      const pending = await parseAgain((await look(session)).steps, parsed);
+      applied = yield* applyMigrations(ctx, session, pending, 'up', input);
       if (withQueue) {
-        await session.announce('queue');
+        await session.announce({ file: 'queue' });
         yield* installQueueSchema(ctx);
       }
     }
   }
-  const { pending, ahead } = hasWork ? await readPlan(ctx, files, options) : plan;
+  const { pending, ahead } = session && hasWork ? await readPlan(session, files, options) : plan;
   return {
     planned: names,
     applied,

@@ -1,3 +1,5 @@
+import type { Blocker, CommandProgress } from './monitor.ts';
+
 /** One file of the migrations folder, read but not parsed: enough to plan with. */
 export interface MigrationFile {
   /** The leading digits as a number; files are ordered by it. */
@@ -40,7 +42,17 @@ export interface Statement {
   readonly offset: number;
   /** What PostgreSQL's parser calls it: `CreateStmt`, `IndexStmt`, `TransactionStmt` … */
   readonly kind: string;
+  /** What the parser made of it, below its kind. */
+  readonly tree: Readonly<Record<string, unknown>>;
+  /** The `location` that the statement's first character has in its tree, in bytes. */
+  readonly treeStart: number;
 }
+
+/**
+ * How the statements of a file are carried out: all in one transaction, or each on its own with a
+ * journal of what was done.
+ */
+export type MigrationKind = 'transactional' | 'no-transaction';
 
 /** A migration file taken apart. */
 export interface Migration {
@@ -52,8 +64,7 @@ export interface Migration {
   readonly irreversible: string | undefined;
   /** Code that is older than this migration may not run against it. */
   readonly breaking: boolean;
-  /** Each statement on its own instead of all in one transaction. */
-  readonly noTransaction: boolean;
+  readonly kind: MigrationKind;
   /** Lint rules that the next statement is excused from. */
   readonly ignores: readonly MigrationIgnore[];
 }
@@ -67,7 +78,14 @@ export interface MigrationIgnore {
 
 /** What does not fit between the folder and the database. */
 export interface MigrationProblem extends Record<string, unknown> {
-  readonly kind: 'changed' | 'missing' | 'renamed' | 'out-of-order' | 'broken-chain' | 'too-new';
+  readonly kind:
+    | 'changed'
+    | 'missing'
+    | 'renamed'
+    | 'out-of-order'
+    | 'broken-chain'
+    | 'too-new'
+    | 'half-undone';
   readonly id: bigint;
   readonly name: string;
   readonly message: string;
@@ -107,6 +125,13 @@ export interface MigrateResult {
 
 export type MigrateDirection = 'up' | 'down';
 
+/** Which statement of which file, counted from 1. */
+export interface StatementPlace {
+  readonly name: string;
+  readonly statement: number;
+  readonly statements: number;
+}
+
 /** What a run says while it works. */
 export type MigrateEvent =
   | {
@@ -121,6 +146,8 @@ export type MigrateEvent =
       readonly holder: string | undefined;
       readonly holderPid: number | undefined;
       readonly since: string | undefined;
+      /** How far the holder's statement is, where PostgreSQL counts it. */
+      readonly progress: CommandProgress | undefined;
       readonly waitedMs: number;
       readonly waitMsMax: number;
     }
@@ -139,6 +166,29 @@ export type MigrateEvent =
       readonly done: number;
       readonly total: number;
     }
+  | ({ readonly type: 'command.progress'; readonly runningMs: number } & StatementPlace &
+      CommandProgress)
+  | ({
+      /** Others hold what the statement needs; who they are is not known when they went at once. */
+      readonly type: 'statement.blocked';
+      readonly waitedMs: number;
+      readonly blockers: readonly Blocker[];
+    } & StatementPlace)
+  | ({
+      /** It gave way, so that nobody waits behind it, and is tried again after the pause. */
+      readonly type: 'statement.retried';
+      readonly attempt: number;
+      readonly pauseMs: number;
+      /** How long it may still be tried. */
+      readonly leftMs: number;
+      readonly sqlState: string;
+    } & StatementPlace)
+  | ({
+      /** An earlier run ended inside this statement; `found` is what the catalogue says of it. */
+      readonly type: 'statement.resumed';
+      readonly found: 'done' | 'absent' | 'broken';
+      readonly detail: string;
+    } & StatementPlace)
   | ({
       readonly type: 'migration.applied' | 'migration.undone';
       readonly index: number;

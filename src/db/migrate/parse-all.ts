@@ -17,10 +17,7 @@ export async function parseMigrations(files: readonly MigrationFile[]): Promise<
   for (const file of files) {
     const parsed = await parseMigration(parser, file);
     if (!('file' in parsed)) faults.push(...parsed);
-    else if (parsed.noTransaction) {
-      const message = 'asks for veza:no-transaction; this version runs every file in a transaction';
-      faults.push({ file: `${file.name}.sql`, message });
-    } else migrations.push(parsed);
+    else migrations.push(parsed);
   }
   if (faults.length > 0) {
     const dir = path.dirname(files[0]!.path);

@@ -1,10 +1,11 @@
 import { nearest } from '#core/suggest.ts';
 
 import type { MigrationFault } from './migrate-errors.ts';
-import type { Migration, MigrationFile, MigrationIgnore, Statement } from './model.ts';
+import type { Migration, MigrationFile, MigrationIgnore } from './model.ts';
 import { positionAt } from './source-position.ts';
 import { scanComments, splitStatements, SqlSyntaxError, type Comment } from './split-statements.ts';
 import type { SqlParser } from './sql-parser.ts';
+import { whyUnfit } from './why-unfit.ts';
 
 /** The markers that a file may hold, and whether text follows them. */
 const MARKERS = {
@@ -46,14 +47,16 @@ export async function parseMigration(
     const up = await splitStatements(parser, text, parts.up.start, parts.up.end);
     const down =
       parts.down && (await splitStatements(parser, text, parts.down.start, parts.down.end));
-    const noTransaction = markers.some((item) => item.name === 'no-transaction');
+    const kind = markers.some((item) => item.name === 'no-transaction')
+      ? 'no-transaction'
+      : 'transactional';
     const irreversible = markers.find((item) => item.name === 'irreversible')?.argument;
     if (irreversible !== undefined && parts.down !== undefined) {
       report(parts.down.start, 'has a down part and says that it is irreversible');
     }
     if (up.length === 0) report(parts.up.start, 'has no statement to apply');
-    for (const statement of noTransaction ? [] : [...up, ...(down ?? [])]) {
-      const message = whyNotInTransaction(statement);
+    for (const statement of [...up, ...(down ?? [])]) {
+      const message = whyUnfit(statement, kind);
       if (message !== undefined) report(statement.offset, message);
     }
     if (faults.length > 0) return faults;
@@ -62,7 +65,7 @@ export async function parseMigration(
       up,
       down,
       irreversible,
-      noTransaction,
+      kind,
       breaking: markers.some((item) => item.name === 'breaking'),
       ignores: markers.flatMap((item) => toIgnore(item)),
     };
@@ -140,15 +143,4 @@ function toIgnore(marker: Marker): MigrationIgnore[] {
   const colon = marker.argument.indexOf(':');
   const rule = marker.argument.slice(0, colon);
   return [{ rule, reason: marker.argument.slice(colon + 1).trim(), offset: marker.start }];
-}
-
-/** What would break the one transaction of a file, by the statement's kind. */
-function whyNotInTransaction(statement: Statement): string | undefined {
-  if (statement.kind === 'TransactionStmt') {
-    return 'a file is one transaction already; leave begin, commit and rollback out';
-  }
-  if (statement.kind === 'CopyStmt' && /\bfrom\s+stdin\b/i.test(statement.sql)) {
-    return 'copy from stdin needs psql; write the rows as insert … values';
-  }
-  return undefined;
 }

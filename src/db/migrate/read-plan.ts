@@ -1,5 +1,6 @@
 import type { DbContext } from '../pool.ts';
 import { migrateErrors } from './migrate-errors.ts';
+import { findBegunConflicts, listBegun } from './list-begun.ts';
 import type { MigrationFile, MigrationPlan } from './model.ts';
 import { planUp, type PlanOptions } from './plan.ts';
 import { isQueueInstalled } from './queue-schema.ts';
@@ -20,9 +21,12 @@ export async function readPlan(
   options: PlanOptions & { withQueue: boolean },
 ): Promise<DatabasePlan> {
   const { applied, isCurrent } = await readRecord(ctx);
+  const begun = await listBegun(ctx);
   const isQueueReady = !options.withQueue || (await isQueueInstalled(ctx));
+  const plan = planUp(files, applied, options);
   return {
-    ...planUp(files, applied, options),
+    ...plan,
+    problems: [...plan.problems, ...findBegunConflicts(files, begun)],
     pending: planUp(files, applied).steps.length,
     isSettled: isCurrent && isQueueReady,
   };

@@ -4,107 +4,164 @@ import pg from 'pg';
 
 import type { Context } from '#context.ts';
 
-import { toDbError } from '../db-errors.ts';
+import { sqlState, toDbError } from '../db-errors.ts';
+import { databaseTypes, type Db, type DbContext } from '../pool.ts';
+import { applicationName, type Doing } from './application-name.ts';
+import { openMonitor, type Monitor } from './monitor.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Many runners that start at once may need more connections than the server has for a moment. */
+const CONNECT_RETRY_MS_MAX = 30_000;
+const CONNECT_RETRY_EVERY_MS = 200;
 /** PostgreSQL looks this often whether the client still lives while a statement runs. */
 const CLIENT_CHECK_MS = 250;
-/** Longest wait of one statement for a table that others use. */
-const LOCK_TIMEOUT_MS = 5_000;
+/** Longest wait of one statement for a table that others use, unless told. */
+export const LOCK_TIMEOUT_MS_DEFAULT = 1_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
-const APPLICATION_NAME_BYTES_MAX = 63;
+/** A server whose client vanished without a word gives up after this. */
+const TCP_USER_TIMEOUT_MS = 10_000;
 
 /** One connection of a migration run: it holds the lock and runs the statements. */
 export interface MigrationSession extends AsyncDisposable {
   readonly client: pg.Client;
-  /** The table of applied migrations, quoted, with the schema that the connection began in. */
+  /** The same connection in the shape that `query` takes. It has no transactions of its own. */
+  readonly db: Db;
+  /** The schema that the connection began in, quoted: the record and the journal are there. */
+  readonly schema: string;
+  /** The table of applied migrations, quoted, with its schema. */
   readonly recordTable: string;
-  /** Says in `pg_stat_activity` what this run is doing, for those who wait for it. */
-  announce(doing: string): Promise<void>;
-  /** Brings every setting back to where `openMigrationSession` put it; the lock stays. */
+  /** What goes to the server before a statement so that others see it in `pg_stat_activity`. */
+  announcement(doing: Doing): string;
+  announce(doing: Doing): Promise<void>;
+  /** SQL that brings every setting back to where `openMigrationSession` put it; the lock stays. */
+  readonly resetSql: string;
   reset(): Promise<void>;
+  /** A second connection, opened at the first call; undefined where the server has none left. */
+  monitor(): Promise<Monitor | undefined>;
 }
+
+export type SessionContext = Pick<Context, 'database' | 'log' | 'clock' | 'signal'>;
 
 /**
  * Opens a connection of its own, outside the pool: a session lock must not wander. A statement
- * whose client dies is ended by PostgreSQL within `CLIENT_CHECK_MS`, and its lock with it.
+ * whose client dies is ended by PostgreSQL within `CLIENT_CHECK_MS`, and its lock with it. No
+ * statement has a `statement_timeout`: a long one is right in a migration, and a file that wants a
+ * bound sets one with `set local statement_timeout`.
+ * @param options.lockTimeoutMs longest wait of one statement for a table that others use.
  * @throws DB_UNREACHABLE, DB_REFUSED
  */
 export async function openMigrationSession(
-  ctx: Pick<Context, 'database' | 'log' | 'signal'>,
+  ctx: SessionContext,
+  options: { lockTimeoutMs?: number | undefined } = {},
 ): Promise<MigrationSession> {
-  const client = new pg.Client({
-    ...ctx.database.connection,
-    application_name: applicationName(''),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-  });
-  client.on('error', (error) => ctx.log.debug({ err: error }, 'migration connection lost'));
-  let recordTable: string;
+  const lockTimeoutMs = options.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
+  const client = await connect(ctx);
+  let schema: string;
   let settings: string;
   try {
-    await client.connect();
-    settings = (await canWatchClient(client)) ? `${SETTINGS}; ${WATCH_CLIENT}` : SETTINGS;
-    await client.query(settings);
-    recordTable = await nameRecordTable(client);
+    ({ schema, settings } = await prepare(client, lockTimeoutMs));
   } catch (error) {
     await client.end();
     throw toDbError(error);
   }
   const stopCancelling = cancelOnAbort(ctx, client);
+  const resetSql = `reset role; reset all; ${settings}`;
+  let monitor: Promise<Monitor | undefined> | undefined;
+  const announcement = (doing: Doing): string =>
+    `set application_name = ${pg.escapeLiteral(applicationName(hostname(), process.pid, doing))}`;
   return {
     client,
-    recordTable,
+    db: connectionOf(client),
+    schema,
+    recordTable: `${schema}.veza_migrations`,
+    announcement,
     announce: async (doing) => {
-      await client.query(`select set_config('application_name', $1, false)`, [
-        applicationName(doing),
-      ]);
+      await client.query(announcement(doing));
     },
+    resetSql,
     reset: async () => {
-      await client.query(`reset role; reset all; ${settings}`);
+      await client.query(resetSql);
     },
+    monitor: () => (monitor ??= openMonitor(ctx)),
     [Symbol.asyncDispose]: async () => {
       stopCancelling();
+      const watching = await monitor;
+      await watching?.[Symbol.asyncDispose]();
       await client.end();
     },
   };
 }
 
-const SETTINGS = `
-  set lock_timeout = ${LOCK_TIMEOUT_MS};
+async function connect(ctx: SessionContext): Promise<pg.Client> {
+  const giveUpAt = ctx.clock.monotonicMs() + CONNECT_RETRY_MS_MAX;
+  for (;;) {
+    const client = new pg.Client({
+      ...ctx.database.connection,
+      types: databaseTypes,
+      application_name: applicationName(hostname(), process.pid),
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    client.on('error', (error) => ctx.log.debug({ err: error }, 'migration connection lost'));
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end();
+      const isFull = sqlState(error) === '53300';
+      if (!isFull || ctx.clock.monotonicMs() > giveUpAt) throw toDbError(error);
+      await ctx.clock.sleep(CONNECT_RETRY_EVERY_MS * (0.5 + Math.random()), ctx.signal);
+    }
+  }
+}
+
+/** Sets the session up in one round trip, where the server can watch its clients. */
+async function prepare(
+  client: pg.Client,
+  lockTimeoutMs: number,
+): Promise<{ schema: string; settings: string }> {
+  const plain = settingsOf(lockTimeoutMs);
+  const schemaQuery = `select quote_ident(coalesce(current_schema(), 'public')) as name`;
+  const run = async (settings: string): Promise<{ schema: string; settings: string }> => {
+    const results = await client.query(`${settings}; ${schemaQuery}`);
+    const { rows } = (results as unknown as pg.QueryResult<{ name: string }>[]).at(-1)!;
+    return { schema: rows[0]!.name, settings };
+  };
+  try {
+    return await run(`${plain}; ${WATCH_CLIENT}`);
+  } catch (error) {
+    // Not every platform lets PostgreSQL see a dead client; there it notices at the next answer.
+    if (sqlState(error) !== '22023') throw error;
+    return run(plain);
+  }
+}
+
+const settingsOf = (lockTimeoutMs: number): string => `
+  set lock_timeout = ${lockTimeoutMs};
   set statement_timeout = 0;
   set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
+  set tcp_user_timeout = ${TCP_USER_TIMEOUT_MS};
   set standard_conforming_strings = on;
   set client_min_messages = warning;
   set timezone = 'UTC'`;
 
-async function nameRecordTable(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ name: string }>(
-    `select format('%I.veza_migrations', coalesce(current_schema(), 'public')) as name`,
-  );
-  return rows[0]!.name;
-}
-
 const WATCH_CLIENT = `set client_connection_check_interval = ${CLIENT_CHECK_MS}`;
 
-/** Not every platform lets PostgreSQL see a dead client; there it notices at the next answer. */
-async function canWatchClient(client: pg.Client): Promise<boolean> {
-  try {
-    await client.query(WATCH_CLIENT);
-    return true;
-  } catch (error) {
-    if ((error as pg.DatabaseError).code !== '22023') throw error;
-    return false;
-  }
+/** Lets `query` of the pool use this one connection; anything else of knex is not there. */
+function connectionOf(client: pg.Client): Db {
+  const pool: { client: unknown } = {
+    client: {
+      acquireConnection: () => Promise.resolve(client),
+      releaseConnection: () => Promise.resolve(),
+    },
+  };
+  return pool as unknown as DbContext['db'];
 }
 
 /** Stops the running statement when the run is aborted, through a second connection. */
-function cancelOnAbort(
-  ctx: Pick<Context, 'database' | 'log' | 'signal'>,
-  client: pg.Client,
-): () => void {
+function cancelOnAbort(ctx: SessionContext, client: pg.Client): () => void {
   const cancel = (): void => {
-    const backend = (client as unknown as { processID: number }).processID;
+    const backend = backendOf(client);
     const other = new pg.Client({
       ...ctx.database.connection,
       application_name: 'veza migrate cancel',
@@ -124,11 +181,7 @@ function cancelOnAbort(
   return () => ctx.signal.removeEventListener('abort', cancel);
 }
 
-/** `veza migrate <host> <pid> <doing>`, cut to what PostgreSQL keeps. */
-function applicationName(doing: string): string {
-  const name = `veza migrate ${hostname()} ${process.pid} ${doing}`.trim();
-  return Buffer.from(name)
-    .subarray(0, APPLICATION_NAME_BYTES_MAX)
-    .toString()
-    .replace(/\uFFFD+$/, '');
+/** The process id of the connection's backend. */
+export function backendOf(client: pg.Client): number {
+  return (client as unknown as { processID: number }).processID;
 }

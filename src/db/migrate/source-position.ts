@@ -28,8 +28,8 @@ export function codePointIndex(text: string, codePoints: number): number {
   return index;
 }
 
-/** As PostgreSQL, psql and editors count columns. */
-function countCodePoints(text: string): number {
+/** Length in code points, which is how PostgreSQL, psql and editors count columns. Pure. */
+export function countCodePoints(text: string): number {
   let count = 0;
   for (let index = 0; index < text.length; count += 1) {
     index += text.codePointAt(index)! > 0xff_ff ? 2 : 1;

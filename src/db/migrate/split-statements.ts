@@ -63,6 +63,8 @@ export async function splitStatements(
       sql: bytes.subarray(stmt_location, stop).toString().trim(),
       offset: start + utf16(stmt_location),
       kind: Object.keys(stmt ?? {})[0] ?? '',
+      tree: (Object.values(stmt ?? {})[0] ?? {}) as Statement['tree'],
+      treeStart: stmt_location,
     };
   });
 }

@@ -8,12 +8,16 @@ import { codePointIndex, positionAt } from './source-position.ts';
 /** Where in a run a statement failed. */
 export interface FailedAt {
   file: MigrationFile;
-  statement: Statement;
+  statement: Pick<Statement, 'sql' | 'offset'>;
   /** 0-based in its part. */
   index: number;
   total: number;
   /** What this run had done before the file. */
   before: readonly MigrationStepResult[];
+  /** Code points that were sent in front of the statement. */
+  skip?: number;
+  /** Whether the statements before it stay done. */
+  standsAlone?: boolean;
 }
 
 /** SQLSTATEs of a table that others hold: lock_not_available, deadlock_detected. */
@@ -45,7 +49,8 @@ function describe(
   at: FailedAt,
 ): StatementFailure & Record<string, unknown> {
   const { file, statement } = at;
-  const inside = error.position ? codePointIndex(statement.sql, Number(error.position) - 1) : 0;
+  const position = Number(error.position ?? 1) - 1 - (at.skip ?? 0);
+  const inside = codePointIndex(statement.sql, Math.max(0, position));
   return {
     file: `${file.name}.sql`,
     ...positionAt(file.text, statement.offset + inside),
@@ -53,6 +58,7 @@ function describe(
     sqlState: state,
     statement: at.index + 1,
     statements: at.total,
+    standsAlone: at.standsAlone ?? false,
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     applied: at.before,
   };

@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 
 import { discoverMigrations } from './discover.ts';
+import { findBegunConflicts, listBegun, type BegunMigration } from './list-begun.ts';
 import { migrationsDir } from './migrations-dir.ts';
 import type { AppliedMigration, MigrationFile, MigrationProblem } from './model.ts';
 import { planUp } from './plan.ts';
@@ -12,6 +13,8 @@ export interface MigrationStatus {
   readonly current: AppliedMigration | undefined;
   readonly applied: readonly AppliedMigration[];
   readonly pending: readonly MigrationFile[];
+  /** Of what is pending or applied, what a run has carried out or undone in part. */
+  readonly begun: readonly BegunMigration[];
   readonly problems: readonly MigrationProblem[];
 }
 
@@ -26,6 +29,13 @@ export async function readMigrationStatus(
 ): Promise<MigrationStatus> {
   const files = await discoverMigrations(migrationsDir(input.dir));
   const applied = await listApplied(ctx);
+  const begun = await listBegun(ctx);
   const { steps, problems } = planUp(files, applied);
-  return { current: applied.at(-1), applied, pending: steps, problems };
+  return {
+    current: applied.at(-1),
+    applied,
+    pending: steps,
+    begun,
+    problems: [...problems, ...findBegunConflicts(files, begun)],
+  };
 }

@@ -171,7 +171,10 @@ describe('a statement that PostgreSQL refuses', () => {
     const reader = await ctx.db.transaction();
     try {
       await reader.raw('select * from a');
-      expect(await failure(run())).toMatchObject({ code: 'MIGRATION_BLOCKED', exitCode: 5 });
+      expect(await failure(run({ lockRetriesForMs: 0 }))).toMatchObject({
+        code: 'MIGRATION_BLOCKED',
+        exitCode: 5,
+      });
     } finally {
       await reader.rollback();
     }

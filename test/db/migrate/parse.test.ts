@@ -57,10 +57,10 @@ drop table a;`,
     expect(migration).toMatchObject({
       breaking: true,
       irreversible: 'the old rows are gone',
-      noTransaction: false,
+      kind: 'transactional',
       ignores: [{ rule: 'ban-drop-table', reason: 'nobody reads it since May' }],
     });
-    expect((await parse('-- veza:no-transaction\nvacuum;')).noTransaction).toBe(true);
+    expect((await parse('-- veza:no-transaction\nvacuum;')).kind).toBe('no-transaction');
   });
 
   it.each([

@@ -1,0 +1,54 @@
+import type { ApplyContext, ApplyFile, FileRun } from './file-run.ts';
+import { inTransaction } from './in-transaction.ts';
+import type { MigrateEvent } from './model.ts';
+import { deleteApplied, insertApplied } from './record.ts';
+import { sendStatement } from './send-statement.ts';
+import type { MigrationSession } from './session.ts';
+
+/** A file that takes longer than this says how far it is. */
+const PROGRESS_EVERY_MS = 250;
+
+/**
+ * Applies or undoes a file in one transaction together with its row in the record. When others
+ * hold one of its tables, all of it is rolled back and tried again, so that no lock that it has
+ * taken so far makes anybody wait meanwhile.
+ * @throws MIGRATION_FAILED, MIGRATION_BLOCKED, MIGRATION_DENIED with what was done before.
+ */
+export const applyTransactional: ApplyFile = (ctx, session, run) =>
+  inTransaction(ctx, session.client, run, {
+    at: 0,
+    attempt: () => attemptFile(ctx, session, run),
+  });
+
+async function* attemptFile(
+  ctx: ApplyContext,
+  session: MigrationSession,
+  run: FileRun,
+): AsyncGenerator<MigrateEvent, void, void> {
+  const { migration, statements } = run;
+  const { name } = migration.file;
+  const total = statements.length;
+  const startedAt = ctx.clock.monotonicMs();
+  let progressAt = startedAt + PROGRESS_EVERY_MS;
+  if (total === 0) await session.client.query('begin');
+  for (const index of statements.keys()) {
+    // One message and not three: a folder of many small files is made of round trips.
+    const begin = index === 0 ? 'begin; ' : '';
+    const announcement = session.announcement({
+      file: name,
+      statement: index + 1,
+      statements: total,
+    });
+    yield* sendStatement(ctx, session, run, { index, first: `${begin}${announcement}; ` });
+    if (ctx.clock.monotonicMs() < progressAt) continue;
+    progressAt = ctx.clock.monotonicMs() + PROGRESS_EVERY_MS;
+    yield { type: 'statement.progress', name, done: index + 1, total };
+  }
+  // A file may have left another role or search path behind; the record is not its concern.
+  await session.reset();
+  if (run.direction === 'down') await deleteApplied(session, migration.file.id);
+  else {
+    const durationMs = ctx.clock.monotonicMs() - startedAt;
+    await insertApplied(session, { migration, durationMs });
+  }
+}

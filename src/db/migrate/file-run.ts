@@ -1,0 +1,32 @@
+import type { Context } from '#context.ts';
+
+import type {
+  MigrateDirection,
+  MigrateEvent,
+  Migration,
+  MigrationStepResult,
+  Statement,
+} from './model.ts';
+import type { MigrationSession } from './session.ts';
+
+/** One file that is applied or undone. */
+export interface FileRun {
+  readonly migration: Migration;
+  readonly direction: MigrateDirection;
+  readonly statements: readonly Statement[];
+  /** What this run had done before the file. */
+  readonly before: readonly MigrationStepResult[];
+  /** Longest wait of one statement for a table that others use. */
+  readonly lockTimeoutMs: number;
+  /** How long a file or a statement is tried again while others hold its tables. */
+  readonly lockRetriesForMs: number;
+}
+
+export type ApplyContext = Pick<Context, 'clock' | 'log' | 'signal'>;
+
+/** Carries out one file, up to its row in the record; there is one for each kind of file. */
+export type ApplyFile = (
+  ctx: ApplyContext,
+  session: MigrationSession,
+  run: FileRun,
+) => AsyncGenerator<MigrateEvent, void, void>;

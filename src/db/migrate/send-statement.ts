@@ -1,0 +1,44 @@
+import type { ApplyContext, FileRun } from './file-run.ts';
+import type { MigrateEvent } from './model.ts';
+import type { MigrationSession } from './session.ts';
+import { countCodePoints } from './source-position.ts';
+import { toStatementError } from './statement-error.ts';
+import { watchStatement } from './watch-statement.ts';
+
+/**
+ * Sends one statement of a file and watches it while it runs.
+ * @param options.first SQL that goes in the same message, in front; it returns nothing and cannot
+ * be wrong.
+ * @throws MIGRATION_FAILED, MIGRATION_BLOCKED, MIGRATION_DENIED, MIGRATION_DATABASE_READ_ONLY,
+ * DB_UNREACHABLE
+ */
+export async function* sendStatement(
+  ctx: ApplyContext,
+  session: MigrationSession,
+  run: FileRun,
+  options: { index: number; first?: string },
+): AsyncGenerator<MigrateEvent, void, void> {
+  const { index, first = '' } = options;
+  const { file } = run.migration;
+  const statement = run.statements[index]!;
+  const total = run.statements.length;
+  const place = { name: file.name, statement: index + 1, statements: total };
+  const work = session.client.query(first + statement.sql);
+  try {
+    yield* watchStatement(ctx, session, place, { work, lockTimeoutMs: run.lockTimeoutMs });
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    const { before } = run;
+    const skip = countCodePoints(first);
+    const standsAlone = run.migration.kind === 'no-transaction';
+    throw toStatementError(error, {
+      file,
+      statement,
+      index,
+      total,
+      before,
+      skip,
+      standsAlone,
+    });
+  }
+}
