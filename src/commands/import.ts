@@ -66,7 +66,8 @@ export default class Import extends VezaCommand {
     if (importId === null) return undefined;
     const { waitForTranscodes } = await import('#domains/catalog/index.ts');
     const sink = this.terminal.sink(describeContent, measureContent);
-    return runWork(waitForTranscodes(ctx, importId), sink);
+    const { ready, failed } = await runWork(waitForTranscodes(ctx, importId), sink);
+    return { ready, failed };
   }
 }
 

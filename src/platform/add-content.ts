@@ -1,6 +1,11 @@
 import type { Context } from '#context.ts';
 import { runWork, type Sink, type WorkEvent } from '#core/events.ts';
-import { importPaths, waitForTranscodes, type ImportResult } from '#domains/catalog/index.ts';
+import {
+  importPaths,
+  waitForTranscodes,
+  type ImportResult,
+  type TranscodesEnded,
+} from '#domains/catalog/index.ts';
 import { createImportMedia } from '#pipeline/index.ts';
 import { needsDemo, seedDemo } from '#seed/index.ts';
 
@@ -11,11 +16,9 @@ export interface ContentInput {
   demo: boolean;
 }
 
-/** The first content is in: so many tracks of it play, so many could not be transcoded. */
-export interface ContentReady extends WorkEvent {
+/** The first content is in: what became of the tracks that are new, and of those that were there. */
+export interface ContentReady extends WorkEvent, TranscodesEnded {
   readonly type: 'content.ready';
-  readonly ready: number;
-  readonly failed: number;
 }
 
 /**

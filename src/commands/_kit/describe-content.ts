@@ -34,10 +34,27 @@ export function describeContent(event: WorkEvent): string | undefined {
     case 'transcodes.progress':
       return `Transcoded ${known.done} of ${countOf(known.total, 'track')}`;
     case 'content.ready':
-      return `${known.ready} tracks play${known.failed > 0 ? `, ${known.failed} could not be transcoded` : ''}.`;
+      return describeReady(known);
     default:
       return describeMigration(known);
   }
+}
+
+/** `2 tracks play, 1 could not be transcoded; 5 were there already, 4 of them play.` */
+function describeReady({ ready, failed, known, knownReady }: ContentReady): string | undefined {
+  const fresh = [
+    ...(ready > 0 ? [ready === 1 ? '1 track plays' : `${ready} tracks play`] : []),
+    ...(failed > 0 ? [`${failed} could not be transcoded`] : []),
+  ];
+  const playing = knownReady === known ? 'all of them play' : `${knownReady} of them play`;
+  const before =
+    known === 0
+      ? []
+      : known === 1
+        ? [`1 track was there already, and ${knownReady === 1 ? 'plays' : 'does not play yet'}`]
+        : [`${known} tracks were there already, ${playing}`];
+  const parts = [...(fresh.length > 0 ? [fresh.join(', ')] : []), ...before];
+  return parts.length === 0 ? undefined : `${parts.join('; ')}.`;
 }
 
 /** How far an import, or the transcoding after it, is. */

@@ -56,21 +56,33 @@ export async function findImport(ctx: DbContext, id: ImportId): Promise<ImportRe
   return row && toImportRecord(row);
 }
 
-/** How far the transcodes of an import's tracks are. */
-export async function countImportTracks(
-  ctx: DbContext,
-  id: ImportId,
-): Promise<{ waiting: number; processing: number; ready: number; failed: number }> {
+/** How far the tracks of an import's files are, each once. */
+export async function countImportTracks(ctx: DbContext, id: ImportId): Promise<ImportTracks> {
   return queryOne(
     ctx,
-    sql`select count(*) filter (where tracks.state = 'uploaded')::int as waiting,
-          count(*) filter (where tracks.state = 'processing')::int as processing,
-          count(*) filter (where tracks.state = 'ready')::int as ready,
-          count(*) filter (where tracks.state = 'failed')::int as failed
-        from import_files join tracks on tracks.id = import_files.track_id
-        where import_files.import_id = ${id}::uuid and import_files.outcome = 'imported'
-          and tracks.deleted_at is null`,
+    sql`select count(*) filter (where added and state = 'uploaded')::int as waiting,
+          count(*) filter (where added and state = 'processing')::int as processing,
+          count(*) filter (where added and state = 'ready')::int as ready,
+          count(*) filter (where added and state = 'failed')::int as failed,
+          count(*) filter (where not added)::int as known,
+          count(*) filter (where not added and state = 'ready')::int as known_ready
+        from (
+          select tracks.state, bool_or(import_files.outcome = 'imported') as added
+          from import_files join tracks on tracks.id = import_files.track_id
+          where import_files.import_id = ${id}::uuid and tracks.deleted_at is null
+          group by tracks.id
+        ) as found`,
   );
+}
+
+/** Tracks of an import's files by state; `known` are those that an earlier import brought. */
+export interface ImportTracks {
+  readonly waiting: number;
+  readonly processing: number;
+  readonly ready: number;
+  readonly failed: number;
+  readonly known: number;
+  readonly knownReady: number;
 }
 
 /** Whether there are imports of this origin and none of them is done. */

@@ -48,4 +48,8 @@ export {
 export { search, type SearchResult } from './search.ts';
 export { updateTrack, type UpdateTrackInput } from './update-track.ts';
 export { visibleTo } from './visible-to.ts';
-export { waitForTranscodes, type TranscodesProgress } from './wait-for-transcodes.ts';
+export {
+  waitForTranscodes,
+  type TranscodesEnded,
+  type TranscodesProgress,
+} from './wait-for-transcodes.ts';

@@ -4,10 +4,17 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { runWork } from '#core/events.ts';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { GUEST } from '#domains/identity/index.ts';
-import { findMedia, getImport, hasUnfinishedImport, listTracks } from '#domains/catalog/index.ts';
+import {
+  findMedia,
+  getImport,
+  hasUnfinishedImport,
+  listTracks,
+  waitForTranscodes,
+} from '#domains/catalog/index.ts';
 import type { Context } from '#context.ts';
 
 import { openTestContext } from '../../support/test-context.ts';
@@ -66,6 +73,8 @@ describe('a folder of odd names', () => {
     expect(second.failed).toEqual(first.failed);
     expect(await count(t.ctx, 'tracks')).toBe(14);
     expect(await count(t.ctx, 'jobs')).toBe(14);
+    const what = await runWork(waitForTranscodes(t.ctx, second.importId!), () => {});
+    expect(what).toEqual({ ready: 0, failed: 0, known: 14, knownReady: 0 });
     expect(await readdir(path.join(t.ctx.config.dataDir, 'storage/staging'))).toEqual([]);
   });
 
