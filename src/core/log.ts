@@ -31,10 +31,28 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 }
 
 /**
+ * The same log without the mask on objects: for lines that are made of nothing but constants,
+ * numbers and ids, and are written so often that reading them again would be felt.
+ */
+export function unmaskedLog(log: Logger): Logger {
+  return log.child({}, { formatters: { log: (object) => object } });
+}
+
+/** A server's lines are written when so many bytes wait, or after so many milliseconds. */
+const BUFFERED_BYTES_MAX = 4096;
+const BUFFERED_MS_MAX = 100;
+
+/**
  * Where log lines go: stderr. `at-once` writes each line before the code goes on, so that a command
  * that fails has said why; `soon` lets a server answer requests meanwhile, and flushes at the end
  * of the process.
  */
 export function logStream(when: 'at-once' | 'soon'): DestinationStream {
-  return pino.destination({ dest: 2, sync: when === 'at-once' });
+  if (when === 'at-once') return pino.destination({ dest: 2, sync: true });
+  return pino.destination({
+    dest: 2,
+    sync: false,
+    minLength: BUFFERED_BYTES_MAX,
+    periodicFlush: BUFFERED_MS_MAX,
+  });
 }

@@ -8,6 +8,7 @@ import { notFound, problemHandler } from './http/problem.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { answerKept } from './media/kept-answers.ts';
 import type { ServerState } from './server-state.ts';
 import type { Page } from './web-app/find-page-files.ts';
 import { webApp } from './web-app/web-app.ts';
@@ -26,7 +27,7 @@ export function createApp(ctx: Context, server: ServerState, parts: AppParts): E
   app.set('query parser', 'simple');
   app.set('trust proxy', trustedProxies.length > 0 ? trustedProxies : false);
 
-  app.use(requestId(ctx), accessLog(server), securityHeaders());
+  app.use(requestId(ctx), accessLog(ctx, server), answerKept(server), securityHeaders());
   const router = express.Router({ caseSensitive: true, strict: true });
   mountRoutes(router, parts.routes, server);
   router.use(webApp(parts.page, server.segments));

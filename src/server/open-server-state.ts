@@ -3,6 +3,7 @@ import { countJobsByState } from '#db/jobs/read-queue-status.ts';
 
 import { openRateLimiter } from './http/rate-limit.ts';
 import { createByteCache } from './media/byte-cache.ts';
+import { openKeptAnswers } from './media/kept-answers.ts';
 import { openMediaLibrary } from './media/media-library.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
@@ -27,6 +28,7 @@ export async function openServerState(
     metrics,
     checkHealth: createHealthCheck(ctx, () => countJobsByState(ctx)),
     media,
+    answers: openKeptAnswers(),
     segments: createByteCache(ctx.config.media.cacheBytesMax, (outcome) =>
       metrics.segmentCacheRequests.inc({ outcome }),
     ),

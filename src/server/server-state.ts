@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { MediaLibrary } from './media/media-library.ts';
 import type { ByteCache } from './media/byte-cache.ts';
+import type { KeptAnswers } from './media/kept-answers.ts';
 import type { RateLimiter } from './http/rate-limit.ts';
 import type { CheckHealth } from './ops/health.ts';
 import type { Metrics } from './ops/metrics.ts';
@@ -13,6 +14,8 @@ export interface ServerState {
   readonly checkHealth: CheckHealth;
   /** Tracks with their files, remembered for a moment. */
   readonly media: MediaLibrary;
+  /** Answers with public segments that were given a moment ago. */
+  readonly answers: KeptAnswers;
   /** Hot media segments. */
   readonly segments: ByteCache;
   /** Counters of requests; undefined when limits are switched off. */

@@ -9,6 +9,7 @@ import { packageRoot } from '#core/package-root.ts';
 
 import { createApp } from './app.ts';
 import { drain } from './drain.ts';
+import { messageClasses } from './http/message-classes.ts';
 import type { Route } from './http/route.ts';
 import { listen } from './listen.ts';
 import { openServerState } from './open-server-state.ts';
@@ -57,13 +58,15 @@ export async function startServer(
   const page = await findPageFiles(options.pageDir ?? path.join(root.dir, 'dist/web'), basePath);
   const opened = await openServerState(ctx, JSON.stringify(document));
   const { state } = opened;
+  const app = createApp(ctx, state, { routes, page });
   const http = createServer(
     {
+      ...messageClasses(app),
       requestTimeout: requestTimeoutMs,
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    createApp(ctx, state, { routes, page }),
+    app,
   );
   if (options.workerStats) addWorkerMetrics(state.metrics, options.workerStats);
   const realtime = await attachRealtime(ctx, http).catch(async (error: unknown) => {

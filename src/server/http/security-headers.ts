@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-const HSTS = `max-age=${180 * 86_400}`;
+import { requestState } from './request-state.ts';
+
+export const HSTS = `max-age=${180 * 86_400}`;
 
 const POLICY = {
   defaultSrc: ["'none'"],
@@ -22,13 +24,14 @@ const POLICY = {
 };
 
 /**
- * Security headers of every answer. The policy lets the page run its own scripts, play blobs and
+ * The request's id and the security headers, on every answer. The policy lets the page run its own scripts, play blobs and
  * start hls.js's worker, and nothing else. HSTS is said over TLS only: on plain http it would lock
  * a local network out.
  */
 export function securityHeaders(): RequestHandler {
   const headers = [...helmetHeaders(), ['Cache-Control', 'no-store'] as const];
   return (req, res, next) => {
+    res.setHeader('X-Request-Id', requestState(res).requestId);
     for (const [name, value] of headers) res.setHeader(name, value);
     if (req.secure) res.setHeader('Strict-Transport-Security', HSTS);
     next();

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Request, Response } from 'express';
 
 import type { Context } from '#context.ts';
-import type { Media, MediaBlob } from '#domains/catalog/index.ts';
+import { canRead, type Media, type MediaBlob } from '#domains/catalog/index.ts';
+import { GUEST } from '#domains/identity/index.ts';
 
 import { serverErrors } from '../server-errors.ts';
 import type { ServerState } from '../server-state.ts';
@@ -37,6 +38,7 @@ export interface MediaRequest {
 
 /** A file of the published renditions, by its name among them. @throws NOT_FOUND */
 export async function answerAssetFile(request: MediaRequest, name: string): Promise<void> {
+  const { trackId } = request;
   const media = await getMedia(request);
   const file = (await request.server.media.findAssetFiles(media))?.get(name);
   if (file === undefined) throw serverErrors.NOT_FOUND({});
@@ -45,6 +47,13 @@ export async function answerAssetFile(request: MediaRequest, name: string): Prom
   else if (extension === '.json') allowCaching(request, media, `max-age=${PICTURE_SECONDS}`);
   else allowCaching(request, media, `max-age=${SEGMENT_SECONDS}, immutable`);
   await sendMedia(request.req, request.res, file, request.server.segments);
+  if (isForAll(request, media)) request.server.answers.keep(request.res, { media, trackId, file });
+}
+
+/** Whether a guest who asked for the same address and nothing in particular would get the same. */
+function isForAll({ req, res }: MediaRequest, media: Media): boolean {
+  const whole = req.method === 'GET' && res.statusCode === 200;
+  return whole && canRead(GUEST, media) && !('token' in req.params) && !res.hasHeader('Vary');
 }
 
 /** The original as it was imported, to be played or kept, never to be run. @throws NOT_FOUND */
@@ -77,6 +86,7 @@ async function sendBlob(request: MediaRequest, blob: MediaBlob, hot: boolean): P
     path: request.ctx.storage.pathOf(blob.storageKey),
     bytes: blob.bytes,
     modifiedAt: blob.createdAt,
+    lastModified: blob.createdAt.toUTCString(),
     contentType: blob.mime,
     etag: `"${blob.contentHash.toString('hex')}"`,
     hot,

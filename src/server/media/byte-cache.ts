@@ -6,6 +6,8 @@ import { LRUCache } from 'lru-cache';
 export interface ByteCache {
   /** The file's bytes. Many callers at one time cause one read. */
   read(path: string): Promise<Buffer>;
+  /** The file's bytes if they are in memory, for an answer that was kept whole. */
+  peek(path: string): Buffer | undefined;
   /** Bytes that the cache holds now. */
   bytes(): number;
   clear(): void;
@@ -17,7 +19,7 @@ export interface ByteCache {
  */
 export function createByteCache(
   bytesMax: number,
-  onRead: (outcome: 'hit' | 'miss') => void,
+  onRead: (outcome: 'hit' | 'miss' | 'kept') => void,
 ): ByteCache {
   const kept =
     bytesMax > 0
@@ -46,6 +48,12 @@ export function createByteCache(
       const running = reading.get(path) ?? load(path);
       reading.set(path, running);
       return running;
+    },
+    peek: (path) => {
+      const buffer = kept?.get(path);
+      // Who finds nothing here goes on to read, and that is counted there.
+      if (buffer !== undefined) onRead('kept');
+      return buffer;
     },
     bytes: () => kept?.calculatedSize ?? 0,
     clear: () => kept?.clear(),

@@ -45,6 +45,7 @@ async function describe(file: string): Promise<MediaFile> {
     path: file,
     bytes: size,
     modifiedAt: mtime,
+    lastModified: mtime.toUTCString(),
     contentType: TYPES[extension]!,
     // Segments are named by their hash; of the few texts the hash is made here.
     etag: segment ? `"${path.basename(file, extension)}"` : await hashEtag(file),

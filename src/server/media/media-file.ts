@@ -4,6 +4,8 @@ import type { Validators } from './conditions.ts';
 export interface MediaFile extends Validators {
   /** Absolute; made from a storage key, never from a request. */
   readonly path: string;
+  /** `modifiedAt` as an HTTP date. */
+  readonly lastModified: string;
   readonly bytes: number;
   readonly contentType: string;
   /** Small and asked for often: kept in memory. */

@@ -14,6 +14,8 @@ const ASSETS_MAX = 500;
 export interface MediaLibrary {
   /** The track's media, at most 2 s old; undefined when there is no such track. */
   find(ctx: Pick<Context, 'db'>, trackId: string): Promise<Media | undefined>;
+  /** What `find` would give without asking the database; undefined when it would have to. */
+  recall(trackId: string): Media | undefined;
   /** Files of the track's published renditions by name; undefined while there are none. */
   findAssetFiles(media: Media): Promise<AssetFiles | undefined>;
   /** Ends the subscription to changes. */
@@ -24,11 +26,11 @@ export interface MediaLibrary {
 export async function openMediaLibrary(
   ctx: Pick<Context, 'bus' | 'storage'>,
 ): Promise<MediaLibrary> {
-  const tracks = new LRUCache<string, Promise<Media | undefined>>({
+  const tracks = new LRUCache<string, Asked<Media | undefined>>({
     max: TRACKS_MAX,
     ttl: TRACK_TTL_MS,
   });
-  const assets = new LRUCache<string, Promise<AssetFiles>>({ max: ASSETS_MAX });
+  const assets = new LRUCache<string, Asked<AssetFiles>>({ max: ASSETS_MAX });
   const unsubscribe = await ctx.bus.subscribe('tracks', (message) => {
     if (typeof message['trackId'] === 'string') tracks.delete(message['trackId']);
   });
@@ -36,6 +38,7 @@ export async function openMediaLibrary(
   return {
     find: (requestCtx, trackId) =>
       remember(tracks, trackId.toLowerCase(), () => findMedia(requestCtx, trackId as TrackId)),
+    recall: (trackId) => tracks.get(trackId.toLowerCase())?.value,
     findAssetFiles: async (media) => {
       const { asset } = media;
       if (asset === null) return undefined;
@@ -48,20 +51,27 @@ export async function openMediaLibrary(
   };
 }
 
+interface Asked<V> {
+  readonly answer: Promise<V>;
+  /** The answer, once it is there. */
+  value?: V;
+}
+
 /** One question at a time for each key; a failed one is not remembered. */
 async function remember<V>(
-  cache: LRUCache<string, Promise<V>>,
+  cache: LRUCache<string, Asked<V>>,
   key: string,
   ask: () => Promise<V>,
 ): Promise<V> {
   const known = cache.get(key);
-  if (known !== undefined) return known;
-  const asking = ask();
-  cache.set(key, asking);
+  if (known !== undefined) return known.answer;
+  const asked: Asked<V> = { answer: ask() };
+  cache.set(key, asked);
   try {
-    return await asking;
+    asked.value = await asked.answer;
+    return asked.value;
   } catch (error) {
-    if (cache.peek(key) === asking) cache.delete(key);
+    if (cache.peek(key) === asked) cache.delete(key);
     throw error;
   }
 }

@@ -27,7 +27,7 @@ export async function sendMedia(
   cache: ByteCache,
 ): Promise<void> {
   res.setHeader('ETag', file.etag);
-  res.setHeader('Last-Modified', file.modifiedAt.toUTCString());
+  res.setHeader('Last-Modified', file.lastModified);
   const verdict = checkConditions(req.headers, file);
   if (verdict !== 'send') {
     res.status(verdict === 'failed' ? 412 : 304).end();
@@ -37,7 +37,7 @@ export async function sendMedia(
   if (isText(file)) return sendText(req, res, file, cache);
 
   res.setHeader('Accept-Ranges', 'bytes');
-  const wanted = rangeApplies(req.get('if-range'), file) ? req.get('range') : undefined;
+  const wanted = rangeApplies(req.get('if-range'), file) ? req.headers.range : undefined;
   const range = parseRange(wanted, file.bytes);
   if (range === 'unsatisfiable') {
     res.setHeader('Content-Range', `bytes */${file.bytes}`);

@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
   });
   const segmentCacheRequests = new Counter({
     name: 'veza_segment_cache_requests_total',
-    help: 'Media files asked of the memory cache, by whether it had them.',
+    help: 'Media files asked of the memory cache, by whether it had them; kept ones went past the routes.',
     labelNames: ['outcome'] as const,
     registers,
   });

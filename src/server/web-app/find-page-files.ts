@@ -51,6 +51,7 @@ export async function findPageFiles(dir: string, basePath: string): Promise<Page
       path: file,
       bytes: size,
       modifiedAt: mtime,
+      lastModified: mtime.toUTCString(),
       contentType,
       etag: etagOf(await readFile(file)),
       hot: true,
