@@ -1,6 +1,6 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type { MigrateEvent } from '#db/migrate/index.ts';
+import type { Blocker, CommandProgress, MigrateEvent, StatementPlace } from '#db/migrate/index.ts';
 
 import type { Measure } from './terminal.ts';
 
@@ -14,6 +14,18 @@ export function describeMigration(event: WorkEvent): string | undefined {
       return `Undid ${known.name} in ${formatDuration(known.durationMs)} (${known.index} of ${known.total})`;
     case 'statement.progress':
       return `${known.name}: ${known.done} of ${known.total} statements`;
+    case 'command.progress':
+      return `${placeOf(known)}: ${progressOf(known)}, for ${formatDuration(known.runningMs)}`;
+    case 'statement.blocked':
+      return `${placeOf(known)} waits for ${known.blockers.map(blockerOf).join('; ')}`;
+    case 'statement.retried':
+      return (
+        `${placeOf(known)} ${known.sqlState === '40P01' ? 'lost a deadlock' : 'gave way to others'}, ` +
+        `attempt ${known.attempt}; again in ${formatDuration(known.pauseMs)}, ` +
+        `for ${formatDuration(known.leftMs)} more`
+      );
+    case 'statement.resumed':
+      return `${placeOf(known)} was interrupted: ${known.detail}`;
     case 'queue.installed':
       return `Installed the queue's own schema in ${formatDuration(known.durationMs)}`;
     case 'lock.waiting':
@@ -22,6 +34,7 @@ export function describeMigration(event: WorkEvent): string | undefined {
         (known.holder === undefined
           ? ''
           : `: "${known.holder}", backend ${known.holderPid}, since ${known.since}`) +
+        (known.progress === undefined ? '' : `, ${progressOf(known.progress)}`) +
         `; ${formatDuration(known.waitedMs)} of ${formatDuration(known.waitMsMax)}`
       );
     default:
@@ -29,9 +42,25 @@ export function describeMigration(event: WorkEvent): string | undefined {
   }
 }
 
-/** How far the current file is. */
+function placeOf({ name, statement, statements }: StatementPlace): string {
+  return `${name}: statement ${statement} of ${statements}`;
+}
+
+function progressOf({ command, phase, percent }: CommandProgress): string {
+  return `${command}, ${phase}${percent === undefined ? '' : ` ${Math.floor(percent)} %`}`;
+}
+
+function blockerOf({ pid, application, query, state, ageMs }: Blocker): string {
+  const name = application === '' ? '' : ` "${application}"`;
+  return `backend ${pid}${name}, ${state} for ${formatDuration(ageMs)}: ${query}`;
+}
+
+/** How far the current file or its long command is. */
 export function measureMigration(event: WorkEvent): Measure | undefined {
   const known = event as MigrateEvent;
+  if (known.type === 'command.progress' && known.percent !== undefined) {
+    return { done: known.percent, total: 100, label: `${placeOf(known)}, ${known.phase}` };
+  }
   if (known.type !== 'statement.progress') return undefined;
   return { done: known.done, total: known.total, label: `${known.name}, statements` };
 }

@@ -14,3 +14,35 @@ export const lockWaitFlag = Flags.integer({
   min: 0,
   max: 86_400,
 });
+
+/** How statements wait for tables that others use. */
+export const lockFlags = {
+  'lock-timeout': Flags.integer({
+    description:
+      'Longest wait of a statement for a table that others use, in milliseconds; nobody waits longer behind it.',
+    helpValue: 'MS',
+    default: 1000,
+    min: 1,
+    max: 600_000,
+  }),
+  'lock-retries-for': Flags.integer({
+    description: 'How long a file is tried again while others use its tables, in seconds.',
+    helpValue: 'S',
+    default: 600,
+    min: 0,
+    max: 86_400,
+  }),
+};
+
+/** What the flags of locks mean to a run, in milliseconds. */
+export function lockLimits(flags: {
+  'lock-wait': number;
+  'lock-timeout': number;
+  'lock-retries-for': number;
+}): { lockWaitMs: number; lockTimeoutMs: number; lockRetriesForMs: number } {
+  return {
+    lockWaitMs: flags['lock-wait'] * 1000,
+    lockTimeoutMs: flags['lock-timeout'],
+    lockRetriesForMs: flags['lock-retries-for'] * 1000,
+  };
+}

@@ -5,7 +5,7 @@ import { formatDuration } from '#core/units.ts';
 import type { MigrateDownResult } from '#db/migrate/index.ts';
 
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
-import { dirFlag, lockWaitFlag } from '../_kit/migrate-flags.ts';
+import { dirFlag, lockFlags, lockLimits, lockWaitFlag } from '../_kit/migrate-flags.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class MigrateDown extends VezaCommand {
@@ -34,6 +34,7 @@ export default class MigrateDown extends VezaCommand {
       aliases: ['yes'],
     }),
     'lock-wait': lockWaitFlag,
+    ...lockFlags,
   };
   static override document = {
     schema: 'veza.migrate.down/1',
@@ -49,7 +50,7 @@ export default class MigrateDown extends VezaCommand {
     const { migrateDown } = await import('#db/migrate/index.ts');
     const { to, dir, apply } = run.flags;
     const target = to === undefined ? { steps: run.flags.steps ?? 1 } : { to };
-    const input = { dir, target, apply, lockWaitMs: run.flags['lock-wait'] * 1000 };
+    const input = { dir, target, apply, ...lockLimits(run.flags) };
     const sink = this.terminal.sink(describeMigration, measureMigration);
     const result = await this.withDatabase(run, (ctx) => runWork(migrateDown(ctx, input), sink));
     this.finish({ document: { ...result }, text: render(result, apply) });

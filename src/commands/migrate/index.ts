@@ -5,13 +5,13 @@ import { formatDuration } from '#core/units.ts';
 import type { MigrateResult } from '#db/migrate/index.ts';
 
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
-import { dirFlag, lockWaitFlag } from '../_kit/migrate-flags.ts';
+import { dirFlag, lockFlags, lockLimits, lockWaitFlag } from '../_kit/migrate-flags.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class Migrate extends VezaCommand {
   static override summary = 'Apply the migrations that are pending.';
   static override description =
-    'Each file is one transaction. After a failure, run the same command again: it goes on with the file that failed.';
+    'Each file is one transaction; in a file with the line -- veza:no-transaction each statement stands alone. After a failure, run the same command again: it goes on where the failed run stopped. A statement that waits for a table that others use gives up after --lock-timeout, so that nobody waits longer behind it, and is tried again. No statement has a time limit of its own; a file that wants one says set local statement_timeout.';
   static override examples = [
     '<%= config.bin %> migrate',
     '<%= config.bin %> migrate --dry-run',
@@ -23,6 +23,7 @@ export default class Migrate extends VezaCommand {
     dir: dirFlag,
     'dry-run': Flags.boolean({ description: 'Print what would be applied and change nothing.' }),
     'lock-wait': lockWaitFlag,
+    ...lockFlags,
   };
   static override document = {
     schema: 'veza.migrate/1',
@@ -41,7 +42,7 @@ export default class Migrate extends VezaCommand {
     const { migrate } = await import('#db/migrate/index.ts');
     const { dir, to } = run.flags;
     const dryRun = run.flags['dry-run'];
-    const input = { dir, to, dryRun, lockWaitMs: run.flags['lock-wait'] * 1000 };
+    const input = { dir, to, dryRun, ...lockLimits(run.flags) };
     const sink = this.terminal.sink(describeMigration, measureMigration);
     const result = await this.withDatabase(run, (ctx) => runWork(migrate(ctx, input), sink));
     this.finish({ document: { ...result }, text: dryRun ? renderPlan(result) : render(result) });
