@@ -69,7 +69,7 @@ export class Terminal {
       return (event) => write(process.stderr, JSON.stringify(event, jsonValue));
     }
     if (progress === 'none' || quiet) return () => {};
-    const live = progress === 'auto' && !this.options.json && process.stderr.isTTY;
+    const live = this.drawsLive();
     return (event) => {
       if (!isProgress(event)) return this.#fact(describe(event));
       const measured = measure(event);
@@ -79,6 +79,12 @@ export class Terminal {
       if (live && measured !== undefined) return this.#draw(measured);
       return this.#fact(describe(event));
     };
+  }
+
+  /** Whether progress is drawn again and again, rather than written in lines. */
+  drawsLive(): boolean {
+    const { json, progress, quiet } = this.options;
+    return progress === 'auto' && !json && !quiet && process.stderr.isTTY;
   }
 
   /** The same terminal without JSON: for an error after the one document has been printed. */

@@ -34,5 +34,10 @@ export { retryJob } from './retry-job.ts';
 export { returnToQueue } from './return-to-queue.ts';
 export { removeStaging, stagingName } from './staging.ts';
 export { startAttempt, type StartedAttempt } from './start-attempt.ts';
-export { watchJobs, type JobWatchEvent, type JobWatchResult } from './watch-jobs.ts';
+export {
+  watchJobs,
+  type JobWatchEvent,
+  type JobWatchResult,
+  type QueueProgress,
+} from './watch-jobs.ts';
 export type { WorkerRow } from './worker-store.ts';

@@ -194,6 +194,16 @@ export async function raiseProgress(
   );
 }
 
+/** How many jobs wait for a worker, and how many a worker is at. */
+export async function countOpenJobs(ctx: DbContext): Promise<{ waiting: number; running: number }> {
+  return queryOne(
+    ctx,
+    sql`select count(*) filter (where state = 'created')::int as waiting,
+          count(*) filter (where state <> 'created')::int as running
+        from jobs where finished_at is null`,
+  );
+}
+
 /** Whether any job is not finished. */
 export async function hasOpenJobs(ctx: DbContext): Promise<boolean> {
   const row = await queryOne<{ open: boolean }>(

@@ -4,13 +4,22 @@ import type { Work } from '#core/events.ts';
 import { getJobs } from './get-job.ts';
 import { listJobs } from './list-jobs.ts';
 import { isFinished, type JobSummary } from './model.ts';
-import { hasOpenJobs } from './store.ts';
+import { countOpenJobs, hasOpenJobs } from './store.ts';
 
 /** A job as it is now; `job.changed` when its state is another, `job.progress` otherwise. */
-export interface JobWatchEvent {
+export interface WatchedJob {
   readonly type: 'job.changed' | 'job.progress';
   readonly job: JobSummary;
 }
+
+/** How long the queue is now, the jobs that are not shown included. */
+export interface QueueProgress {
+  readonly type: 'queue.progress';
+  readonly waiting: number;
+  readonly running: number;
+}
+
+export type JobWatchEvent = WatchedJob | QueueProgress;
 
 /** Jobs that ended while they were watched. */
 export interface JobWatchResult {
@@ -26,6 +35,8 @@ export interface WatchJobsInput {
 
 /** Open jobs that are shown at the start. */
 const SHOWN_MAX = 100;
+/** News may come many times a second; the queue is not counted for each. */
+const COUNT_EVERY_MS = 1_000;
 /** The rows are looked at this often even when the bus says nothing. */
 const LOOK_EVERY_MS = 2_000;
 
@@ -44,6 +55,7 @@ export async function* watchJobs(
     const states = ['created', 'encoding', 'finalizing'] as const;
     let jobs = (await listJobs(ctx, { states, limit: SHOWN_MAX })).items;
     let idle = false;
+    let countedAtMs = -Infinity;
     for (;;) {
       for (const job of jobs) {
         const before = known.get(job.id);
@@ -53,6 +65,10 @@ export async function* watchJobs(
           if (isFinished(state)) ended[state as keyof JobWatchResult] += 1;
           yield { type: 'job.changed', job };
         } else if (before.processedMs !== processedMs) yield { type: 'job.progress', job };
+      }
+      if (ctx.clock.monotonicMs() - countedAtMs >= COUNT_EVERY_MS) {
+        countedAtMs = ctx.clock.monotonicMs();
+        yield { type: 'queue.progress', ...(await countOpenJobs(ctx)) };
       }
       if (idle) return ended;
       idle = input.untilIdle && !news.waiting() && !(await hasOpenJobs(ctx));

@@ -26,7 +26,12 @@ test('a watcher hears what is open, then each change, and ends when the queue is
   await using t = await openTestContext();
   const first = await enqueue(t.ctx, 'first');
   const watch = watchJobs(t.ctx, { untilIdle: true });
-  const next = async () => (await watch.next()).value as { job: { id: JobId; state: string } };
+  const next = async () => {
+    let event = await watch.next();
+    // How long the queue is comes in between.
+    while (!event.done && event.value.type === 'queue.progress') event = await watch.next();
+    return event.done ? event : event.value;
+  };
   expect(await next()).toMatchObject({ type: 'job.changed', job: { id: first, state: 'created' } });
   const second = await enqueue(t.ctx, 'second');
   expect(await next()).toMatchObject({ job: { id: second, state: 'created' } });
@@ -34,12 +39,15 @@ test('a watcher hears what is open, then each change, and ends when the queue is
   expect(await next()).toMatchObject({ job: { id: first, state: 'cancelled' } });
   await cancelJob(t.ctx, second, { kind: 'operator' });
   expect(await next()).toMatchObject({ job: { id: second, state: 'cancelled' } });
-  expect(await watch.next()).toEqual({ done: true, value: { done: 0, failed: 0, cancelled: 2 } });
+  expect(await next()).toEqual({ done: true, value: { done: 0, failed: 0, cancelled: 2 } });
 });
 
 test('a watcher ends when it is told to', async () => {
   await using t = await openTestContext();
   const watch = watchJobs(t.ctx, { untilIdle: false });
+  expect(await watch.next()).toMatchObject({
+    value: { type: 'queue.progress', waiting: 0, running: 0 },
+  });
   const ended = watch.next();
   t.abort();
   expect(await ended).toMatchObject({ done: true });
