@@ -1,9 +1,12 @@
 // A 100 KB media segment over loopback: veza (authorised, logged, measured) beside nginx with
-// sendfile and express.static, one client, interleaved rounds.
+// sendfile (logging, too), express.static, and a bare node:http server that only writes a buffer,
+// which is as fast as any server on Node can be. One client, wrk where it is installed, on a core
+// of its own; interleaved rounds.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -45,9 +48,10 @@ export async function run(options: { rounds: number }): Promise<void> {
   const peers: Peer[] = [];
   try {
     peers.push(await startPeer('veza', dir));
-    peers.push(await startPeer('express.static', dir));
+    peers.push(await startPeer('node:http', dir), await startPeer('express.static', dir));
     if (findNginx() === undefined) console.log('nginx is not installed: it is left out.');
     else peers.push(await startPeer('nginx', dir));
+    if (!hasWrk()) console.log('wrk is not installed: a slower client of our own is used.');
     const rounds = new Map(peers.map((peer) => [peer.name, [] as Round[]]));
     for (const peer of peers) await load(peer, WARM_UP_MS);
     for (let round = 0; round < options.rounds; round += 1) {
@@ -112,7 +116,12 @@ function pinned(command: string[]): string[] {
 
 /** In the child: serves until stdin ends. */
 export async function serve(name: string, dir: string): Promise<void> {
-  const servers = { veza: serveVeza, 'express.static': serveStatic, nginx: serveNginx };
+  const servers = {
+    veza: serveVeza,
+    'node:http': serveBuffer,
+    'express.static': serveStatic,
+    nginx: serveNginx,
+  };
   const { target, close } = await servers[name as keyof typeof servers](dir);
   process.stdout.write(`${JSON.stringify(target)}\n`);
   process.stdin.resume();
@@ -140,6 +149,24 @@ async function serveVeza(dir: string) {
     close: async () => {
       await server.close();
       await ctx[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function serveBuffer() {
+  const body = Buffer.alloc(SEGMENT_BYTES, 1);
+  const headers = { 'Content-Type': 'audio/mp4', 'Content-Length': body.byteLength };
+  const http = createServer((_req, res) => {
+    res.writeHead(200, headers);
+    res.end(body);
+  }).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const { port } = http.address() as { port: number };
+  return {
+    target: { port, path: '/segment.m4s' },
+    close: async () => {
+      http.closeAllConnections();
+      http.close();
     },
   };
 }
@@ -198,8 +225,38 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   throw new Error('nginx did not come up');
 }
 
-/** Keeps every connection busy with the same request for so long. */
+function hasWrk(): boolean {
+  return spawnSync('wrk', ['--version']).error === undefined;
+}
+
 async function load(
+  target: Target,
+  durationMs: number,
+): Promise<{ requests: number; seconds: number }> {
+  return hasWrk() && durationMs >= 1000
+    ? loadByWrk(target, durationMs)
+    : loadByNode(target, durationMs);
+}
+
+async function loadByWrk(
+  target: Target,
+  durationMs: number,
+): Promise<{ requests: number; seconds: number }> {
+  const seconds = Math.round(durationMs / 1000);
+  const wrk = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`];
+  const [command, ...args] = cpus().length > 1 ? ['taskset', '-c', '1', ...wrk] : wrk;
+  const child = spawn(command!, [...args, `http://127.0.0.1:${target.port}${target.path}`]);
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += String(chunk)));
+  await once(child, 'close');
+  if (/Non-2xx|Socket errors/.test(text)) throw new Error(text);
+  const found = /(\d+) requests in ([\d.]+)(m?s)/.exec(text);
+  if (found === null) throw new Error(`wrk said: ${text}`);
+  return { requests: Number(found[1]), seconds: Number(found[2]) / (found[3] === 'ms' ? 1000 : 1) };
+}
+
+/** Keeps every connection busy with the same request for so long. */
+async function loadByNode(
   target: Target,
   durationMs: number,
 ): Promise<{ requests: number; seconds: number }> {
