@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
-import { signMediaToken } from '#domains/identity/index.ts';
+import { endSessions, signMediaToken, type SessionId } from '#domains/identity/index.ts';
 
-import { addAccount, type Account } from '../account-fixtures.ts';
+import { addAccount, signInAgain, type Account } from '../account-fixtures.ts';
 import { addTrack, RENDITION, WAVEFORM, type TrackFixture } from '../media-fixtures.ts';
 import { startTestServer, type TestServer } from '../start-test-server.ts';
 
@@ -199,6 +199,42 @@ describe('media of a private track', () => {
     const guest = await signMediaToken(server.ctx, { trackId: closed.id, sessionId: null });
     expect((await get(`/api/v1/media/${guest}/tracks/${closed.id}/stream`)).status).toBe(404);
     expect(JSON.stringify(server.logs)).not.toContain(token.slice(3, 40));
+  });
+
+  test('plays by no token that has expired, was changed, or belongs to a session that has ended', async () => {
+    const { ctx } = server;
+    const resources = [
+      '/hls/master.m3u8',
+      `/hls/${RENDITION}/playlist.m3u8`,
+      `/hls/${RENDITION}/${closed.segmentName}`,
+      '/stream',
+      '/waveform',
+      '/cover',
+    ];
+    const statuses = async (token: string) => {
+      const base = `/api/v1/media/${token}/tracks/${closed.id}`;
+      const answers = await Promise.all(resources.map((rest) => get(base + rest)));
+      return [...new Set(answers.map((answer) => answer.status))];
+    };
+    const [here, there] = [await signInAgain(ctx, owner), await signInAgain(ctx, owner)];
+    const tokenOf = (sessionId: SessionId, agoMs = 0) => {
+      const at = new Date(ctx.clock.now().getTime() - agoMs);
+      const clock = { ...ctx.clock, now: () => at };
+      return signMediaToken({ ...ctx, clock }, { trackId: closed.id, sessionId });
+    };
+    const lifeMs = ctx.config.media.tokenSeconds * 1000;
+    const token = await tokenOf(here.sessionId);
+    expect(await statuses(token)).toEqual([200]);
+    expect(await statuses(await tokenOf(here.sessionId, lifeMs - 60_000))).toEqual([200]);
+    // Like media that do not exist: nothing tells one refusal from another.
+    expect(await statuses(await tokenOf(here.sessionId, lifeMs))).toEqual([404]);
+    const forged = token.replace(/.{4}$/, (end) => (end === 'AAAA' ? 'BBBB' : 'AAAA'));
+    expect(await statuses(forged)).toEqual([404]);
+
+    await endSessions(ctx, { userId: owner.userId, sessionId: here.sessionId, reason: 'logout' });
+    expect(await statuses(token)).toEqual([404]);
+    // The other session of the same account goes on.
+    expect(await statuses(await tokenOf(there.sessionId))).toEqual([200]);
   });
 
   test('is seen as soon as the bus says that the track has changed', async () => {
