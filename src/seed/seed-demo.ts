@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
-import { randomIds } from '#core/ids.ts';
 import { importPaths, type ImportEvent, type ImportResult } from '#domains/catalog/index.ts';
 import { createImportMedia } from '#pipeline/index.ts';
+import { nameOwnedStaging } from '#storage/staging-owner.ts';
 
 import { measureDemo, writeDemoLibrary } from './demo/write-demo-library.ts';
 
@@ -20,7 +20,7 @@ export const DEMO_ORIGIN = 'demo';
 export async function* seedDemo(
   ctx: Omit<Context, typeof Symbol.asyncDispose>,
 ): Work<ImportEvent, ImportResult> {
-  const stagingName = `demo-${randomIds.next<'staging'>()}`;
+  const stagingName = await nameOwnedStaging('demo');
   const dir = await ctx.storage.makeStagingDir(stagingName);
   try {
     return yield* importPaths(ctx, {

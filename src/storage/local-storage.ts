@@ -1,6 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 
 import type { BaseContext } from '#context.ts';
@@ -9,7 +18,8 @@ import { coreErrors } from '#core/core-errors.ts';
 import { fsyncPath, fsyncTree, renameDurably } from './durable.ts';
 import { storageErrors } from './storage-errors.ts';
 import { parseStorageKey } from './storage-keys.ts';
-import type { Storage, StorageKey } from './storage.ts';
+import { findOwnerState, nameOwnedStaging } from './staging-owner.ts';
+import type { StagingEntry, Storage, StorageKey } from './storage.ts';
 
 const STAGING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 
@@ -94,13 +104,25 @@ class LocalStorage implements Storage {
     await this.#guard('remove', dir, null, () => rm(dir, { recursive: true, force: true }));
   }
 
+  async listStaging(): Promise<readonly StagingEntry[]> {
+    return this.#guard('list', this.#staging, null, async () => {
+      const entries: StagingEntry[] = [];
+      for (const name of await readdir(this.#staging)) {
+        const info = await statMaybe(path.join(this.#staging, name));
+        if (info === undefined || !STAGING_NAME.test(name)) continue;
+        entries.push({ name, owner: await findOwnerState(name), changedAt: info.mtime });
+      }
+      return entries;
+    });
+  }
+
   async freeBytes(): Promise<number> {
     return this.#guard('measure', this.#root, null, () => freeBytesOf(this.#root));
   }
 
   async pingMs(): Promise<number> {
     const startedAt = performance.now();
-    const probe = path.join(this.#staging, `ping-${randomBytes(6).toString('hex')}`);
+    const probe = path.join(this.#staging, await nameOwnedStaging('ping'));
     await this.#guard('probe', probe, null, async () => {
       try {
         await writeFile(probe, probe, { flag: 'wx', mode: 0o600 });
@@ -129,7 +151,7 @@ class LocalStorage implements Storage {
     await this.#guard('write', target, neededBytes, async () => {
       if (await exists(target)) return;
       await mkdir(this.#staging, { recursive: true, mode: 0o700 });
-      const draft = path.join(this.#staging, `put-${randomBytes(12).toString('hex')}`);
+      const draft = path.join(this.#staging, await nameOwnedStaging('put'));
       try {
         await write(draft);
         await fsyncPath(draft);
@@ -163,11 +185,14 @@ class LocalStorage implements Storage {
 }
 
 async function exists(file: string): Promise<boolean> {
+  return (await statMaybe(file)) !== undefined;
+}
+
+async function statMaybe(file: string): Promise<Stats | undefined> {
   try {
-    await stat(file);
-    return true;
+    return await stat(file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

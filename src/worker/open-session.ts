@@ -9,6 +9,7 @@ import {
   reapWorkers,
   registerWorker,
   returnToQueue,
+  sweepStaging,
   unregisterWorker,
   type JobId,
   type WorkerId,
@@ -40,6 +41,7 @@ export async function openSession(ctx: Context, stats: MutableStats): Promise<Wo
     const id = ctx.ids.next<'worker'>();
     await reapWorkers(ctx, id);
     await mendQueue(ctx);
+    await tidyStaging(ctx);
     const attempts = createRunningAttempts();
     const unsubscribe = await ctx.bus.subscribe('jobs', (news) => onNews(attempts, news));
     try {
@@ -52,6 +54,16 @@ export async function openSession(ctx: Context, stats: MutableStats): Promise<Wo
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+/** What the killed have left takes room; a worker works as well where it cannot be removed. */
+async function tidyStaging(ctx: Context): Promise<void> {
+  try {
+    const removed = await sweepStaging(ctx);
+    if (removed.length > 0) ctx.log.info({ removed }, 'removed what was left in staging');
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'what was left in staging stays');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Work } from '#core/events.ts';
-import { randomIds } from '#core/ids.ts';
+import { nameOwnedStaging } from '#storage/staging-owner.ts';
 
 import { importFiles } from './import/import-files.ts';
 import { beginImport, importStagingName, type ImportRun } from './import/import-run.ts';
@@ -28,7 +28,8 @@ async function* importWithLinks(
   input: ImportInput,
   run: ImportRun | undefined,
 ): Work<ImportEvent, ImportResult> {
-  const stagingName = importStagingName(run?.id ?? randomIds.next<'import'>());
+  const stagingName =
+    run === undefined ? await nameOwnedStaging('import') : importStagingName(run.id);
   const linksDir = await ctx.storage.makeStagingDir(stagingName);
   try {
     return yield* importFiles(ctx, input, run === undefined ? { linksDir } : { linksDir, run });

@@ -34,6 +34,7 @@ export { retryJob } from './retry-job.ts';
 export { returnToQueue } from './return-to-queue.ts';
 export { removeStaging, stagingName } from './staging.ts';
 export { startAttempt, type StartedAttempt } from './start-attempt.ts';
+export { sweepStaging } from './sweep-staging.ts';
 export {
   watchJobs,
   type JobWatchEvent,

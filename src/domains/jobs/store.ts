@@ -2,7 +2,15 @@ import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd } from '#db/sql.ts';
 import type { Id } from '#core/ids.ts';
 
-import type { Job, JobId, JobSource, JobState, JobSummary, JobTransition } from './model.ts';
+import type {
+  Attempt,
+  Job,
+  JobId,
+  JobSource,
+  JobState,
+  JobSummary,
+  JobTransition,
+} from './model.ts';
 
 const jobColumns = sql`jobs.id, jobs.kind, jobs.track_id, jobs.source_id, jobs.state, jobs.attempts,
   jobs.attempts_max, jobs.fence, jobs.settings_hash, jobs.encoder, jobs.worker_id,
@@ -201,6 +209,14 @@ export async function countOpenJobs(ctx: DbContext): Promise<{ waiting: number; 
     sql`select count(*) filter (where state = 'created')::int as waiting,
           count(*) filter (where state <> 'created')::int as running
         from jobs where finished_at is null`,
+  );
+}
+
+/** The attempts that hold a job now. */
+export async function listHeldAttempts(ctx: DbContext): Promise<Attempt[]> {
+  return query<Attempt>(
+    ctx,
+    sql`select id as job_id, fence from jobs where state in ('encoding', 'finalizing')`,
   );
 }
 
