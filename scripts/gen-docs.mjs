@@ -155,12 +155,31 @@ function rulePages(modules) {
   const sets = modules
     .flatMap((module) => Object.values(module))
     .filter((set) => Array.isArray(set?.rules));
-  return sets.flatMap((set) =>
-    set.rules.map((rule) => [
-      `docs/rules/${rule.id}.md`,
-      `${NOTICE}\n# ${rule.code} ${rule.title}\n\nRule \`${rule.id}\` of the set \`${set.name}\`. Severity: ${rule.severity}${rule.level ? `, ${rule.level}` : ''}. Source: ${rule.source}.\n\n${rule.why}\n`,
-    ]),
-  );
+  return sets.flatMap((set) => {
+    const folder = set.name === 'media' ? 'docs/rules' : `docs/rules/${set.name}`;
+    return set.rules.map((rule) => [
+      `${folder}/${rule.id}.md`,
+      `${NOTICE}\n# ${rule.code} ${rule.title}\n\nRule \`${rule.id}\` of the set \`${set.name}\`. Severity: ${rule.severity}${rule.level ? `, ${rule.level}` : ''}. Source: ${rule.source}.\n\n${rule.why}\n${ruleNotes(rule)}${ruleExamples(rule)}`,
+    ]);
+  });
+}
+
+/** What else decides whether and how loudly a rule speaks. */
+function ruleNotes({ optIn, aliases, weighs }) {
+  const notes = [
+    optIn && 'It runs when it is asked for: `--include` or `--rule`.',
+    aliases && `Also known as ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`,
+    weighs === 'load' &&
+      'Where a database is asked, a small table makes it info and a big one an error.',
+    weighs === 'rows' && 'Where a database is asked, an empty table makes it info.',
+  ].filter(Boolean);
+  return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
+}
+
+function ruleExamples({ examples }) {
+  if (examples === undefined) return '';
+  const block = (title, text) => `\n## ${title}\n\n\`\`\`sql\n${text}\`\`\`\n`;
+  return block('Bad', examples.bad) + block('Good', examples.good);
 }
 
 function cell(text) {

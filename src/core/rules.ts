@@ -42,13 +42,16 @@ export interface Rule<Input> {
   check(input: Input): Iterable<RuleFinding>;
 }
 
-export interface RuleSet<Input> {
+export interface RuleSet<Input, R extends Rule<Input> = Rule<Input>> {
   readonly name: string;
-  readonly rules: readonly Rule<Input>[];
+  readonly rules: readonly R[];
 }
 
 /** Freezes a set of rules; ids and codes are unique, or this throws. */
-export function defineRules<Input>(name: string, rules: readonly Rule<Input>[]): RuleSet<Input> {
+export function defineRules<Input, R extends Rule<Input> = Rule<Input>>(
+  name: string,
+  rules: readonly R[],
+): RuleSet<Input, R> {
   for (const key of ['id', 'code'] as const) {
     const seen = new Set<string>();
     for (const rule of rules) {

@@ -1,13 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { checksum } from './checksum.ts';
 import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
 import type { MigrationFile } from './model.ts';
+import { readMigrationText } from './read-migration-text.ts';
 
 /** Digits first, as many as fit a bigint, then words. */
 const FILE_NAME = /^(?<id>\d{1,18})_(?<words>[A-Za-z0-9][A-Za-z0-9_-]*)$/;
-const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * Reads every `*.sql` file of a folder, ordered by id. Files of other kinds are left alone.
@@ -56,26 +56,8 @@ async function readMigration(file: string, base: string): Promise<MigrationFile 
   if (id === undefined) {
     return { file: base, message: 'is not named like 000001_create-users.sql' };
   }
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    return { file: base, message: `cannot be read: ${(error as Error).message}` };
-  }
-  if (bytes.byteLength > FILE_BYTES_MAX) {
-    return { file: base, message: `is larger than ${FILE_BYTES_MAX} bytes` };
-  }
-  const decoded = decodeUtf8(bytes);
-  if (decoded === undefined) return { file: base, message: 'is not UTF-8' };
-  if (decoded.trim() === '') return { file: base, message: 'is empty' };
-  if (decoded.includes('\0')) return { file: base, message: 'holds a NUL character' };
-  return { id: BigInt(id), name, path: file, text: decoded, checksum: checksum(decoded) };
-}
-
-function decodeUtf8(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  const read = await readMigrationText(file);
+  if ('fault' in read) return { file: base, message: read.fault };
+  const { text } = read;
+  return { id: BigInt(id), name, path: file, text, checksum: checksum(text) };
 }

@@ -31,10 +31,12 @@ interface Marker {
  * Takes a file apart: markers, then the statements of both parts by PostgreSQL's own parser, so
  * that quotes, dollar quotes, comments and `begin atomic` bodies may hold whatever they like.
  * Returns every fault it finds when the file is wrong.
+ * @param options.unfit whether statements that cannot be applied in a file of this kind are faults.
  */
 export async function parseMigration(
   parser: SqlParser,
   file: MigrationFile,
+  options: { unfit?: 'refused' | 'allowed' } = {},
 ): Promise<Migration | MigrationFault[]> {
   const { text } = file;
   const faults: MigrationFault[] = [];
@@ -55,7 +57,7 @@ export async function parseMigration(
       report(parts.down.start, 'has a down part and says that it is irreversible');
     }
     if (up.length === 0) report(parts.up.start, 'has no statement to apply');
-    for (const statement of [...up, ...(down ?? [])]) {
+    for (const statement of options.unfit === 'allowed' ? [] : [...up, ...(down ?? [])]) {
       const message = whyUnfit(statement, kind);
       if (message !== undefined) report(statement.offset, message);
     }
