@@ -30,7 +30,9 @@ export default class Import extends VezaCommand {
     })(),
     owner: Flags.string({ description: 'Account that the music belongs to.', helpValue: 'EMAIL' }),
     'dry-run': Flags.boolean({ description: 'Print what would be imported and change nothing.' }),
-    wait: Flags.boolean({ description: 'Wait until a worker has transcoded all of it.' }),
+    wait: Flags.boolean({
+      description: 'Wait until a worker has transcoded all of it; 6 where some cannot be.',
+    }),
   };
   static override document = {
     schema: 'veza.import/1',
@@ -40,7 +42,7 @@ export default class Import extends VezaCommand {
       duplicates: 'files whose music is in the catalogue already',
       skipped: 'files that do not claim to be music',
       failed: 'files that were not imported: path, code, message',
-      transcoded: 'with --wait: tracks that play (ready) and that do not (failed)',
+      transcoded: 'with --wait: tracks of these files that play (ready) and that do not (failed)',
     },
   } as const;
 
@@ -66,8 +68,10 @@ export default class Import extends VezaCommand {
     if (importId === null) return undefined;
     const { waitForTranscodes } = await import('#domains/catalog/index.ts');
     const sink = this.terminal.sink(describeContent, measureContent);
-    const { ready, failed } = await runWork(waitForTranscodes(ctx, importId), sink);
-    return { ready, failed };
+    // What a run that was stopped had brought is waited for, too: running again resumes.
+    const wait = waitForTranscodes(ctx, { importId, known: true });
+    const { ready, failed, knownReady, knownFailed } = await runWork(wait, sink);
+    return { ready: ready + knownReady, failed: failed + knownFailed };
   }
 }
 

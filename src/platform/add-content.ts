@@ -33,7 +33,8 @@ export async function addContent(
 ): Promise<void> {
   const imported = await importFirst(ctx, input, sink);
   if (!imported?.importId) return;
-  const played = await runWork(waitForTranscodes(ctx, imported.importId), sink);
+  const wait = waitForTranscodes(ctx, { importId: imported.importId, known: false });
+  const played = await runWork(wait, sink);
   const event: ContentReady = { type: 'content.ready', ...played };
   sink(event);
 }

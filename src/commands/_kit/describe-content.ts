@@ -1,7 +1,12 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatBytes } from '#core/units.ts';
 import type { MigrateEvent } from '#db/migrate/index.ts';
-import type { ImportEvent, ImportFailure, TranscodesProgress } from '#domains/catalog/index.ts';
+import type {
+  ImportEvent,
+  ImportFailure,
+  TranscodeFailed,
+  TranscodesProgress,
+} from '#domains/catalog/index.ts';
 import type { ContentReady } from '#platform/add-content.ts';
 
 import { describeMigration } from './describe-migration.ts';
@@ -13,11 +18,20 @@ function countOf(count: number, noun: string): string {
 }
 
 /** A failed file in one line; most messages name it already. */
-export function describeFailure({ path, code, message }: ImportFailure): string {
+export function describeFailure({
+  path,
+  code,
+  message,
+}: Pick<ImportFailure, 'path' | 'code' | 'message'>): string {
   return `${message.includes(path) ? message : `${path}: ${message}`} (${code})`;
 }
 
-type ContentEvent = MigrateEvent | ImportEvent | TranscodesProgress | ContentReady;
+type ContentEvent =
+  | MigrateEvent
+  | ImportEvent
+  | TranscodeFailed
+  | TranscodesProgress
+  | ContentReady;
 
 /** What a person reads of migrations and imports; undefined for what would only be noise. */
 export function describeContent(event: WorkEvent): string | undefined {
@@ -29,6 +43,8 @@ export function describeContent(event: WorkEvent): string | undefined {
         : `Importing ${countOf(known.filesTotal, 'file')} (${formatBytes(known.bytesTotal)})`;
     case 'file.failed':
       return `Not imported: ${describeFailure(known)}`;
+    case 'transcode.failed':
+      return `Does not play: ${describeFailure(known)}`;
     case 'import.progress':
       return `Looked at ${known.filesDone} of ${countOf(known.filesTotal, 'file')}`;
     case 'transcodes.progress':

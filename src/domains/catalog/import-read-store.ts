@@ -57,21 +57,47 @@ export async function findImport(ctx: DbContext, id: ImportId): Promise<ImportRe
 }
 
 /** How far the tracks of an import's files are, each once. */
-export async function countImportTracks(ctx: DbContext, id: ImportId): Promise<ImportTracks> {
+export async function countImportTracks(
+  ctx: DbContext,
+  id: ImportId,
+  awaited: { known: boolean },
+): Promise<ImportTracks> {
   return queryOne(
     ctx,
-    sql`select count(*) filter (where added and state = 'uploaded')::int as waiting,
-          count(*) filter (where added and state = 'processing')::int as processing,
+    sql`select count(*) filter (where (added or ${awaited.known}::boolean) and state = 'uploaded')::int
+            as waiting,
+          count(*) filter (where (added or ${awaited.known}::boolean) and state = 'processing')::int
+            as processing,
           count(*) filter (where added and state = 'ready')::int as ready,
           count(*) filter (where added and state = 'failed')::int as failed,
           count(*) filter (where not added)::int as known,
-          count(*) filter (where not added and state = 'ready')::int as known_ready
+          count(*) filter (where not added and state = 'ready')::int as known_ready,
+          count(*) filter (where not added and state = 'failed')::int as known_failed
         from (
           select tracks.state, bool_or(import_files.outcome = 'imported') as added
           from import_files join tracks on tracks.id = import_files.track_id
           where import_files.import_id = ${id}::uuid and tracks.deleted_at is null
           group by tracks.id
         ) as found`,
+  );
+}
+
+/** Tracks of an import's files that could not be transcoded, each once, by path. */
+export async function listTranscodeFailures(
+  ctx: DbContext,
+  id: ImportId,
+  limit: number,
+): Promise<{ path: string; code: string; message: string }[]> {
+  return query(
+    ctx,
+    sql`select min(import_files.path) as path, tracks.failure_code as code,
+          tracks.failure_message as message
+        from import_files join tracks on tracks.id = import_files.track_id
+        where import_files.import_id = ${id}::uuid and tracks.state = 'failed'
+          and tracks.deleted_at is null
+        group by tracks.id
+        order by path
+        limit ${limit}::integer`,
   );
 }
 
@@ -83,6 +109,7 @@ export interface ImportTracks {
   readonly failed: number;
   readonly known: number;
   readonly knownReady: number;
+  readonly knownFailed: number;
 }
 
 /** Whether there are imports of this origin and none of them is done. */

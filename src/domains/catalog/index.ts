@@ -51,5 +51,6 @@ export { visibleTo } from './visible-to.ts';
 export {
   waitForTranscodes,
   type TranscodesEnded,
+  type TranscodeFailed,
   type TranscodesProgress,
 } from './wait-for-transcodes.ts';

@@ -25,7 +25,7 @@ export async function failAttempt(
 ): Promise<Job> {
   const failure = {
     code: error.code,
-    message: maskText(error.message).slice(0, MESSAGE_LENGTH_MAX),
+    message: withoutStoredName(maskText(error.message)).slice(0, MESSAGE_LENGTH_MAX),
   };
   const job = await withTx(ctx, async (tx) => {
     const held = await lockAttempt(tx, attempt);
@@ -41,6 +41,11 @@ export async function failAttempt(
   });
   await announceJobAndTrack(ctx, job);
   return job;
+}
+
+/** The name under which the bytes are stored, their hash, tells nobody which file is meant. */
+function withoutStoredName(message: string): string {
+  return message.replace(/^[0-9a-f]{64}\b/, 'The file').replace(/\b[0-9a-f]{64}\b/g, 'the file');
 }
 
 /** Whether the fault is in the file: the same bytes fail the same way again. */
