@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
+import type { Config } from '#core/config.ts';
 import { toVezaError } from '#core/errors.ts';
 import type { WorkEvent } from '#core/events.ts';
 import { findRunningServer } from '#core/running-server.ts';
@@ -75,6 +76,17 @@ export default class Up extends VezaCommand {
       await untilStopped(run.signal);
       await platform.close();
     });
+    await this.#tellWhatStays(run.config, run.terminal);
+  }
+
+  /** PostgreSQL that was kept on by veza db start outlives this command; a person should know. */
+  async #tellWhatStays(config: Config, terminal: Terminal): Promise<void> {
+    if (config.databaseUrl !== undefined) return;
+    const { readServerStatus } = await import('#db/embedded/index.ts');
+    const { running, pinned, pid } = await readServerStatus({ config });
+    if (!running || !pinned) return;
+    const stop = `${invokedAs()} db stop`;
+    terminal.note(`PostgreSQL (process ${pid}) stays up, as db start asked; to end it: ${stop}`);
   }
 }
 

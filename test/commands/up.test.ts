@@ -40,14 +40,33 @@ describe('veza up', () => {
     child.stdout.on('data', (chunk: Buffer) => (text += String(chunk)));
     await waitFor('the last line', () => text.includes('Stop'));
     child.kill('SIGTERM');
-    const { exitCode, stdout } = await child;
+    const { exitCode, stdout, stderr } = await child;
     expect(exitCode).toBe(0);
     const lines = stdout.split('\n');
     expect(lines.length).toBeLessThanOrEqual(10);
+    expect(stderr).not.toContain('stays up');
     expect(stdout).toMatch(/^Player +http:\/\/127\.0\.0\.1:\d+\/$/m);
     expect(stdout).toMatch(/claim#[\w-]{40,}/);
     expect(stdout).toContain(dataDir);
     expect(await postmasterRuns(dataDir)).toBe(false);
+  });
+
+  it('says at the end that PostgreSQL stays up where db start has asked for it', async () => {
+    await veza('db', 'start', '--data-dir', dataDir);
+    const args = ['up', '--no-demo', '--port', '0', '--data-dir', dataDir];
+    const child = execa(process.execPath, ['bin/veza.js', ...args], {
+      reject: false,
+      stdin: 'ignore',
+    });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += String(chunk)));
+    await waitFor('the last line', () => text.includes('Stop'));
+    child.kill('SIGTERM');
+    const { exitCode, stderr } = await child;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`PostgreSQL (process ${await postmasterPid(dataDir)}) stays up`);
+    expect(stderr).toContain('bin/veza.js db stop');
+    expect(await postmasterRuns(dataDir)).toBe(true);
   });
 
   it('offers a claim until there is an administrator, and then none', async () => {
