@@ -1,5 +1,14 @@
+export { diffCatalogs, mendCatalog } from './diff-catalogs.ts';
 export { fingerprintCatalog } from './fingerprint-catalog.ts';
 export { hashRows, type TableHash } from './hash-rows.ts';
-export type { CatalogObject, CatalogSnapshot, ObjectName, ObjectType, Queryable } from './model.ts';
-export { readCatalog } from './read-catalog.ts';
+export type {
+  CatalogDifference,
+  CatalogObject,
+  CatalogSnapshot,
+  Json,
+  ObjectName,
+  ObjectType,
+  Queryable,
+} from './model.ts';
 export { queryableOf } from './queryable.ts';
+export { readCatalog } from './read-catalog.ts';

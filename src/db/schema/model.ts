@@ -18,6 +18,13 @@ export const OBJECT_TYPES = [
   'function',
   'procedure',
   'aggregate',
+  'operator',
+  'operator family',
+  'operator class',
+  'cast',
+  'text search dictionary',
+  'text search configuration',
+  'foreign server',
   'table',
   'foreign table',
   'view',
@@ -29,13 +36,6 @@ export const OBJECT_TYPES = [
   'rule',
   'policy',
   'statistics',
-  'operator',
-  'operator family',
-  'operator class',
-  'cast',
-  'text search dictionary',
-  'text search configuration',
-  'foreign server',
   'event trigger',
   'publication',
   'default privileges',
@@ -76,4 +76,16 @@ export interface Queryable {
 /** One string for each object of a database. */
 export function objectKey({ type, schema = '', table = '', name }: ObjectName): string {
   return JSON.stringify([type, schema, table, name]);
+}
+
+/** One thing that is not as it should be. */
+export interface CatalogDifference {
+  readonly kind: 'missing' | 'unexpected' | 'different';
+  readonly object: ObjectName;
+  /** Which field differs, when the object stands in both. */
+  readonly field?: string;
+  readonly expected?: Json;
+  readonly live?: Json;
+  /** Its share of the statements that mend; for several differences take `mendCatalog`. */
+  readonly sql: readonly string[];
 }

@@ -69,6 +69,8 @@ export const EVERYTHING: readonly string[] = [
   `create table other.base (id integer, kind text)`,
   `create table other.derived (extra integer) inherits (other.base)`,
   `create unlogged table other.scratch (id integer)`,
+  `create table other.lonely (number bigint not null, word varchar(20))`,
+  `create type app.loose as (one integer)`,
   `create table other.typed of app.pair`,
   `create text search dictionary app.plain (template = simple)`,
   `create text search configuration app.words (copy = simple)`,

@@ -5,10 +5,9 @@ import { commentOn, fieldsOf, type CatalogReader } from './parts.ts';
 export const readConstraints: CatalogReader = (version) => `
   select 'constraint', rel.schema, rel.relname::text, con.conname::text,
          ${fieldsOf({
-           definition: 'pg_get_constraintdef(con.oid)',
+           definition: `regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '')`,
            kind: `case con.contype when 'p' then 'primary key' when 'u' then 'unique'
-             when 'f' then 'foreign key' when 'c' then 'check' when 'x' then 'exclude'
-             when 't' then 'trigger' end`,
+             when 'f' then 'foreign key' when 'c' then 'check' when 'x' then 'exclude' end`,
            // The definition of a constraint that is not enforced says neither more nor less.
            validated: `case when not con.convalidated
              ${version >= 18 ? 'and con.conenforced' : ''} then false end`,
@@ -20,7 +19,7 @@ export const readConstraints: CatalogReader = (version) => `
   left join pg_index as idx on idx.indexrelid = con.conindid and con.contype in ('p', 'u', 'x')
   left join pg_class as ic on ic.oid = idx.indexrelid
   ${commentOn('pg_constraint', 'con.oid')}
-  where con.contype in ('p', 'u', 'f', 'c', 'x', 't')
+  where con.contype in ('p', 'u', 'f', 'c', 'x')
     and (con.conislocal or con.contype <> 'c')
     and (con.conparentid = 0 or con.contype <> 'f')`;
 

@@ -7,11 +7,14 @@ import {
   type CatalogReader,
 } from './parts.ts';
 
+/** An operator with the types that it takes. */
+export const OPERATOR_NAME = `op.oprname || '(' || coalesce(format_type(nullif(op.oprleft, 0), null), 'none') || ', '
+           || coalesce(format_type(nullif(op.oprright, 0), null), 'none') || ')'`;
+
 /** Operators by name and operand types. */
 export const readOperators: CatalogReader = () => `
   select 'operator', scope.nspname::text, null::text,
-         op.oprname || '(' || coalesce(format_type(nullif(op.oprleft, 0), null), 'none') || ', '
-           || coalesce(format_type(nullif(op.oprright, 0), null), 'none') || ')',
+         ${OPERATOR_NAME},
          ${fieldsOf({
            function: 'op.oprcode::regproc::text',
            left: 'format_type(nullif(op.oprleft, 0), null)',

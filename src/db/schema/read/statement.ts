@@ -14,7 +14,7 @@ import { readRelations } from './relations.ts';
 import { readAggregates, readRoutines } from './routines.ts';
 import { readSequences } from './sequences.ts';
 import { readDomainConstraints, readDomains, readTypes } from './types.ts';
-import { readUses } from './uses.ts';
+import { IDENTITY, readUses } from './uses.ts';
 
 /** Which part of a database is read. */
 export interface CatalogScope {
@@ -67,7 +67,9 @@ export function catalogStatement(version: number, scope: CatalogScope): string {
   ), scope as materialized (
     select oid, nspname, nspowner, nspacl from pg_namespace where ${schemaCondition(scope)}
   ), extension_member as materialized (
-    select classid, objid from pg_depend where deptype = 'e'
+    -- Functions and casts come along with range types, too.
+    select classid, objid from pg_depend where deptype = 'e' or (deptype = 'i'
+      and classid in ('pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_cast'::regclass))
   ), relation as materialized (
     select rel.*, scope.nspname::text as schema
     from scope join pg_class as rel on rel.relnamespace = scope.oid
@@ -75,7 +77,7 @@ export function catalogStatement(version: number, scope: CatalogScope): string {
       ${scope.bookkeeping ? '' : `and rel.relname not like 'veza\\_migration%'`}
       and not exists (select from extension_member as member
         where member.classid = 'pg_catalog.pg_class'::regclass and member.objid = rel.oid)
-  )
+  ), identity as materialized (${IDENTITY})
   select type, schema, "table", name, fields
   from (${readers}) as item (type, schema, "table", name, fields)`;
 }

@@ -80,7 +80,7 @@ export const readDomains: CatalogReader = () => `
 export const readDomainConstraints: CatalogReader = () => `
   select 'domain constraint', scope.nspname::text, type.typname::text, con.conname::text,
          ${fieldsOf({
-           definition: 'pg_get_constraintdef(con.oid)',
+           definition: `regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '')`,
            validated: `case when not con.convalidated then false end`,
            comment: 'remark.description',
          })}

@@ -1,7 +1,8 @@
 import type { CatalogReader } from './parts.ts';
+import { OPERATOR_NAME } from './rare.ts';
 
 /** Names for OIDs, as rows of classid, objid, objsubid, key; `key` is that of `objectKey`. */
-const identityOf = (): string => `
+export const IDENTITY = `
   select 'pg_catalog.pg_class'::regclass as classid, rel.oid as objid, 0 as objsubid,
          ${key(
            `case rel.relkind when 'v' then 'view' when 'm' then 'materialized view'
@@ -75,6 +76,14 @@ const identityOf = (): string => `
          )}
   from scope join pg_proc as proc on proc.pronamespace = scope.oid
   union all
+  select 'pg_catalog.pg_cast'::regclass, item.oid, 0,
+         ${key(`'cast'`, `''`, `''`, `format_type(item.castsource, null) || ' as ' || format_type(item.casttarget, null)`)}
+  from pg_cast as item where item.oid >= 16384
+  union all
+  select 'pg_catalog.pg_operator'::regclass, op.oid, 0,
+         ${key(`'operator'`, 'scope.nspname', `''`, OPERATOR_NAME)}
+  from scope join pg_operator as op on op.oprnamespace = scope.oid
+  union all
   -- An array type is its element, and a row type its table.
   select 'pg_catalog.pg_type'::regclass, type.oid, 0,
          case when own.relkind = 'c' or own.oid is null
@@ -99,10 +108,10 @@ export const readUses: CatalogReader = () => `
   select '@uses', null::text, null::text, link.needer, to_json(link.used)
   from (
     select distinct needer.key as needer, used.key as used
-    from (${identityOf()}) as needer
+    from identity as needer
     join pg_depend as dep on dep.classid = needer.classid and dep.objid = needer.objid
      and dep.objsubid = needer.objsubid and dep.deptype in ('n', 'a')
-    join (${identityOf()}) as used on used.classid = dep.refclassid and used.objid = dep.refobjid
+    join identity as used on used.classid = dep.refclassid and used.objid = dep.refobjid
      and used.objsubid = dep.refobjsubid
     where needer.key <> used.key
   ) as link`;

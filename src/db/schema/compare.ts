@@ -1,0 +1,85 @@
+import { parentOf, type CatalogIndex } from './catalog-index.ts';
+import { canonicalJson } from './fingerprint-catalog.ts';
+import type { CatalogDifference, CatalogObject, Json } from './model.ts';
+
+/** What is not as it should be, without the statements. */
+export type Finding = Omit<CatalogDifference, 'sql'> & { readonly key: string };
+
+/**
+ * Compares two catalogs. Of what is missing or unexpected only the whole is named: a table without
+ * its columns. Pure.
+ */
+export function compareCatalogs(expected: CatalogIndex, live: CatalogIndex): Finding[] {
+  const findings: Finding[] = [];
+  for (const [key, object] of expected.byKey) {
+    const other = live.byKey.get(key);
+    if (other !== undefined) findings.push(...compareFields(key, object, other));
+    else if (!goesWithAnother(expected, live, key, object)) {
+      findings.push({ kind: 'missing', key, object: nameOf(object), expected: object.fields });
+    }
+  }
+  for (const [key, object] of live.byKey) {
+    if (expected.byKey.has(key) || goesWithAnother(live, expected, key, object)) continue;
+    findings.push({ kind: 'unexpected', key, object: nameOf(object), live: object.fields });
+  }
+  return findings;
+}
+
+function* compareFields(
+  key: string,
+  expected: CatalogObject,
+  live: CatalogObject,
+): Generator<Finding> {
+  const fields = new Set([...Object.keys(expected.fields), ...Object.keys(live.fields)]);
+  for (const field of [...fields].sort()) {
+    let to = expected.fields[field];
+    let from = live.fields[field];
+    if (field === 'columnOrder') {
+      // Columns that are in one only are differences of their own.
+      to = common(to, from);
+      from = common(from, expected.fields[field]);
+    }
+    if (canonicalJson(to ?? null) === canonicalJson(from ?? null)) continue;
+    yield {
+      kind: 'different',
+      key,
+      object: nameOf(expected),
+      field,
+      ...(to === undefined ? {} : { expected: to }),
+      ...(from === undefined ? {} : { live: from }),
+    };
+  }
+}
+
+function common(names: Json | undefined, others: Json | undefined): string[] {
+  return ((names ?? []) as string[]).filter((name) => ((others ?? []) as string[]).includes(name));
+}
+
+/** Whether the thing that it belongs to is absent, too. */
+function goesWithAnother(
+  here: CatalogIndex,
+  there: CatalogIndex,
+  key: string,
+  object: CatalogObject,
+): boolean {
+  const parent = parentOf(here.byKey, key);
+  if (parent !== undefined && !there.byKey.has(parent)) return true;
+  const column = object.fields['identityOf'];
+  return object.type === 'sequence' && column !== undefined && !hasIdentity(there, column);
+}
+
+function hasIdentity(index: CatalogIndex, column: Json): boolean {
+  for (const { type, fields } of index.byKey.values()) {
+    if (type === 'sequence' && fields['identityOf'] === column) return true;
+  }
+  return false;
+}
+
+function nameOf({ type, schema, table, name }: CatalogObject): Finding['object'] {
+  return {
+    type,
+    ...(schema === undefined ? {} : { schema }),
+    ...(table === undefined ? {} : { table }),
+    name,
+  };
+}
