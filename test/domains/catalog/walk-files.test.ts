@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -45,5 +45,26 @@ test('files come in the byte order of their names, whatever the disk gives', asy
   const steps = await walk(dir);
   const seen = steps.map((step) => (step.kind === 'file' ? path.basename(step.file.shown) : ''));
   expect(seen).toEqual(['10.mp3', '9.mp3', 'Z.mp3', 'a.mp3', 'é.mp3']);
+  await rm(dir, { recursive: true });
+});
+
+test('links that lead to themselves or nowhere are told in plain words, and a loop of folders ends', async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'veza-walk-'));
+  await symlink('a circle.mp3', path.join(dir, 'a circle.mp3'));
+  await symlink('nothing', path.join(dir, 'b nowhere.mp3'));
+  await symlink('.', path.join(dir, 'c loop'));
+  await writeFile(path.join(dir, 'd.mp3'), 'x');
+  const steps = await walk(dir);
+  expect(steps).toMatchObject([
+    {
+      path: path.join(dir, 'a circle.mp3'),
+      error: { message: expect.stringContaining('its symbolic links go round in a circle') },
+    },
+    {
+      path: path.join(dir, 'b nowhere.mp3'),
+      error: { message: expect.stringContaining('a link that leads nowhere') },
+    },
+    { kind: 'file' },
+  ]);
   await rm(dir, { recursive: true });
 });

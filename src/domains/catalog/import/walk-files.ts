@@ -143,8 +143,18 @@ export function isFileError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && typeof code === 'string' && typeof syscall === 'string';
 }
 
+/** What the commonest failures of files are called by people. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ELOOP: 'its symbolic links go round in a circle',
+  ENOENT: 'it is not there, or is a link that leads nowhere',
+  EACCES: 'the user of veza may not read it',
+  EPERM: 'the user of veza may not read it',
+};
+
 /** The operating system's words without the path that people see beside them. */
 export function describe(error: unknown): string {
+  const plain = isFileError(error) ? PLAIN[error.code!] : undefined;
+  if (plain !== undefined) return plain;
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/, \w+ '.*$/s, '').replace(/, \w+$/, '');
 }
