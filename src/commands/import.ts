@@ -42,6 +42,7 @@ export default class Import extends VezaCommand {
       duplicates: 'files whose music is in the catalogue already',
       skipped: 'files that do not claim to be music',
       failed: 'files that were not imported: path, code, message',
+      warnings: 'files that were imported but are odd, cut short for one: path, code, message',
       transcoded: 'with --wait: tracks of these files that play (ready) and that do not (failed)',
     },
   } as const;
@@ -113,6 +114,7 @@ function render(result: ImportResult, dryRun: boolean, transcoded?: Transcoded):
     `${dryRun ? 'Would import' : 'Imported'} ${imported}, ` +
       `in the catalogue already ${duplicates}, no music ${skipped}, failed ${failed.length}.`,
     ...failed.map((item) => `  ${describeFailure(item)}`),
+    ...result.warnings.map((item) => `  Imported, but odd: ${describeFailure(item)}`),
   ];
   if (transcoded) lines.push(`${transcoded.ready} play, ${transcoded.failed} failed to transcode.`);
   else if (!dryRun && imported > 0) lines.push('They play when a worker is done: veza jobs watch');

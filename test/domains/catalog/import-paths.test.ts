@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -17,6 +17,7 @@ import {
 } from '#domains/catalog/index.ts';
 import type { Context } from '#context.ts';
 
+import { makeSource } from '../../pipeline/support/make-source.ts';
 import { openTestContext } from '../../support/test-context.ts';
 import { importMusic, makeMusic, makeOddFolder } from './import-music.ts';
 
@@ -79,6 +80,18 @@ describe('a folder of odd names', () => {
     );
     expect(what).toEqual({ ready: 0, failed: 0, known: 14, knownReady: 0, knownFailed: 0 });
     expect(await readdir(path.join(t.ctx.config.dataDir, 'storage/staging'))).toEqual([]);
+  });
+
+  test('brings in an Ogg that was cut short, and says so', async () => {
+    await using t = await openTestContext();
+    const dir = path.join(root, 'ogg');
+    await makeMusic(path.join(dir, 'whole.ogg'), 410);
+    const options = ['-c:a', 'libvorbis'];
+    const gone = await makeSource(dir, { name: 'gone.ogg', seconds: 10, options });
+    await truncate(gone, Math.floor((await stat(gone)).size * 0.8));
+    const { imported, failed, warnings } = await importMusic(t.ctx, [dir]);
+    expect({ imported, failed }).toEqual({ imported: 2, failed: [] });
+    expect(warnings).toMatchObject([{ path: gone, code: 'SOURCE_CUT_SHORT' }]);
   });
 
   test('names bytes that are no UTF-8 and control characters by their numbers', async () => {

@@ -1,6 +1,7 @@
 import type { Work } from '#core/events.ts';
 import type { VezaError } from '#core/errors.ts';
 
+import type { TrackId } from '../model.ts';
 import { updateFilesTotal, upsertImportFile } from '../import-store.ts';
 import { examineFile, toFileFailure, type Examined, type NewMusic } from './examine-file.ts';
 import { findFolderCover, type Cover } from './find-cover.ts';
@@ -52,6 +53,7 @@ export async function* importFiles(
   yield { type: 'import.started', importId, filesTotal, bytesTotal, skipped };
 
   const failed: ImportFailure[] = [];
+  const warnings: ImportFailure[] = [];
   const counts = { imported: 0, duplicates: 0 };
   let filesDone = 0;
   let bytesDone = 0;
@@ -67,14 +69,16 @@ export async function* importFiles(
     const event = await importFile(ctx, input, place, memory, file);
     filesDone += 1;
     bytesDone += file.bytes;
-    if (event.type === 'file.imported') counts.imported += 1;
-    else if (event.type === 'file.duplicate') counts.duplicates += 1;
+    if (event.type === 'file.imported') {
+      counts.imported += 1;
+      if (event.warning) warnings.push({ path: event.path, ...event.warning });
+    } else if (event.type === 'file.duplicate') counts.duplicates += 1;
     else failed.push({ path: event.path, code: event.code, message: event.message });
     await place.run?.announce('soon');
     yield event;
     yield { type: 'import.progress', filesDone, filesTotal, bytesDone, bytesTotal };
   }
-  return { importId, ...counts, skipped, failed };
+  return { importId, ...counts, skipped, failed, warnings };
 }
 
 async function importFile(
@@ -100,12 +104,18 @@ async function importFile(
     });
     const { trackId } = stored;
     if (stored.kind === 'duplicate') return { type: 'file.duplicate', path: file.shown, trackId };
-    const { title, artist } = examined.tags;
-    return { type: 'file.imported', path: file.shown, trackId, title, artist };
+    return imported(file, examined, trackId);
   } catch (error) {
     ctx.signal.throwIfAborted();
     return fail(ctx, place, file, toFileFailure(error));
   }
+}
+
+function imported(file: FoundFile, music: NewMusic, trackId: TrackId | null): FileImported {
+  const { title, artist } = music.tags;
+  const { warning } = music.probe;
+  const event = { type: 'file.imported', path: file.shown, trackId, title, artist } as const;
+  return warning === undefined ? event : { ...event, warning };
 }
 
 /** What would become of new music. */
@@ -114,8 +124,7 @@ function foresee(memory: Memory, file: FoundFile, music: NewMusic): FileEvent {
   const path = file.shown;
   if (memory.hashes.has(hash)) return { type: 'file.duplicate', path, trackId: null };
   memory.hashes.add(hash);
-  const { title, artist } = music.tags;
-  return { type: 'file.imported', path, trackId: null, title, artist };
+  return imported(file, music, null);
 }
 
 async function duplicate(

@@ -16,6 +16,8 @@ export interface SourceProbe {
   readonly container: string;
   readonly codec: string;
   readonly durationMs: number | null;
+  /** What is odd about music that plays all the same. */
+  readonly warning?: { readonly code: string; readonly message: string };
 }
 
 /** What the media pipeline lends to the import. */
@@ -55,7 +57,7 @@ export interface ImportInput {
   readonly dryRun?: boolean;
 }
 
-/** A path that was not imported, and why. */
+/** A path that was not imported, and why; or what is odd about one that was. */
 export interface ImportFailure {
   readonly path: string;
   readonly code: string;
@@ -70,6 +72,8 @@ export interface ImportResult {
   /** Files that do not claim to be music: pictures, texts, playlists. */
   readonly skipped: number;
   readonly failed: readonly ImportFailure[];
+  /** Files that were imported although something is odd about them. */
+  readonly warnings: readonly ImportFailure[];
 }
 
 export interface ImportStarted extends WorkEvent {
@@ -86,6 +90,7 @@ export interface FileImported extends WorkEvent {
   readonly trackId: TrackId | null;
   readonly title: string;
   readonly artist: string;
+  readonly warning?: { readonly code: string; readonly message: string };
 }
 export interface FileDuplicate extends WorkEvent {
   readonly type: 'file.duplicate';
