@@ -14,6 +14,7 @@ const available = (await glob('scripts/bench', '.ts')).map((file) => path.basena
 const program = new Command('npm run bench --')
   .argument('[names...]', `which to run: ${available.join(', ')}; all without a name`)
   .option('--rounds <n>', 'rounds of each measurement', (text) => Number.parseInt(text, 10), 5)
+  .option('--library <dir>', 'a folder of music for those that import one')
   .parse();
 const names = program.args.length > 0 ? program.args : available;
 const unknown = names.filter((name) => !available.includes(name));
@@ -36,7 +37,7 @@ try {
     });
     console.log(`\n== ${name}`);
     const { run } = await import(pathToFileURL(outfile).href);
-    await run({ rounds: program.opts().rounds });
+    await run(program.opts());
   }
 } finally {
   await rm(dir, { recursive: true, force: true });
