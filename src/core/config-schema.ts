@@ -97,6 +97,12 @@ export const configSchema = z.strictObject({
     unit: 'URL',
     secret: true,
   }),
+  database: z.strictObject({
+    migratePolicy: setting(z.enum(['linear', 'allow-missing']).default('linear'), {
+      doc: 'What happens to a migration file whose id is below that of an applied one: linear refuses it, allow-missing applies it where it stands.',
+      flag: 'policy',
+    }),
+  }),
   log: z.strictObject({
     level: setting(choice(LOG_LEVELS).optional(), {
       doc: 'The least severe log line that is written. Default: info for serve and worker, warn for every other command.',

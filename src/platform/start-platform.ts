@@ -31,7 +31,8 @@ export interface Platform {
  * @throws what migrating and listening throw.
  */
 export async function startPlatform(ctx: Context, input: PlatformInput): Promise<Platform> {
-  await runWork(migrate(ctx, {}), input.sink);
+  const policy = ctx.config.database.migratePolicy;
+  await runWork(migrate(ctx, { policy }), input.sink);
   const started: { worker?: RunningWorker } = {};
   const server = await startServer(ctx, { workerStats: () => started.worker?.stats() });
   const worker = await startWorker(ctx).catch(async (error: unknown) => {

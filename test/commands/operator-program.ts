@@ -6,9 +6,13 @@ import DbStatus from '../../src/commands/db/status.ts';
 import DbStop from '../../src/commands/db/stop.ts';
 import DbUrl from '../../src/commands/db/url.ts';
 import Doctor from '../../src/commands/doctor.ts';
+import MigrateBaseline from '../../src/commands/migrate/baseline.ts';
+import MigrateCreate from '../../src/commands/migrate/create.ts';
 import MigrateDown from '../../src/commands/migrate/down.ts';
 import Migrate from '../../src/commands/migrate/index.ts';
+import MigrateRedo from '../../src/commands/migrate/redo.ts';
 import MigrateStatus from '../../src/commands/migrate/status.ts';
+import MigrateWait from '../../src/commands/migrate/wait.ts';
 
 const commands = {
   'config show': ConfigShow,
@@ -20,8 +24,12 @@ const commands = {
   'db url': DbUrl,
   doctor: Doctor,
   migrate: Migrate,
+  'migrate baseline': MigrateBaseline,
+  'migrate create': MigrateCreate,
   'migrate down': MigrateDown,
+  'migrate redo': MigrateRedo,
   'migrate status': MigrateStatus,
+  'migrate wait': MigrateWait,
 };
 
 const [root, name, ...args] = process.argv.slice(2);

@@ -1,6 +1,12 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type { Blocker, CommandProgress, MigrateEvent, StatementPlace } from '#db/migrate/index.ts';
+import type {
+  Blocker,
+  CommandProgress,
+  MigrateEvent,
+  SchemaWaiting,
+  StatementPlace,
+} from '#db/migrate/index.ts';
 
 import type { Measure } from './terminal.ts';
 
@@ -63,4 +69,16 @@ export function measureMigration(event: WorkEvent): Measure | undefined {
   }
   if (known.type !== 'statement.progress') return undefined;
   return { done: known.done, total: known.total, label: `${known.name}, statements` };
+}
+
+/** What a person reads while a command waits for the schema. */
+export function describeWaiting(event: WorkEvent): string | undefined {
+  const { missing, reason, holder, holderPid, since, waitedMs, timeoutMs } = event as SchemaWaiting;
+  const who =
+    holder === undefined
+      ? 'nobody migrates now'
+      : `"${holder}" migrates, backend ${holderPid}, since ${since}`;
+  const what = reason ?? `${missing.join(', ')} pending; ${who}`;
+  const times = `${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)}`;
+  return `Waiting for the schema: ${what}; ${times}`;
 }

@@ -46,3 +46,19 @@ export function lockLimits(flags: {
     lockRetriesForMs: flags['lock-retries-for'] * 1000,
   };
 }
+
+/** What happens to files below an applied one; reaches the configuration. */
+export const policyFlag = Flags.string({
+  description:
+    'linear refuses files whose id is below that of an applied one; allow-missing applies them. Default: linear, or VEZA_DATABASE_MIGRATE_POLICY.',
+  options: ['linear', 'allow-missing'],
+});
+
+/** How long a server waits for somebody to migrate. */
+export const waitForSchemaFlag = Flags.integer({
+  description: 'Longest wait at the start for migrations that another process applies, in seconds.',
+  helpValue: 'S',
+  default: 60,
+  min: 0,
+  max: 86_400,
+});

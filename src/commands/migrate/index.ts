@@ -5,7 +5,7 @@ import { formatDuration } from '#core/units.ts';
 import type { MigrateResult } from '#db/migrate/index.ts';
 
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
-import { dirFlag, lockFlags, lockLimits, lockWaitFlag } from '../_kit/migrate-flags.ts';
+import { dirFlag, lockFlags, lockLimits, lockWaitFlag, policyFlag } from '../_kit/migrate-flags.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class Migrate extends VezaCommand {
@@ -22,6 +22,7 @@ export default class Migrate extends VezaCommand {
     to: Flags.string({ description: 'The last migration to apply.', helpValue: 'ID' }),
     dir: dirFlag,
     'dry-run': Flags.boolean({ description: 'Print what would be applied and change nothing.' }),
+    policy: policyFlag,
     'lock-wait': lockWaitFlag,
     ...lockFlags,
   };
@@ -31,6 +32,7 @@ export default class Migrate extends VezaCommand {
       planned: 'names of what was to be applied, in order',
       applied: 'what this run applied: id, name, statements, durationMs',
       pending: 'how many migrations are still to be applied',
+      ahead: 'names of what newer code has applied; none of it breaks this version',
       durationMs: 'length of the run',
     },
   } as const;
@@ -42,7 +44,8 @@ export default class Migrate extends VezaCommand {
     const { migrate } = await import('#db/migrate/index.ts');
     const { dir, to } = run.flags;
     const dryRun = run.flags['dry-run'];
-    const input = { dir, to, dryRun, ...lockLimits(run.flags) };
+    const policy = run.config.database.migratePolicy;
+    const input = { dir, to, dryRun, policy, ...lockLimits(run.flags) };
     const sink = this.terminal.sink(describeMigration, measureMigration);
     const result = await this.withDatabase(run, (ctx) => runWork(migrate(ctx, input), sink));
     this.finish({ document: { ...result }, text: dryRun ? renderPlan(result) : render(result) });
@@ -50,14 +53,18 @@ export default class Migrate extends VezaCommand {
 }
 
 function renderPlan(result: MigrateResult): string {
-  if (result.planned.length === 0) return 'Nothing to apply.';
+  if (result.planned.length === 0) return `Nothing to apply${describeAhead(result)}.`;
   return ['Would apply, in this order:', ...result.planned.map((name) => `  ${name}`)].join('\n');
 }
 
 function render(result: MigrateResult): string {
   const count = result.applied.length;
   const left = result.pending === 0 ? '' : `; ${result.pending} left pending by --to`;
-  if (count === 0) return `Nothing to apply${left}.`;
+  if (count === 0) return `Nothing to apply${left}${describeAhead(result)}.`;
   const files = count === 1 ? 'one migration' : `${count} migrations`;
   return `Applied ${files} in ${formatDuration(result.durationMs)}${left}.`;
+}
+
+function describeAhead({ ahead }: MigrateResult): string {
+  return ahead.length === 0 ? '' : `; the database is ahead of this version by ${ahead.join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 
 import type { MigrationStatus } from '#db/migrate/index.ts';
 
-import { dirFlag } from '../_kit/migrate-flags.ts';
+import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
@@ -15,6 +15,7 @@ export default class MigrateStatus extends VezaCommand {
   ];
   static override flags = {
     dir: dirFlag,
+    policy: policyFlag,
     'exit-code': Flags.boolean({
       description: 'End with 3 when anything is pending or does not fit.',
     }),
@@ -36,7 +37,8 @@ export default class MigrateStatus extends VezaCommand {
     const run = await this.start(MigrateStatus);
     const { idText, readMigrationStatus } = await import('#db/migrate/index.ts');
     const { dir } = run.flags;
-    const status = await this.withDatabase(run, (ctx) => readMigrationStatus(ctx, { dir }));
+    const policy = run.config.database.migratePolicy;
+    const status = await this.withDatabase(run, (ctx) => readMigrationStatus(ctx, { dir, policy }));
     const isClean = status.pending.length === 0 && status.problems.length === 0;
     this.finish({
       document: {

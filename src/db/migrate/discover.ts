@@ -7,7 +7,7 @@ import type { MigrationFile } from './model.ts';
 import { readMigrationText } from './read-migration-text.ts';
 
 /** Digits first, as many as fit a bigint, then words. */
-const FILE_NAME = /^(?<id>\d{1,18})_(?<words>[A-Za-z0-9][A-Za-z0-9_-]*)$/;
+export const FILE_NAME = /^(?<id>\d{1,18})_(?<words>[A-Za-z0-9][A-Za-z0-9_-]*)$/;
 
 /**
  * Reads every `*.sql` file of a folder, ordered by id. Files of other kinds are left alone.

@@ -1,6 +1,17 @@
+export { baseline, type BaselineInput, type BaselineResult } from './baseline.ts';
+export { createMigration, type CreatedMigration } from './create.ts';
 export { migrateDown, type MigrateDownResult } from './migrate-down.ts';
 export { migrate, type MigrateInput } from './migrate.ts';
 export { type Blocker, type CommandProgress } from './monitor.ts';
-export { idText, type MigrateEvent, type MigrateResult, type StatementPlace } from './model.ts';
+export {
+  idText,
+  type MigrateEvent,
+  type MigratePolicy,
+  type MigrateResult,
+  type StatementPlace,
+} from './model.ts';
+export { openSchemaReader, type ReadSchemaState, type SchemaState } from './read-window.ts';
+export { redo, type RedoResult } from './redo.ts';
 export { requireCurrentSchema } from './require-current-schema.ts';
 export { readMigrationStatus, type MigrationStatus } from './status.ts';
+export { waitForSchema, type SchemaWaiting, type WaitResult } from './wait.ts';

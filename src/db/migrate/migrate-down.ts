@@ -3,29 +3,19 @@ import type { Work } from '#core/events.ts';
 
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
-import { listBegun } from './list-begun.ts';
 import { takeLock } from './lock.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import { LOCK_WAIT_MS_DEFAULT } from './migrate.ts';
 import { migrationsDir } from './migrations-dir.ts';
-import type {
-  AppliedMigration,
-  MigrateEvent,
-  Migration,
-  MigrationFile,
-  MigrationStepResult,
-} from './model.ts';
-import { parseMigrations } from './parse-all.ts';
-import { planDown } from './plan.ts';
-import { listApplied } from './record.ts';
-import { resolveTarget } from './resolve-target.ts';
+import type { MigrateEvent, MigrationStepResult } from './model.ts';
+import { planUndo, type UndoTarget } from './plan-undo.ts';
 import { openMigrationSession } from './session.ts';
 
 export interface MigrateDownInput extends LockLimits {
   /** Folder of migrations; without it veza's own. */
   dir?: string | undefined;
   /** How many migrations to undo, or the id that stays the newest; `0` undoes all. */
-  target: { steps: number } | { to: string };
+  target: UndoTarget;
   /** Without it the plan is made and nothing is changed. */
   apply?: boolean | undefined;
   lockWaitMs?: number | undefined;
@@ -67,37 +57,4 @@ export async function* migrateDown(
     undone = yield* applyMigrations(ctx, session, current, 'down', input);
   }
   return { planned, undone, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
-}
-
-async function planUndo(
-  ctx: Pick<Context, 'db'>,
-  files: readonly MigrationFile[],
-  target: MigrateDownInput['target'],
-): Promise<Migration[]> {
-  const applied = await listApplied(ctx);
-  const isAll = 'to' in target && /^0+$/.test(target.to);
-  const above = 'steps' in target ? target : { to: isAll ? 0n : resolveTarget(target.to, applied) };
-  const begun = await findBegunFiles(ctx, files, applied);
-  const partly = 'to' in above ? begun.filter((file) => file.id > above.to) : begun;
-  const left = 'to' in above ? above : { steps: Math.max(0, above.steps - partly.length) };
-  const { steps, problems } = planDown(files, applied, left);
-  if (problems.length > 0) throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems });
-  const migrations = await parseMigrations([...partly, ...steps]);
-  for (const { file, down, irreversible } of migrations) {
-    if (down !== undefined) continue;
-    const reason = irreversible ?? 'its file has no -- veza:down part';
-    throw migrateErrors.MIGRATION_IRREVERSIBLE({ name: file.name, reason });
-  }
-  return migrations;
-}
-
-/** Files of which only a part is applied, newest first: they are undone before all others. */
-async function findBegunFiles(
-  ctx: Pick<Context, 'db'>,
-  files: readonly MigrationFile[],
-  applied: readonly AppliedMigration[],
-): Promise<MigrationFile[]> {
-  const begun = new Set((await listBegun(ctx)).map((item) => item.id));
-  const isApplied = new Set(applied.map((row) => row.id));
-  return files.filter((file) => begun.has(file.id) && !isApplied.has(file.id)).reverse();
 }

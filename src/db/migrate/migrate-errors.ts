@@ -1,6 +1,9 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
-import type { MigrationProblem, MigrationStepResult } from './model.ts';
+import type { MigrationStepResult } from './model.ts';
+
+/** A problem with its id as the file writes it. */
+type ShownProblem = Record<'kind' | 'id' | 'name' | 'message' | 'fix', string>;
 
 /** One thing that is wrong with a migration file. */
 export interface MigrationFault extends Record<string, unknown> {
@@ -68,13 +71,13 @@ export const migrateErrors = defineErrors({
         .join('\n'),
     hint: () => 'Mend the files and run the command again; nothing was changed.',
   }),
-  MIGRATION_HISTORY_CONFLICT: errorSpec<{ problems: readonly MigrationProblem[] }>({
+  MIGRATION_HISTORY_CONFLICT: errorSpec<{ problems: readonly ShownProblem[] }>({
     category: 'precondition',
     doc: 'The files and what the database says was applied contradict each other; nothing was run.',
     message: ({ problems }) =>
       `The migration files do not fit what was applied to this database:\n` +
       problems.map((item) => `  ${item.kind}: ${item.message}`).join('\n'),
-    hint: () => 'Bring the named files back as they were applied, then: veza migrate status',
+    hint: ({ problems }) => problems.map((item) => item.fix).join('\n'),
   }),
   MIGRATION_TARGET_UNKNOWN: errorSpec<{ target: string; known: string; suggestion?: string }>({
     category: 'invalid',
@@ -149,6 +152,38 @@ export const migrateErrors = defineErrors({
       (holder === null ? 'it' : `"${holder}" (backend ${holderPid}, since ${since})`) +
       '.',
     hint: () => 'Run the command again later, or wait longer: veza migrate --lock-wait 1800',
+  }),
+  SCHEMA_NOT_READY: errorSpec<{
+    waitedMs: number;
+    missing: readonly string[];
+    holder: string | null;
+    holderPid: number | null;
+    since: string | null;
+  }>({
+    category: 'busy',
+    doc: 'Migrations that the code needs were not applied while it waited for them.',
+    message: ({ waitedMs, missing, holder, holderPid, since }) =>
+      `The database schema is not ready after ${Math.round(waitedMs / 1000)} s: ` +
+      `${missing.join(', ')} pending; ` +
+      (holder === null
+        ? 'nobody migrates it.'
+        : `"${holder}" migrates it (backend ${holderPid}, since ${since}).`),
+    hint: ({ holder }) =>
+      holder === null ? 'veza migrate' : 'Wait longer: veza migrate wait --timeout 1800',
+  }),
+  MIGRATION_RECORD_EXISTS: errorSpec<{ applied: number; newest: string }>({
+    category: 'precondition',
+    doc: 'A baseline was asked for a database that has a record of migrations already.',
+    message: ({ applied, newest }) =>
+      `This database has a record of ${applied === 1 ? 'one migration' : `${applied} migrations`} already, up to ${newest}.`,
+    hint: () => 'veza migrate status',
+  }),
+  MIGRATION_NAME_INVALID: errorSpec<{ name: string; suggestion: string }>({
+    category: 'invalid',
+    doc: 'The name of a new migration holds what a file name of migrations may not.',
+    message: ({ name }) =>
+      `"${name}" is no name for a migration: letters, digits, - and _, at most 200, beginning with a letter or a digit.`,
+    hint: ({ suggestion }) => `veza migrate create ${suggestion}`,
   }),
   MIGRATION_PLAN_STALE: errorSpec<{ planned: readonly string[] }>({
     category: 'precondition',

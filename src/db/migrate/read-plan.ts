@@ -1,5 +1,5 @@
 import type { DbContext } from '../pool.ts';
-import { migrateErrors } from './migrate-errors.ts';
+import { historyConflict } from './history-conflict.ts';
 import { findBegunConflicts, listBegun } from './list-begun.ts';
 import type { MigrationFile, MigrationPlan } from './model.ts';
 import { planUp, type PlanOptions } from './plan.ts';
@@ -35,5 +35,5 @@ export async function readPlan(
 /** @throws MIGRATION_HISTORY_CONFLICT when anything stands against the plan. */
 export function checkPlan<Plan extends MigrationPlan>(plan: Plan): Plan {
   if (plan.problems.length === 0) return plan;
-  throw migrateErrors.MIGRATION_HISTORY_CONFLICT({ problems: plan.problems });
+  throw historyConflict(plan.problems);
 }

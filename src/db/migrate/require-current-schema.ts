@@ -1,20 +1,19 @@
 import type { Context } from '#context.ts';
 
 import { dbErrors } from '../db-errors.ts';
-import { isQueueInstalled } from './queue-schema.ts';
-import { readMigrationStatus } from './status.ts';
+import { openSchemaReader } from './read-window.ts';
 
 /**
- * Refuses to go on with a database whose schema is not the one that this version needs; servers
- * and workers ask before they start.
+ * Refuses to go on with a database whose schema is not one that this version may run against: one
+ * that lacks a migration, or one that newer code has changed in a way that breaks this.
  * @throws DB_SCHEMA_MISSING, DB_UNREACHABLE
  */
 export async function requireCurrentSchema(ctx: Pick<Context, 'db'>): Promise<void> {
-  const { pending, problems } = await readMigrationStatus(ctx);
+  const read = await openSchemaReader();
+  const { problems, missing } = await read(ctx);
   const reasons = [
     ...problems.map((item) => item.message),
-    ...(pending.length === 0 ? [] : [`${pending.map((file) => file.name).join(', ')} pending`]),
+    ...(missing.length === 0 ? [] : [`${missing.join(', ')} pending`]),
   ];
-  if (reasons.length === 0 && !(await isQueueInstalled(ctx))) reasons.push('the queue is missing');
   if (reasons.length > 0) throw dbErrors.DB_SCHEMA_MISSING({ reason: reasons.join('; ') });
 }

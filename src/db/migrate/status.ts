@@ -3,7 +3,7 @@ import type { Context } from '#context.ts';
 import { discoverMigrations } from './discover.ts';
 import { findBegunConflicts, listBegun, type BegunMigration } from './list-begun.ts';
 import { migrationsDir } from './migrations-dir.ts';
-import type { AppliedMigration, MigrationFile, MigrationProblem } from './model.ts';
+import type { AppliedMigration, MigratePolicy, MigrationFile, MigrationProblem } from './model.ts';
 import { planUp } from './plan.ts';
 import { listApplied } from './record.ts';
 
@@ -16,6 +16,8 @@ export interface MigrationStatus {
   /** Of what is pending or applied, what a run has carried out or undone in part. */
   readonly begun: readonly BegunMigration[];
   readonly problems: readonly MigrationProblem[];
+  /** Applied by newer code and harmless to this one unless `problems` says so. */
+  readonly ahead: readonly AppliedMigration[];
 }
 
 /**
@@ -25,17 +27,18 @@ export interface MigrationStatus {
  */
 export async function readMigrationStatus(
   ctx: Pick<Context, 'db'>,
-  input: { dir?: string | undefined } = {},
+  input: { dir?: string | undefined; policy?: MigratePolicy | undefined } = {},
 ): Promise<MigrationStatus> {
   const files = await discoverMigrations(migrationsDir(input.dir));
   const applied = await listApplied(ctx);
   const begun = await listBegun(ctx);
-  const { steps, problems } = planUp(files, applied);
+  const { steps, problems, ahead } = planUp(files, applied, { policy: input.policy });
   return {
     current: applied.at(-1),
     applied,
     pending: steps,
     begun,
     problems: [...problems, ...findBegunConflicts(files, begun)],
+    ahead,
   };
 }
