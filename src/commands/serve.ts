@@ -1,4 +1,8 @@
+import { runWork } from '#core/events.ts';
+
+import { describeWaiting } from './_kit/describe-migration.ts';
 import { listenFlags } from './_kit/flags.ts';
+import { waitForSchemaFlag } from './_kit/migrate-flags.ts';
 import { untilStopped } from './_kit/until-stopped.ts';
 import { VezaCommand } from './_kit/veza-command.ts';
 
@@ -9,7 +13,7 @@ export default class Serve extends VezaCommand {
     '<%= config.bin %> serve --host 0.0.0.0 --port 8080',
     '<%= config.bin %> serve --json',
   ];
-  static override flags = { ...listenFlags };
+  static override flags = { ...listenFlags, 'wait-for-schema': waitForSchemaFlag };
   static override document = {
     schema: 'veza.serve/1',
     keys: {
@@ -25,10 +29,11 @@ export default class Serve extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(Serve);
-    const { requireCurrentSchema } = await import('#db/migrate/index.ts');
+    const { waitForSchema } = await import('#db/migrate/index.ts');
     const { startServer } = await import('#server/index.ts');
     await this.withContext(run, async (ctx) => {
-      await requireCurrentSchema(ctx);
+      const timeoutMs = run.flags['wait-for-schema'] * 1000;
+      await runWork(waitForSchema(ctx, { timeoutMs }), this.terminal.sink(describeWaiting));
       const server = await startServer(ctx);
       try {
         const apiUrl = `${server.url}/docs`;

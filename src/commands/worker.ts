@@ -1,3 +1,7 @@
+import { runWork } from '#core/events.ts';
+
+import { describeWaiting } from './_kit/describe-migration.ts';
+import { waitForSchemaFlag } from './_kit/migrate-flags.ts';
 import { untilStopped } from './_kit/until-stopped.ts';
 import { VezaCommand } from './_kit/veza-command.ts';
 
@@ -7,6 +11,7 @@ export default class Worker extends VezaCommand {
     '<%= config.bin %> worker',
     'VEZA_TRANSCODE_CONCURRENCY=4 <%= config.bin %> worker --json',
   ];
+  static override flags = { 'wait-for-schema': waitForSchemaFlag };
   static override document = {
     schema: 'veza.worker/1',
     keys: {
@@ -21,10 +26,11 @@ export default class Worker extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(Worker);
-    const { requireCurrentSchema } = await import('#db/migrate/index.ts');
+    const { waitForSchema } = await import('#db/migrate/index.ts');
     const { startWorker } = await import('#worker/index.ts');
     await this.withContext(run, async (ctx) => {
-      await requireCurrentSchema(ctx);
+      const timeoutMs = run.flags['wait-for-schema'] * 1000;
+      await runWork(waitForSchema(ctx, { timeoutMs }), this.terminal.sink(describeWaiting));
       const worker = await startWorker(ctx);
       try {
         const { concurrency } = ctx.config.transcode;

@@ -6,9 +6,11 @@ import { createByteCache } from './media/byte-cache.ts';
 import { openKeptAnswers } from './media/kept-answers.ts';
 import { openMediaLibrary } from './media/media-library.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
+import { addSchemaMetrics } from './ops/add-schema-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { addProcessMetrics } from './ops/process-metrics.ts';
+import { createSchemaProbe, requireOpenWindow } from './ops/schema-probe.ts';
 import { startSweep } from './ops/sweep-expired.ts';
 import type { ServerState } from './server-state.ts';
 
@@ -23,10 +25,14 @@ export async function openServerState(
     media.close();
     throw error;
   });
+  const probeSchema = createSchemaProbe(ctx);
   const state: ServerState = {
     startedAt: ctx.clock.now(),
     metrics,
-    checkHealth: createHealthCheck(ctx, () => countJobsByState(ctx)),
+    checkHealth: createHealthCheck(ctx, {
+      queue: () => countJobsByState(ctx),
+      schema: () => requireOpenWindow(probeSchema),
+    }),
     media,
     answers: openKeptAnswers(),
     segments: createByteCache(ctx.config.media.cacheBytesMax, (outcome) =>
@@ -38,6 +44,7 @@ export async function openServerState(
     stopping: false,
   };
   addServerMetrics(ctx, state);
+  addSchemaMetrics(metrics, probeSchema);
   const stopMeasuring = addProcessMetrics(metrics);
   const stopSweep = startSweep(ctx);
   return {

@@ -75,11 +75,12 @@ describe('veza serve', () => {
     expect([end.code, end.stdout.trim().split('\n').length]).toEqual([0, 1]);
   });
 
-  test('refuses a database without the schema, and names the command', async () => {
+  test('waits for the schema as long as allowed, then names the command that makes it', async () => {
     await using database = await openTestDatabase({ empty: true });
-    const end = await serve(database.url, '--port', '0').ended;
-    expect(end.code).toBe(8);
-    expect(end.stderr).toMatch(/DB_SCHEMA_MISSING/);
+    const end = await serve(database.url, '--port', '0', '--wait-for-schema', '1').ended;
+    expect(end.code).toBe(5);
+    expect(end.stderr).toMatch(/Waiting for the schema: 000001_identity, .* nobody migrates now/);
+    expect(end.stderr).toMatch(/SCHEMA_NOT_READY/);
     expect(end.stderr.trim().split('\n').at(-1)).toContain('veza migrate');
     expect(end.stdout).toBe('');
   });

@@ -5,11 +5,11 @@ import { pingDatabase } from '#db/ping-database.ts';
 import { createBreaker, type Probed } from './breaker.ts';
 
 /** What the server depends on. */
-export const PARTS = ['database', 'bus', 'storage', 'queue'] as const;
+export const PARTS = ['database', 'schema', 'bus', 'storage', 'queue'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Without these nothing can be answered; without the others something is late. */
-const VITAL: ReadonlySet<Part> = new Set<Part>(['database', 'storage']);
+const VITAL: ReadonlySet<Part> = new Set<Part>(['database', 'schema', 'storage']);
 
 export interface PartHealth {
   readonly status: 'pass' | 'fail';
@@ -29,13 +29,14 @@ export type CheckHealth = () => Promise<HealthReport>;
 
 export function createHealthCheck(
   ctx: Pick<Context, 'db' | 'bus' | 'storage' | 'clock'>,
-  probeQueue: () => Promise<unknown>,
+  ask: { queue: () => Promise<unknown>; schema: () => Promise<unknown> },
 ): CheckHealth {
   const probes: Record<Part, () => Promise<Probed<unknown>>> = {
     database: createBreaker(ctx.clock, () => pingDatabase(ctx)),
+    schema: createBreaker(ctx.clock, ask.schema),
     bus: createBreaker(ctx.clock, () => ctx.bus.pingMs()),
     storage: createBreaker(ctx.clock, () => ctx.storage.pingMs()),
-    queue: createBreaker(ctx.clock, probeQueue),
+    queue: createBreaker(ctx.clock, ask.queue),
   };
   return async () => {
     const found = await Promise.all(

@@ -9,6 +9,8 @@ export interface Metrics {
   readonly segmentCacheRequests: Counter<'outcome'>;
   /** Adds a gauge whose value is read when somebody scrapes. */
   gauge(name: string, help: string, read: () => number): void;
+  /** As `gauge`, for what has to be asked for; undefined leaves it out of the answer. */
+  gaugeLater(name: string, help: string, read: () => Promise<number | undefined>): void;
   /** Adds a counter that something else keeps, read when somebody scrapes. */
   counter(name: string, help: string, read: () => number): void;
   /** Adds a gauge with one label whose values are read when somebody scrapes. */
@@ -60,6 +62,19 @@ export function createMetrics(): Metrics {
         registers: [],
         collect() {
           this.set(read());
+        },
+      });
+      registry.registerMetric(metric);
+    },
+    gaugeLater: (name, help, read) => {
+      const metric = new Gauge({
+        name,
+        help,
+        registers: [],
+        async collect() {
+          const value = await read();
+          if (value === undefined) this.remove();
+          else this.set(value);
         },
       });
       registry.registerMetric(metric);

@@ -15,7 +15,7 @@ const part = z.object({
   latencyMs: z.number().nullable(),
   reason: z.string().nullable(),
 });
-const parts = z.object({ database: part, bus: part, storage: part, queue: part });
+const parts = z.object({ database: part, schema: part, bus: part, storage: part, queue: part });
 const processInfo = z.object({
   kind: z.enum(['server', 'worker']),
   host: z.string(),

@@ -22,7 +22,13 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 const PASSING = { status: 'pass', latencyMs: expect.any(Number) as number, reason: null };
-const PARTS = { database: PASSING, bus: PASSING, storage: PASSING, queue: PASSING };
+const PARTS = {
+  database: PASSING,
+  schema: PASSING,
+  bus: PASSING,
+  storage: PASSING,
+  queue: PASSING,
+};
 
 describe('health', () => {
   test('lives and is ready', async () => {
@@ -77,6 +83,30 @@ describe('health', () => {
     const sessions = await lone.send({ path: '/api/v1/auth/sessions', headers: account.headers });
     expect(sessions.json()).toMatchObject({ status: 503, code: 'DB_UNREACHABLE' });
     expect((await lone.send({ path: '/metrics' })).status).toBe(200);
+  });
+});
+
+describe('a schema that does not fit', () => {
+  test('takes the server out of service, with the reason, and stands in the metrics', async () => {
+    await using lone = await startTestServer();
+    const account = await addAccount(lone.ctx, { name: 'admin', role: 'admin' });
+    const metric = async (name: string) => {
+      const text = String((await lone.send({ path: '/metrics' })).body);
+      return Number(new RegExp(`^veza_schema_${name} (\\d+)$`, 'm').exec(text)?.[1]);
+    };
+    const { rows } = await lone.ctx.db.raw<{ rows: { id: bigint; name: string }[] }>(
+      'delete from veza_migrations where id = (select max(id) from veza_migrations) returning *',
+    );
+    expect((await lone.send({ path: '/ready' })).json()).toEqual({ status: 'fail' });
+    const answer = await lone.send({ path: '/health/all', headers: account.headers });
+    expect(answer.json()['parts']).toMatchObject({
+      database: { status: 'pass' },
+      schema: { status: 'fail', reason: `${rows[0]!.name} pending` },
+    });
+    expect(await metric('pending_migrations')).toBe(1);
+    expect(await metric('current_id')).toBe(Number(rows[0]!.id) - 1);
+    expect(await metric('ahead_migrations')).toBe(0);
+    expect(await metric('problems')).toBe(0);
   });
 });
 
