@@ -36,6 +36,7 @@ test("anybody's folder is planned, applied, looked at and undone", async () => {
       { id: '1', name: '1_a' },
       { id: '2', name: '2_b' },
     ],
+    begun: [],
     problems: [],
   });
 
