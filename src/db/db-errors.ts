@@ -79,7 +79,11 @@ export function toDbError(error: unknown): unknown {
       return dbErrors.DB_SCHEMA_MISSING({ reason }, { cause: error });
     if (code === '53100') return dbErrors.DB_DISK_FULL({ reason }, { cause: error });
   }
-  if (/timeout (exceeded|expired)|Connection terminated|acquiring a connection/i.test(reason)) {
+  if (
+    /timeout (exceeded|expired)|Connection terminated|not queryable|acquiring a connection/i.test(
+      reason,
+    )
+  ) {
     return dbErrors.DB_UNREACHABLE({ reason }, { cause: error });
   }
   return error;

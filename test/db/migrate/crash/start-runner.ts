@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A run of migrations in a process of its own. */
+export interface Runner {
+  readonly child: ChildProcess;
+  /** Resolves after so many events, or at the end of the run. */
+  after(events: number): Promise<void>;
+  readonly ended: Promise<RunnerEnd>;
+}
+
+export interface RunnerEnd {
+  readonly exit: number | NodeJS.Signals;
+  readonly events: number;
+  /** Code and SQLSTATE of the error that ended it. */
+  readonly code: string | undefined;
+  readonly sqlState: string | undefined;
+  readonly stderr: string;
+}
+
+interface Line {
+  type: string;
+  code?: string;
+  details?: { sqlState?: string };
+}
+
+export function startRunner(program: string, args: readonly string[]): Runner {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let events = 0;
+  let failed: Line | undefined;
+  let stderr = '';
+  let waiting: { at: number; go: () => void } | undefined;
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    const line = JSON.parse(text) as Line;
+    if (line.type === 'failed') failed = line;
+    else events += 1;
+    if (waiting && events >= waiting.at) waiting.go();
+  });
+  const ended = once(child, 'close').then(([code, signal]): RunnerEnd => ({
+    exit: (code ?? signal) as number | NodeJS.Signals,
+    events,
+    code: failed?.code,
+    sqlState: failed?.details?.sqlState,
+    stderr,
+  }));
+  const after = (at: number): Promise<void> =>
+    new Promise((resolve) => {
+      waiting = { at, go: resolve };
+      if (events >= at) resolve();
+      void ended.then(() => resolve());
+    });
+  return { child, after, ended };
+}
