@@ -18,6 +18,7 @@ const pages = new Map([
   ['docs/configuration.md', configurationPage(sources.listSettings())],
   ['docs/json-output.md', jsonPage(sources.commands)],
   ...rulePages(sources.ruleSets),
+  ['docs/rules/migrate/squawk-differences.md', differencesPage(sources.DIFFERENCES)],
 ]);
 await cleanUp();
 
@@ -53,6 +54,7 @@ async function loadSources() {
   const entry = `
     export { CATEGORIES } from './src/core/errors.ts';
     export { listSettings } from './src/core/config.ts';
+    export { DIFFERENCES } from './test/db/migrate/lint-corpus/differences.ts';
     export const errors = [${list(errors)}];
     export const ruleSets = [${list(ruleSets)}];
     export const commands = [${commands
@@ -180,6 +182,22 @@ function ruleExamples({ examples }) {
   if (examples === undefined) return '';
   const block = (title, text) => `\n## ${title}\n\n\`\`\`sql\n${text}\`\`\`\n`;
   return block('Bad', examples.bad) + block('Good', examples.good);
+}
+
+function differencesPage(differences) {
+  const sections = differences.map(({ rule, only, why, statements }) => {
+    const lines = statements.map((statement) => {
+      const [file, ...words] = statement.split(': ');
+      return `- ${file}: \`${words.join(': ')}\``;
+    });
+    return `## ${rule}, only ${only}\n\n${why}\n\n${lines.join('\n')}\n`;
+  });
+  return [
+    NOTICE,
+    '# Where the lint rules differ from squawk\n',
+    'The rules have the names of [squawk](https://squawkhq.com), and a test compares both over the statements of `test/db/migrate/lint-corpus`, one rule and one statement at a time. A file counts as one transaction (`--assume-in-transaction`), as the runner carries it out; files with `-- veza:no-transaction` are compared without that. The server is PostgreSQL 18, for `prefer-repack` 19. These are all the differences; a new one, and one that is gone, fails the test.\n',
+    ...sections,
+  ].join('\n');
 }
 
 function cell(text) {

@@ -56,6 +56,7 @@ function statementRemedies({ tree }: LintStatement): string[] {
   if (/^OBJECT_(TABLE|INDEX|TYPE)$/.test(drop?.removeType ?? '') && !drop?.missing_ok) {
     return [`drop ${drop!.removeType.slice('OBJECT_'.length).toLowerCase()} if exists …`];
   }
+  if (tree.AlterObjectSchemaStmt?.objectType === 'OBJECT_TABLE') return [IN_TRANSACTION];
   const renamed = rename?.relationType === 'OBJECT_TABLE' ? 'OBJECT_COLUMN' : rename?.renameType;
   return /^OBJECT_(TABLE|COLUMN|TABCONSTRAINT)$/.test(renamed ?? '') ? [IN_TRANSACTION] : [];
 }
