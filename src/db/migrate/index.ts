@@ -1,3 +1,4 @@
+export { findDrift, type Drift } from './find-drift.ts';
 export { baseline, type BaselineInput, type BaselineResult } from './baseline.ts';
 export { createMigration, type CreatedMigration } from './create.ts';
 export { migrateDown, type MigrateDownResult } from './migrate-down.ts';

@@ -1,15 +1,17 @@
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
+import { recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
 import { migrateErrors } from './migrate-errors.ts';
-import { LOCK_WAIT_MS_DEFAULT } from './migrate.ts';
+import { LOCK_WAIT_MS_DEFAULT, type MigrateContext } from './migrate.ts';
 import { migrationsDir } from './migrations-dir.ts';
 import type { MigrateEvent, MigrationStepResult } from './model.ts';
 import { planUndo, type UndoTarget } from './plan-undo.ts';
 import { openMigrationSession } from './session.ts';
+import { withDbErrors } from './with-db-errors.ts';
 
 export interface MigrateDownInput extends LockLimits {
   /** Folder of migrations; without it veza's own. */
@@ -32,8 +34,15 @@ export interface MigrateDownResult {
  * be undone is refused before anything runs.
  * @throws MIGRATION_IRREVERSIBLE, MIGRATION_HISTORY_CONFLICT, and what `migrate` throws.
  */
-export async function* migrateDown(
-  ctx: Pick<Context, 'database' | 'db' | 'log' | 'clock' | 'signal'>,
+export function migrateDown(
+  ctx: MigrateContext,
+  input: MigrateDownInput,
+): Work<MigrateEvent, MigrateDownResult> {
+  return withDbErrors(undoPlanned(ctx, input));
+}
+
+async function* undoPlanned(
+  ctx: MigrateContext,
   input: MigrateDownInput,
 ): Work<MigrateEvent, MigrateDownResult> {
   const startedAt = ctx.clock.monotonicMs();
@@ -55,6 +64,7 @@ export async function* migrateDown(
       throw migrateErrors.MIGRATION_PLAN_STALE({ planned });
     }
     undone = yield* applyMigrations(ctx, session, current, 'down', input);
+    if (undone.length > 0) await recordSnapshot(ctx, session);
   }
   return { planned, undone, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
 }

@@ -198,4 +198,10 @@ export const migrateErrors = defineErrors({
     message: ({ name, reason }) => `${name} cannot be undone: ${reason}`,
     hint: () => 'Restore a backup from before it, or write a new migration that leads on.',
   }),
+  SCRATCH_DATABASE_DENIED: errorSpec<{ reason: string }>({
+    category: 'precondition',
+    doc: 'Without a recorded schema the files are replayed in a scratch database, and the database user may not create one.',
+    message: ({ reason }) => `No scratch database could be made to replay the files in: ${reason}`,
+    hint: () => 'Use a database user with the right CREATEDB: --database-url URL',
+  }),
 });

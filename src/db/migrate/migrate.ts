@@ -2,6 +2,7 @@ import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { withReadOnlyTx } from '../read-only-tx.ts';
+import { recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
@@ -20,6 +21,7 @@ import { checkPlan, readPlan, type DatabasePlan } from './read-plan.ts';
 import { createRecordTable } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { openMigrationSession } from './session.ts';
+import { withDbErrors } from './with-db-errors.ts';
 
 export interface MigrateInput extends LockLimits {
   /** Folder of migrations; without it veza's own, and the queue's schema with them. */
@@ -44,9 +46,16 @@ export const LOCK_WAIT_MS_DEFAULT = 300_000;
  * @throws MIGRATION_DIR_UNREADABLE, MIGRATION_FILES_INVALID, MIGRATION_HISTORY_CONFLICT,
  * MIGRATION_TARGET_UNKNOWN, MIGRATION_LOCK_HELD, and what a failing statement throws.
  */
-export async function* migrate(
+export function migrate(
   ctx: MigrateContext,
   input: MigrateInput = {},
+): Work<MigrateEvent, MigrateResult> {
+  return withDbErrors(applyPending(ctx, input));
+}
+
+async function* applyPending(
+  ctx: MigrateContext,
+  input: MigrateInput,
 ): Work<MigrateEvent, MigrateResult> {
   const startedAt = ctx.clock.monotonicMs();
   const files = await discoverMigrations(migrationsDir(input.dir));
@@ -74,6 +83,7 @@ export async function* migrate(
       await createRecordTable(session);
       const pending = await parseAgain((await look(session)).steps, parsed);
       applied = yield* applyMigrations(ctx, session, pending, 'up', input);
+      if (applied.length > 0) await recordSnapshot(ctx, session);
       if (withQueue) {
         await session.announce({ file: 'queue' });
         yield* installQueueSchema(ctx);

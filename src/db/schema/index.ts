@@ -12,3 +12,5 @@ export type {
 } from './model.ts';
 export { queryableOf } from './queryable.ts';
 export { readCatalog } from './read-catalog.ts';
+export { readSnapshot, type RecordedSnapshot } from './read-snapshot.ts';
+export { recordSnapshot } from './record-snapshot.ts';

@@ -42,6 +42,7 @@ export async function readCatalog(
      select set_config('search_path', ${path}, true)`,
   );
   const objects = rows.filter((row) => row.type !== '@uses').map(toObject);
+  if (options.owners === false) for (const { fields } of objects) delete fields['owner'];
   const known = new Set(objects.map(objectKey));
   const uses = rows.filter((row) => row.type === '@uses').map(toUse);
   return {
@@ -54,7 +55,13 @@ export async function readCatalog(
   };
 }
 
-function toObject({ type, schema, table, name, fields }: Row): CatalogObject {
+function toObject({
+  type,
+  schema,
+  table,
+  name,
+  fields,
+}: Row): CatalogObject & { fields: Record<string, Json> } {
   return {
     type: type as ObjectType,
     ...(schema === null ? {} : { schema }),

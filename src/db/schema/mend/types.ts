@@ -51,35 +51,58 @@ function rangeOptions(fields: CatalogObject['fields']): string[] {
     .map(([name, value]) => `${name} = ${text(value)}`);
 }
 
+/** The one label that stands under another name at the same place, as `[now, wanted]`. */
+function renamedLabel(wanted: readonly string[], given: readonly string[]): string[] | undefined {
+  if (wanted.length !== given.length) return undefined;
+  const changed = wanted.flatMap((label, at) => (label === given[at] ? [] : [[given[at]!, label]]));
+  const [only] = changed;
+  return changed.length === 1 && !given.includes(only![1]!) ? only : undefined;
+}
+
+/** Whether labels can be changed with the type in use: none goes away or moves. */
+export function keepsLabels(wanted: readonly string[], given: readonly string[]): boolean {
+  const kept = wanted.filter((label) => given.includes(label));
+  return kept.join('\0') === given.join('\0') || renamedLabel(wanted, given) !== undefined;
+}
+
 /** Labels can be added anywhere; to lose or move one, every column has to change over. */
-function mendLabels({ object, to, from, live }: FieldChange): string[] {
+function mendLabels({ object, to, from, expected, live }: FieldChange): string[] {
   const wanted = to as string[];
   const given = from as string[];
-  const kept = wanted.filter((label) => given.includes(label));
-  if (kept.join('\0') !== given.join('\0')) return replaceEnum(object, live);
+  if (!keepsLabels(wanted, given)) return replaceEnum(object, expected, live);
+  const alter = `alter type ${sqlNameOf(object)}`;
+  const renamed = renamedLabel(wanted, given);
+  if (renamed !== undefined) {
+    const [now, label] = renamed.map(quoteText);
+    return [withCare('it looks renamed', `${alter} rename value ${now} to ${label};`)];
+  }
   return wanted.flatMap((label, index) => {
     if (given.includes(label)) return [];
     const before = wanted[index - 1];
     // All labels to the left are there by now: those added before this one come first.
     const place =
-      before === undefined ? `before ${quoteText(given[0]!)}` : `after ${quoteText(before)}`;
-    return [`alter type ${sqlNameOf(object)} add value ${quoteText(label)} ${place};`];
+      before !== undefined
+        ? ` after ${quoteText(before)}`
+        : given.length === 0
+          ? ''
+          : ` before ${quoteText(given[0]!)}`;
+    return [`${alter} add value ${quoteText(label)}${place};`];
   });
 }
 
-function replaceEnum(object: CatalogObject, live: CatalogIndex): string[] {
+function replaceEnum(object: CatalogObject, expected: CatalogIndex, live: CatalogIndex): string[] {
   const name = sqlNameOf(object);
   const old = `${object.name}_before`;
   const moved: string[] = [];
-  for (const column of live.byKey.values()) {
+  for (const [key, column] of live.byKey) {
     if (column.type !== 'column') continue;
     const type = text(column.fields['type']);
     if (type !== name && type !== `${name}[]`) continue;
     const alter = `alter table ${tableOf(column)} alter column ${quoteName(column.name)}`;
-    const value = column.fields['default'];
-    if (value !== undefined) moved.push(`${alter} drop default;`);
+    if (column.fields['default'] !== undefined) moved.push(`${alter} drop default;`);
     const via = type === name ? 'text' : 'text[]';
     moved.push(`${alter} type ${type} using ${quoteName(column.name)}::${via}::${type};`);
+    const value = expected.byKey.get(key)?.fields['default'];
     if (value !== undefined) moved.push(`${alter} set default ${text(value)};`);
   }
   return [

@@ -3,6 +3,7 @@ import type { Finding } from '../compare.ts';
 import type { CatalogObject, ObjectType } from '../model.ts';
 import type { FieldChange } from './mender.ts';
 import { menders } from './menders.ts';
+import { keepsLabels } from './types.ts';
 
 /** What is to be done: keys of objects, each with the number of the finding that asks for it. */
 export interface MendWork {
@@ -130,7 +131,7 @@ function disturb(reason: Reason, key: string, field: string): void {
 function losesLabels(expected: CatalogIndex, live: CatalogIndex, key: string): boolean {
   const wanted = (expected.byKey.get(key)?.fields['labels'] ?? []) as string[];
   const given = (live.byKey.get(key)?.fields['labels'] ?? []) as string[];
-  return wanted.filter((label) => given.includes(label)).join('\0') !== given.join('\0');
+  return !keepsLabels(wanted, given);
 }
 
 function isRebuilt(

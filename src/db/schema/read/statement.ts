@@ -22,6 +22,8 @@ export interface CatalogScope {
   readonly schemas?: readonly string[] | undefined;
   /** Also veza's tables about migrations and the queue's schema. */
   readonly bookkeeping?: boolean | undefined;
+  /** Without owners, for databases that belong to different people; with them unless told. */
+  readonly owners?: boolean | undefined;
 }
 
 const READERS = [
