@@ -9,6 +9,7 @@ import Doctor from '../../src/commands/doctor.ts';
 import MigrateBaseline from '../../src/commands/migrate/baseline.ts';
 import MigrateCreate from '../../src/commands/migrate/create.ts';
 import MigrateDown from '../../src/commands/migrate/down.ts';
+import MigrateDrift from '../../src/commands/migrate/drift.ts';
 import Migrate from '../../src/commands/migrate/index.ts';
 import MigrateRedo from '../../src/commands/migrate/redo.ts';
 import MigrateStatus from '../../src/commands/migrate/status.ts';
@@ -27,6 +28,7 @@ const commands = {
   'migrate baseline': MigrateBaseline,
   'migrate create': MigrateCreate,
   'migrate down': MigrateDown,
+  'migrate drift': MigrateDrift,
   'migrate redo': MigrateRedo,
   'migrate status': MigrateStatus,
   'migrate wait': MigrateWait,
