@@ -27,7 +27,6 @@ const WEAKER: Readonly<Record<string, LockMode>> = Object.freeze({
 
 /** The lock that an `alter table` takes: the strongest that one of its commands needs. Pure. */
 export function alterLock(commands: readonly AlterTableCmd[]): LockMode {
-  if (commands.length === 0) return 'ACCESS EXCLUSIVE';
   return commands.map(commandLock).reduce(strongerLock);
 }
 

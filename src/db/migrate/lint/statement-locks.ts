@@ -45,7 +45,8 @@ function alterLocks({ tree, commands }: LintStatement): StatementLock[] {
       ...(partition === undefined ? [] : [lock(partition, partMode)]),
     ];
   });
-  return [lock(alter.relation, alterLock(commands)), ...others];
+  const mode = alterLock(alter.cmds.map((item) => item.AlterTableCmd));
+  return [lock(alter.relation, mode), ...others];
 }
 
 function indexLocks(tree: StatementTree): StatementLock[] {
@@ -81,7 +82,16 @@ function otherLocks(tree: StatementTree): StatementLock[] {
       relation ? [lock(relation, isFull ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE')] : [],
     ),
     ...foreignLocks(tree),
+    ...commentLocks(tree),
   ];
+}
+
+function commentLocks({ CommentStmt: comment }: StatementTree): StatementLock[] {
+  const items = comment?.object?.List?.items ?? [];
+  const mode = 'SHARE UPDATE EXCLUSIVE';
+  if (comment?.objtype === 'OBJECT_TABLE') return [{ name: dottedName(items), mode }];
+  if (comment?.objtype !== 'OBJECT_COLUMN') return [];
+  return [{ name: dottedName(items.slice(0, -1)), mode }];
 }
 
 /** A new table that references another puts triggers on that one. */
