@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 
 import { runWork } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type { MigrateResult } from '#db/migrate/index.ts';
+import type { MigrateResult, PlannedMigration } from '#db/migrate/index.ts';
 
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
 import { dirFlag, lockFlags, lockLimits, lockWaitFlag, policyFlag } from '../_kit/migrate-flags.ts';
@@ -33,6 +33,7 @@ export default class Migrate extends VezaCommand {
       applied: 'what this run applied: id, name, statements, durationMs',
       pending: 'how many migrations are still to be applied',
       ahead: 'names of what newer code has applied; none of it breaks this version',
+      plan: 'with --dry-run: each file with id, name, kind (transactional, no-transaction), breaking, statements (line, sql, locks)',
       durationMs: 'length of the run',
     },
   } as const;
@@ -54,7 +55,23 @@ export default class Migrate extends VezaCommand {
 
 function renderPlan(result: MigrateResult): string {
   if (result.planned.length === 0) return `Nothing to apply${describeAhead(result)}.`;
-  return ['Would apply, in this order:', ...result.planned.map((name) => `  ${name}`)].join('\n');
+  const lines = result.plan!.flatMap((file) => [
+    renderFile(file),
+    file.statements.map(renderStatement).join('\n'),
+  ]);
+  return ['Would apply, in this order:', ...lines].join('\n');
+}
+
+function renderFile({ name, kind, breaking, statements }: PlannedMigration): string {
+  const count = statements.length === 1 ? 'one statement' : `${statements.length} statements`;
+  const how =
+    kind === 'transactional' ? `${count} in one transaction` : `${count}, each on its own`;
+  return `  ${name}: ${how}${breaking ? '; older code may not run against it' : ''}`;
+}
+
+function renderStatement({ line, sql, locks }: PlannedMigration['statements'][number]): string {
+  const waits = locks.map((lock) => `\n          ${lock.mode} on ${lock.relation}: ${lock.blocks}`);
+  return `    ${String(line).padStart(4)}  ${sql}${waits.join('')}`;
 }
 
 function render(result: MigrateResult): string {

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 
+import { formatDuration } from '#core/units.ts';
 import type { MigrationStatus } from '#db/migrate/index.ts';
 
 import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
@@ -24,12 +25,14 @@ export default class MigrateStatus extends VezaCommand {
     schema: 'veza.migrate.status/1',
     keys: {
       current: 'id of the newest applied migration, or null',
-      applied: 'applied migrations: id, name, statements, durationMs, appliedAt, appliedBy',
+      applied:
+        'applied migrations: id, name, kind (versioned, baseline), breaking, statements, durationMs, appliedAt, appliedBy',
       pending: 'migrations to apply: id, name',
       begun:
         'migrations that a run has carried out in part: id, name, direction (up, down), done, statements',
       problems:
-        'what does not fit: kind (changed, missing, renamed, out-of-order), id, name, message',
+        'what does not fit: kind (changed, missing, renamed, out-of-order, broken-chain, too-new, half-undone), id, name, message, fix',
+      ahead: 'ids and names of what newer code has applied',
     },
   } as const;
 
@@ -46,6 +49,8 @@ export default class MigrateStatus extends VezaCommand {
         applied: status.applied.map((row) => ({
           id: idText(row),
           name: row.name,
+          kind: row.kind,
+          breaking: row.breaking,
           statements: row.statements,
           durationMs: row.durationMs,
           appliedAt: row.appliedAt,
@@ -54,6 +59,7 @@ export default class MigrateStatus extends VezaCommand {
         pending: status.pending.map((file) => ({ id: idText(file), name: file.name })),
         begun: status.begun.map((item) => ({ ...item, id: idText(item) })),
         problems: status.problems.map((item) => ({ ...item, id: idText(item) })),
+        ahead: status.ahead.map((row) => ({ id: idText(row), name: row.name })),
       },
       text: render(status),
       category: run.flags['exit-code'] && !isClean ? 'findings' : undefined,
@@ -61,23 +67,36 @@ export default class MigrateStatus extends VezaCommand {
   }
 }
 
-function render({ applied, pending, begun, problems }: MigrationStatus): string {
+function render({ applied, pending, begun, problems, ahead }: MigrationStatus): string {
   const troubled = new Map(problems.map((item) => [item.id, item]));
-  const state = (id: bigint, usual: string): string => troubled.get(id)?.kind ?? usual;
+  const newer = new Set(ahead.map((row) => row.id));
   const parts = new Map(begun.map((item) => [item.id, item]));
   const count = (id: bigint): string => {
     const part = parts.get(id);
     return part === undefined ? '' : `${part.done} of ${part.statements} statements`;
   };
-  const open = (id: bigint): string => (parts.has(id) ? 'partial' : 'pending');
+  const stateOf = (row: MigrationStatus['applied'][number]): string =>
+    troubled.get(row.id)?.kind ?? (newer.has(row.id) ? 'ahead' : STATES[row.kind]);
   const rows = [
-    ...applied.map((row) => [state(row.id, 'applied'), row.name, row.appliedAt.toISOString()]),
-    ...pending.map((file) => [state(file.id, open(file.id)), file.name, count(file.id)]),
+    ...applied.map((row) => [stateOf(row), row.name, describeRow(row)]),
+    ...pending.map((file) => [
+      troubled.get(file.id)?.kind ?? (parts.has(file.id) ? 'partial' : 'pending'),
+      file.name,
+      count(file.id),
+    ]),
   ];
-  const summary = `${applied.length} applied, ${pending.length} pending, ${problems.length} problems`;
+  const counts = `${applied.length} applied, ${pending.length} pending, ${problems.length} problems`;
   return [
     ...(rows.length === 0 ? [] : [table(rows)]),
-    ...problems.map((item) => `${item.kind}: ${item.message}`),
-    summary,
+    ...problems.map((item) => `${item.kind}: ${item.message}\n  ${item.fix}`),
+    ahead.length === 0 ? counts : `${counts}; ${ahead.length} of newer code`,
   ].join('\n');
+}
+
+const STATES = { versioned: 'applied', baseline: 'baseline' } as const;
+
+function describeRow(row: MigrationStatus['applied'][number]): string {
+  const at = row.appliedAt.toISOString().replace(/\.\d+Z$/, 'Z');
+  const took = row.kind === 'baseline' ? 'recorded' : formatDuration(row.durationMs);
+  return `${at}  ${took} by ${row.appliedBy}`;
 }

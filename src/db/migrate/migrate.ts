@@ -4,6 +4,7 @@ import type { Work } from '#core/events.ts';
 import { withReadOnlyTx } from '../read-only-tx.ts';
 import { recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
+import { describePlan } from './describe-plan.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
 import { migrationsDir } from './migrations-dir.ts';
@@ -96,6 +97,7 @@ async function* applyPending(
     applied,
     pending,
     ahead: ahead.map((row) => row.name),
+    ...(input.dryRun ? { plan: describePlan(parsed) } : {}),
     durationMs: Math.round(ctx.clock.monotonicMs() - startedAt),
   };
 }

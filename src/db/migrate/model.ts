@@ -1,3 +1,4 @@
+import type { PlannedMigration } from './describe-plan.ts';
 import type { Blocker, CommandProgress } from './monitor.ts';
 
 /** One file of the migrations folder, read but not parsed: enough to plan with. */
@@ -120,6 +121,8 @@ export interface MigrateResult {
   readonly pending: number;
   /** Names of what a newer version of the code has applied. */
   readonly ahead: readonly string[];
+  /** What each file of a dry run would do. */
+  readonly plan?: readonly PlannedMigration[];
   readonly durationMs: number;
 }
 

@@ -1,8 +1,7 @@
 import { alterLock } from './alter-locks.ts';
 import { LOCK_MODES, type LockMode } from './locks.ts';
-import type { LintStatement } from './model.ts';
 import { dottedName, relationName } from './relation-name.ts';
-import { hasOption, type RangeVar, type StatementTree } from './sql-tree.ts';
+import { hasOption, type AlterTableCmd, type RangeVar, type StatementTree } from './sql-tree.ts';
 
 /** A relation that a statement locks; for an index its table is locked with it. */
 export interface StatementLock {
@@ -11,16 +10,22 @@ export interface StatementLock {
   readonly mode: LockMode;
 }
 
+/** A statement's tree, and its commands when it is an `alter table`. */
+export interface LockingStatement {
+  readonly tree: StatementTree;
+  readonly commands: readonly AlterTableCmd[];
+}
+
 /**
  * The locks that a statement takes on relations that it names, the strongest of each, those of the
  * relation that it is about first. Pure.
  */
-export function statementLocks(statement: LintStatement): StatementLock[] {
+export function statementLocks(statement: LockingStatement): StatementLock[] {
   const { tree } = statement;
   return [...alterLocks(statement), ...indexLocks(tree), ...otherLocks(tree), ...dropLocks(tree)];
 }
 
-function alterLocks({ tree, commands }: LintStatement): StatementLock[] {
+function alterLocks({ tree, commands }: LockingStatement): StatementLock[] {
   const { AlterTableStmt: alter, RenameStmt: rename, AlterObjectSchemaStmt: move } = tree;
   const moved = rename?.relation ?? move?.relation;
   if (moved !== undefined) {
