@@ -18,6 +18,7 @@ export default class Seed extends VezaCommand {
     'VEZA_ENV=test <%= config.bin %> seed --ci',
     'VEZA_ENV=test <%= config.bin %> seed --ci --json',
     '<%= config.bin %> seed --demo',
+    'VEZA_ENV=test <%= config.bin %> seed --ci --template veza_ci',
     'VEZA_ENV=test <%= config.bin %> seed --scale 100000 --seed 7',
   ];
   static override flags = {
@@ -43,6 +44,11 @@ export default class Seed extends VezaCommand {
       max: 4_294_967_295,
       dependsOn: ['scale'],
     }),
+    template: Flags.string({
+      description: 'Keep the world in a template database of this name, for veza db clone.',
+      helpValue: 'NAME',
+      dependsOn: ['ci'],
+    }),
   };
   static override document = {
     schema: 'veza.seed/1',
@@ -55,6 +61,8 @@ export default class Seed extends VezaCommand {
       fingerprint: 'SHA-256 of what the database holds of the world',
       changed: 'rows that this run added or put right',
       durationMs: 'length of the run',
+      template: 'with --template: name of the template',
+      made: 'with --template: whether this run made it; false where it was current',
     },
   } as const;
 
@@ -67,10 +75,20 @@ export default class Seed extends VezaCommand {
     if (ci || scale !== undefined) refuseInProduction(run.config, ci ? '--ci' : `--scale ${scale}`);
     await this.withContext(run, async (ctx) => {
       const sink = this.terminal.sink(describeSeed, measureSeed);
+      const { template } = run.flags;
+      if (template !== undefined) return this.#keepTemplate(ctx, template, sink);
       await runWork(prepareSchema(ctx), sink);
       const result = await seed(ctx, run.flags, sink);
-      this.finish({ document: { ...result }, text: render(result) });
+      return this.finish({ document: { ...result }, text: render(result) });
     });
+  }
+
+  async #keepTemplate(ctx: Context, name: string, sink: Sink<WorkEvent>): Promise<void> {
+    const { seedCiTemplate } = await import('#seed/index.ts');
+    const result = await seedCiTemplate(ctx, name, sink);
+    const what = result.made ? 'is made' : 'is current';
+    const text = `The template ${name} ${what}. Copy it: veza db clone ${name} NAME`;
+    this.finish({ document: { ...result }, text: `${text}\nFingerprint ${result.fingerprint}` });
   }
 }
 

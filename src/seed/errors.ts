@@ -14,7 +14,7 @@ export const seedErrors = defineErrors({
     message: ({ table, reason }) => `${table} holds something else already: ${reason}`,
     hint: () => 'Seed an empty database: name it with --database-url, or veza db reset --yes',
   }),
-  SEED_NOT_EMPTY: errorSpec<{ tracks: bigint; users: bigint }>({
+  SEED_NOT_EMPTY: errorSpec<{ tracks: number; users: number }>({
     category: 'precondition',
     doc: 'A large world is loaded into a database without a catalogue of its own; nothing was written.',
     message: ({ tracks, users }) =>

@@ -69,7 +69,7 @@ async function refuseStrangers(
     trackIds: small.tracks.map(({ id }) => id),
     userIds: small.accounts.map(({ id }) => id),
   });
-  if (found.tracks + found.users > 0n) throw seedErrors.SEED_NOT_EMPTY(found);
+  if (found.tracks + found.users > 0) throw seedErrors.SEED_NOT_EMPTY(found);
 }
 
 /** Whole tables by the columns that are seeded, beside the rows that are known one by one. */

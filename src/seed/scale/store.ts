@@ -21,12 +21,12 @@ const BUILD_MEMORY = '256MB';
 export async function countStrangers(
   ctx: DbContext,
   own: { trackIds: readonly string[]; userIds: readonly string[] },
-): Promise<{ tracks: bigint; users: bigint }> {
+): Promise<{ tracks: number; users: number }> {
   return queryOne(
     ctx,
     sql`select
-          (select count(*) from tracks where id <> all(${own.trackIds}::uuid[])) as tracks,
-          (select count(*) from users where id <> all(${own.userIds}::uuid[])) as users`,
+          (select count(*)::integer from tracks where id <> all(${own.trackIds}::uuid[])) as tracks,
+          (select count(*)::integer from users where id <> all(${own.userIds}::uuid[])) as users`,
   );
 }
 
