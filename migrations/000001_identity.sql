@@ -23,6 +23,7 @@ create index users_created_at_idx on users (created_at, id);
 
 -- Failures are counted for every e-mail that was tried, whether it has an account or not: what a
 -- lock-out shows is then the same for both. Keyed by the SHA-256 of the address.
+-- veza:ignore prefer-bigint-over-int: failures of one address; the lock-out slows them down
 create table login_failures (
   email_hash bytea primary key check (length(email_hash) = 32),
   failures integer not null check (failures > 0),
@@ -59,6 +60,7 @@ create table sessions (
 create index sessions_user_id_idx on sessions (user_id, created_at);
 create index sessions_expires_at_idx on sessions (expires_at);
 
+-- veza:ignore prefer-bigint-over-int: one session is refreshed a few times an hour
 create table refresh_tokens (
   token_hash bytea primary key check (length(token_hash) = 32),
   session_id uuid not null references sessions (id) on delete cascade,
@@ -106,6 +108,7 @@ create index ws_tickets_session_id_idx on ws_tickets (session_id);
 create index ws_tickets_expires_at_idx on ws_tickets (expires_at);
 
 -- The limiter's own shape: its key, the points used and when they are forgotten (ms since 1970).
+-- veza:ignore prefer-bigint-over-int: the limiter's own shape; points of one window
 create table rate_limits (
   key text primary key,
   points integer not null default 0,

@@ -4,6 +4,7 @@
 -- hears it (`visibility`): anyone, every signed-in member, or its owner and the moderators.
 
 -- veza:up
+-- veza:ignore prefer-bigint-over-int: bytes of one picture
 create table covers (
   id uuid primary key,
   content_hash bytea not null unique check (length(content_hash) = 32),
@@ -41,6 +42,7 @@ create index artists_name_order_idx on artists (lower(name), id);
 create index artists_name_trgm_idx on artists using gin (search_text(name) gin_trgm_ops);
 create index artists_name_fts_idx on artists using gin (to_tsvector('simple', search_text(name)));
 
+-- veza:ignore prefer-bigint-over-int: a year
 create table albums (
   id uuid primary key,
   title text not null check (length(title) between 1 and 500),
@@ -57,6 +59,7 @@ create index albums_cover_id_idx on albums (cover_id);
 create index albums_search_trgm_idx on albums using gin (search_document gin_trgm_ops);
 create index albums_search_fts_idx on albums using gin (to_tsvector('simple', search_document));
 
+-- veza:ignore prefer-bigint-over-int: places on a record, and milliseconds up to 24 days
 create table tracks (
   id uuid primary key,
   owner_id uuid references users (id) on delete set null,
@@ -138,6 +141,7 @@ create trigger albums_rename_search
   after update of title, artist_id on albums
   for each row execute function albums_rename_search();
 
+-- veza:ignore prefer-bigint-over-int: files of one import
 create table imports (
   id uuid primary key,
   origin text not null,

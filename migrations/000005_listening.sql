@@ -68,6 +68,7 @@ create table user_follows (
 create index user_follows_followed_id_idx on user_follows (followed_id);
 
 -- A play outlives the account of who listened: the count stays, the person goes.
+-- veza:ignore prefer-bigint-over-int: milliseconds of one play, up to 24 days
 create table plays (
   id bigint generated always as identity primary key,
   -- Made by the player, so that a play that is sent twice is counted once.
@@ -82,6 +83,7 @@ create index plays_history_idx on plays (user_id, played_at desc, id desc);
 -- Rows come in the order of time: a few pages find any day among millions of rows.
 create index plays_played_at_idx on plays using brin (played_at);
 
+-- veza:ignore prefer-bigint-over-smallint: 16 shards
 create table track_play_counts (
   track_id uuid not null references tracks (id) on delete cascade,
   shard smallint not null check (shard between 0 and 15),
