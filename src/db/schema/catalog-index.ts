@@ -2,6 +2,8 @@ import { objectKey, type CatalogObject, type CatalogSnapshot, type ObjectName } 
 
 /** A snapshot that can be asked. */
 export interface CatalogIndex {
+  /** Major version of the server. */
+  readonly serverVersion: number;
   readonly byKey: ReadonlyMap<string, CatalogObject>;
   /** Keys of what needs this object, directly. */
   usersOf(key: string): readonly string[];
@@ -34,6 +36,7 @@ export function indexCatalog(snapshot: CatalogSnapshot): CatalogIndex {
     push(used, user, target);
   }
   return {
+    serverVersion: snapshot.serverVersion,
     byKey,
     usersOf: (key) => users.get(key) ?? [],
     usedBy: (key) => used.get(key) ?? [],

@@ -1,3 +1,4 @@
+import { flattenLogic } from './flatten-logic.ts';
 import {
   objectKey,
   OBJECT_TYPES,
@@ -42,7 +43,10 @@ export async function readCatalog(
      select set_config('search_path', ${path}, true)`,
   );
   const objects = rows.filter((row) => row.type !== '@uses').map(toObject);
-  if (options.owners === false) for (const { fields } of objects) delete fields['owner'];
+  for (const object of objects) {
+    if (options.owners === false) delete object.fields['owner'];
+    flattenFields(object);
+  }
   const known = new Set(objects.map(objectKey));
   const uses = rows.filter((row) => row.type === '@uses').map(toUse);
   return {
@@ -69,6 +73,18 @@ function toObject({
     name,
     fields: fields as Record<string, Json>,
   };
+}
+
+/** Fields that hold conditions; the body of a function is text of somebody. */
+const CONDITIONS = ['definition', 'default', 'expression', 'using', 'check'];
+const ROUTINES = new Set<ObjectType>(['function', 'procedure']);
+
+function flattenFields({ type, fields }: { type: ObjectType; fields: Record<string, Json> }): void {
+  if (ROUTINES.has(type)) return;
+  for (const name of CONDITIONS) {
+    const value = fields[name];
+    if (typeof value === 'string') fields[name] = flattenLogic(value);
+  }
 }
 
 function toUse({ name, fields }: Row): [string, string] {

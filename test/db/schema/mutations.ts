@@ -71,7 +71,7 @@ type Mutate = (world: World) => Mutation | Omit<Mutation, 'kind'>;
 
 const MUTATIONS: Readonly<Record<string, Mutate>> = {
   'add a column': (world) => {
-    const target = world.pick('table', isPlain);
+    const target = world.pick('table', (object) => isPlain(object) && object.name !== 'base');
     const name = world.fresh();
     const types = ['text', 'integer not null default 5', 'numeric(8, 3)', 'timestamptz[]'];
     return {

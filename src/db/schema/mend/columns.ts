@@ -7,15 +7,19 @@ import type { CatalogIndex } from '../catalog-index.ts';
 
 /** Columns: added at the end of the table, changed in place where PostgreSQL can. */
 export const columnMender: Mender = {
-  create: (object, expected) => [
-    `alter table ${tableOf(object)} add column ${columnDefinition(object, expected)};`,
-  ],
-  drop: (object) => [
-    withCare(
-      `deletes the data of ${tableOf(object)}.${quoteName(object.name)}`,
-      `alter table ${tableOf(object)} drop column ${quoteName(object.name)};`,
-    ),
-  ],
+  create: (object, expected) =>
+    isInherited(object)
+      ? []
+      : [`alter table ${tableOf(object)} add column ${columnDefinition(object, expected)};`],
+  drop: (object) =>
+    isInherited(object)
+      ? []
+      : [
+          withCare(
+            `deletes the data of ${tableOf(object)}.${quoteName(object.name)}`,
+            `alter table ${tableOf(object)} drop column ${quoteName(object.name)};`,
+          ),
+        ],
   fields: {
     type: mendType,
     collation: mendType,
@@ -37,6 +41,11 @@ export const columnMender: Mender = {
   },
   after: ['storage', 'compression', 'statistics', 'options', 'privileges', 'comment'],
 };
+
+/** What a parent says reaches its children by itself. */
+function isInherited({ fields }: CatalogObject): boolean {
+  return fields['inherited'] === true;
+}
 
 /** A column as `create table` and `add column` write it. */
 export function columnDefinition(object: CatalogObject, expected: CatalogIndex): string {
@@ -90,6 +99,7 @@ function set(what: string, usual: string): FieldMender {
 
 /** The default may not fit the other type, so that it goes first and comes back at the end. */
 function mendType({ object, live }: Parameters<FieldMender>[0]): ReturnType<FieldMender> {
+  if (isInherited(object)) return [];
   const { type, collation, default: value } = object.fields;
   const had = liveFields(object, live)['default'] !== undefined;
   const collate = collation === undefined ? '' : ` collate ${text(collation)}`;
@@ -104,7 +114,7 @@ function mendType({ object, live }: Parameters<FieldMender>[0]): ReturnType<Fiel
 }
 
 function mendNotNull({ object, to, from }: Parameters<FieldMender>[0]): readonly string[] {
-  if (to === undefined) return [`${alterColumn(object)} drop not null;`];
+  if (to === undefined) return isInherited(object) ? [] : [`${alterColumn(object)} drop not null;`];
   const name = notNullName(object);
   if (to === true && from === 'not valid') {
     return [`alter table ${tableOf(object)} validate constraint ${quoteName(name)};`];

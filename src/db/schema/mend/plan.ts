@@ -133,6 +133,7 @@ function makeSteps(
 }
 
 const NOTHING: CatalogIndex = {
+  serverVersion: 0,
   byKey: new Map(),
   usersOf: () => [],
   usedBy: () => [],

@@ -5,6 +5,9 @@ import { objectKey, type CatalogObject, type Json } from '../model.ts';
 import { withCare } from './mender.ts';
 import { quoteName, tableOf } from './names.ts';
 
+/** Older servers have no name for NOT NULL. */
+const NOT_NULL_NAMES_SINCE = 18;
+
 /** A column that stands under another name. */
 export interface Rename {
   /** Number of the finding that misses the column. */
@@ -36,12 +39,12 @@ export function findRenames(
     });
     if (twin === undefined) continue;
     const old = live.byKey.get(twin.key)!;
-    renames.push({ cause, from: twin.key, to: finding.key, sql: renameBack(old, missing) });
+    renames.push({ cause, from: twin.key, to: finding.key, sql: renameBack(live, old, missing) });
   }
   return renames;
 }
 
-function renameBack(old: CatalogObject, now: CatalogObject): string[] {
+function renameBack(live: CatalogIndex, old: CatalogObject, now: CatalogObject): string[] {
   const alter = `alter table ${tableOf(now)}`;
   const rename = `${alter} rename column ${quoteName(old.name)} to ${quoteName(now.name)};`;
   const statements = [
@@ -50,7 +53,8 @@ function renameBack(old: CatalogObject, now: CatalogObject): string[] {
       rename,
     ),
   ];
-  if (notNullNameOf(old) !== notNullNameOf(now)) {
+  const named = old.fields['notNull'] !== undefined && live.serverVersion >= NOT_NULL_NAMES_SINCE;
+  if (named && notNullNameOf(old) !== notNullNameOf(now)) {
     const [from, to] = [notNullNameOf(old), notNullNameOf(now)].map(quoteName);
     statements.push(`${alter} rename constraint ${from} to ${to};`);
   }

@@ -56,7 +56,7 @@ export const readColumns: CatalogReader = (version) => {
 };
 
 /** A name that PostgreSQL would not choose by itself; a cut name counts as chosen. */
-const notNullName = `case when nonnull.conname is not null
+const notNullName = `case when not nonnull.conislocal then null when nonnull.conname is not null
   and nonnull.conname !~ '_not_null[0-9]*$'
    or (octet_length(rel.relname || '_' || att.attname || '_not_null') < 64
        and regexp_replace(nonnull.conname, '[0-9]*$', '')
