@@ -11,6 +11,7 @@ import MigrateCreate from '../../src/commands/migrate/create.ts';
 import MigrateDown from '../../src/commands/migrate/down.ts';
 import MigrateDrift from '../../src/commands/migrate/drift.ts';
 import Migrate from '../../src/commands/migrate/index.ts';
+import MigrateLint from '../../src/commands/migrate/lint.ts';
 import MigrateRedo from '../../src/commands/migrate/redo.ts';
 import MigrateStatus from '../../src/commands/migrate/status.ts';
 import MigrateWait from '../../src/commands/migrate/wait.ts';
@@ -29,6 +30,7 @@ const commands = {
   'migrate create': MigrateCreate,
   'migrate down': MigrateDown,
   'migrate drift': MigrateDrift,
+  'migrate lint': MigrateLint,
   'migrate redo': MigrateRedo,
   'migrate status': MigrateStatus,
   'migrate wait': MigrateWait,

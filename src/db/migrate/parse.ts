@@ -1,5 +1,8 @@
 import { nearest } from '#core/suggest.ts';
 
+import { checkBatch } from './batch/check-batch.ts';
+import type { BatchSpec } from './batch/model.ts';
+import { readBatchMarker } from './batch/read-batch-marker.ts';
 import type { MigrationFault } from './migrate-errors.ts';
 import type { Migration, MigrationFile, MigrationIgnore } from './model.ts';
 import { positionAt } from './source-position.ts';
@@ -12,6 +15,7 @@ const MARKERS = {
   up: 'none',
   down: 'none',
   'no-transaction': 'none',
+  batch: 'options',
   breaking: 'none',
   irreversible: 'reason',
   ignore: 'rule and reason',
@@ -49,14 +53,18 @@ export async function parseMigration(
     const up = await splitStatements(parser, text, parts.up.start, parts.up.end);
     const down =
       parts.down && (await splitStatements(parser, text, parts.down.start, parts.down.end));
-    const kind = markers.some((item) => item.name === 'no-transaction')
-      ? 'no-transaction'
-      : 'transactional';
+    const batch = findBatch(markers, report);
+    const alone = markers.some((item) => item.name === 'no-transaction');
+    const kind = batch ? 'batch' : alone ? 'no-transaction' : 'transactional';
+    if (batch && alone) report(batch.offset, 'has veza:batch and veza:no-transaction; one of them');
     const irreversible = markers.find((item) => item.name === 'irreversible')?.argument;
     if (irreversible !== undefined && parts.down !== undefined) {
       report(parts.down.start, 'has a down part and says that it is irreversible');
     }
     if (up.length === 0) report(parts.up.start, 'has no statement to apply');
+    for (const fault of batch ? [up, down ?? []].flatMap((part) => checkBatch(part, batch)) : []) {
+      report(fault.offset, fault.message);
+    }
     for (const statement of options.unfit === 'allowed' ? [] : [...up, ...(down ?? [])]) {
       const message = whyUnfit(statement, kind);
       if (message !== undefined) report(statement.offset, message);
@@ -68,6 +76,7 @@ export async function parseMigration(
       down,
       irreversible,
       kind,
+      batch,
       breaking: markers.some((item) => item.name === 'breaking'),
       ignores: markers.flatMap((item) => toIgnore(item)),
     };
@@ -110,6 +119,10 @@ function findArgumentFault(name: MarkerName, rest: string): string | undefined {
   if (name === 'irreversible') {
     return /^:\s*\S/.test(rest) ? undefined : 'write it as -- veza:irreversible: REASON';
   }
+  if (name === 'batch') {
+    const options = readBatchMarker(rest);
+    return typeof options === 'string' ? options : undefined;
+  }
   return /^\s+[a-z0-9-]+:\s*\S/.test(rest) ? undefined : 'write it as -- veza:ignore RULE: REASON';
 }
 
@@ -138,6 +151,14 @@ function splitParts(
   const down = span('down');
   const up = span('up') ?? { start: 0, end: down === undefined ? text.length : parts[0]!.start };
   return { up, down };
+}
+
+function findBatch(markers: readonly Marker[], report: Report): BatchSpec | undefined {
+  const [marker, second] = markers.filter((item) => item.name === 'batch');
+  if (second !== undefined) report(second.start, 'there is a second veza:batch');
+  const options = marker && readBatchMarker(marker.argument);
+  if (marker === undefined || options === undefined || typeof options === 'string') return undefined;
+  return { ...options, offset: marker.start };
 }
 
 function toIgnore(marker: Marker): MigrationIgnore[] {

@@ -16,7 +16,7 @@ export async function readLintFile(
   migration: Migration,
   label: string,
 ): Promise<LintFile> {
-  const transactional = migration.kind === 'transactional';
+  const transactional = migration.kind !== 'no-transaction';
   const statements: LintStatement[] = [];
   let begun: number | undefined;
   for (const [index, statement] of migration.up.entries()) {
