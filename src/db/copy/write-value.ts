@@ -11,34 +11,35 @@ const TWO_32 = 4_294_967_296;
 const INT4_OID = 23;
 /** Up to here a loop is faster than a call out of JavaScript. */
 const SHORT_TEXT_CHARS = 40;
+const SHORT_BYTES = 32;
 
 /** How values are written in the binary format of COPY (PostgreSQL manual, COPY, Binary Format). */
 export const VALUE_WRITERS: Readonly<Record<CopyType, ValueWriter>> = Object.freeze({
   int2(to: RowBuffer, value: number) {
     to.reserve(6);
-    to.offset = to.bytes.writeInt32BE(2, to.offset);
+    putInt32(to, 2);
     to.offset = to.bytes.writeInt16BE(value, to.offset);
   },
   int4(to: RowBuffer, value: number) {
     to.reserve(8);
-    to.offset = to.bytes.writeInt32BE(4, to.offset);
-    to.offset = to.bytes.writeInt32BE(value, to.offset);
+    putInt32(to, 4);
+    putInt32(to, checkInt32(value));
   },
   int8(to: RowBuffer, value: number | bigint) {
     if (typeof value === 'bigint') {
       to.reserve(12);
-      to.offset = to.bytes.writeInt32BE(8, to.offset);
+      putInt32(to, 8);
       to.offset = to.bytes.writeBigInt64BE(value, to.offset);
     } else writeInt64(to, value);
   },
   float8(to: RowBuffer, value: number) {
     to.reserve(12);
-    to.offset = to.bytes.writeInt32BE(8, to.offset);
+    putInt32(to, 8);
     to.offset = to.bytes.writeDoubleBE(value, to.offset);
   },
   bool(to: RowBuffer, value: boolean) {
     to.reserve(5);
-    to.offset = to.bytes.writeInt32BE(1, to.offset);
+    putInt32(to, 1);
     to.offset = to.bytes.writeUInt8(value ? 1 : 0, to.offset);
   },
   text(to: RowBuffer, value: string) {
@@ -47,7 +48,7 @@ export const VALUE_WRITERS: Readonly<Record<CopyType, ValueWriter>> = Object.fre
   uuid(to: RowBuffer, value: string | Uint8Array) {
     if (typeof value !== 'string') return writeBytes(to, ofLength(value, 16));
     to.reserve(20);
-    to.offset = to.bytes.writeInt32BE(16, to.offset);
+    putInt32(to, 16);
     const written = to.bytes.write(value.replaceAll('-', ''), to.offset, 16, 'hex');
     if (written !== 16 || value.length !== 36) throw new TypeError(`"${value}" is no UUID`);
     to.offset += 16;
@@ -66,7 +67,7 @@ export const VALUE_WRITERS: Readonly<Record<CopyType, ValueWriter>> = Object.fre
     const text = JSON.stringify(value);
     const bytes = Buffer.byteLength(text);
     to.reserve(5 + bytes);
-    to.offset = to.bytes.writeInt32BE(1 + bytes, to.offset);
+    putInt32(to, 1 + bytes);
     // The version of the format, then the document as text.
     to.offset = to.bytes.writeUInt8(1, to.offset);
     to.offset += to.bytes.write(text, to.offset);
@@ -76,14 +77,14 @@ export const VALUE_WRITERS: Readonly<Record<CopyType, ValueWriter>> = Object.fre
     const bytes = 12 + dimensions * 8 + values.length * 8;
     to.reserve(4 + bytes);
     for (const head of [bytes, dimensions, 0, INT4_OID]) {
-      to.offset = to.bytes.writeInt32BE(head, to.offset);
+      putInt32(to, head);
     }
     if (dimensions === 0) return;
     // How many, and the index of the first.
-    for (const head of [values.length, 1]) to.offset = to.bytes.writeInt32BE(head, to.offset);
+    for (const head of [values.length, 1]) putInt32(to, head);
     for (const value of values) {
-      to.offset = to.bytes.writeInt32BE(4, to.offset);
-      to.offset = to.bytes.writeInt32BE(value, to.offset);
+      putInt32(to, 4);
+      putInt32(to, checkInt32(value));
     }
   },
 });
@@ -91,16 +92,31 @@ export const VALUE_WRITERS: Readonly<Record<CopyType, ValueWriter>> = Object.fre
 /** NULL is a length of −1. */
 export function writeNull(to: RowBuffer): void {
   to.reserve(4);
-  to.offset = to.bytes.writeInt32BE(-1, to.offset);
+  putInt32(to, -1);
+}
+
+/** Writes the low 32 bits of a number; the caller has made room. */
+function putInt32(to: RowBuffer, value: number): void {
+  const { bytes, offset } = to;
+  bytes[offset] = value >>> 24;
+  bytes[offset + 1] = value >>> 16;
+  bytes[offset + 2] = value >>> 8;
+  bytes[offset + 3] = value;
+  to.offset = offset + 4;
+}
+
+function checkInt32(value: number): number {
+  if ((value | 0) === value) return value;
+  throw new RangeError(`${value} is out of range: it is no integer of 32 bits`);
 }
 
 function writeInt64(to: RowBuffer, value: number): void {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
   to.reserve(12);
-  to.offset = to.bytes.writeInt32BE(8, to.offset);
+  putInt32(to, 8);
   const high = Math.floor(value / TWO_32);
-  to.offset = to.bytes.writeInt32BE(high, to.offset);
-  to.offset = to.bytes.writeUInt32BE(value - high * TWO_32, to.offset);
+  putInt32(to, high);
+  putInt32(to, value - high * TWO_32);
 }
 
 function writeText(to: RowBuffer, value: string): void {
@@ -128,8 +144,10 @@ function writeAscii(bytes: Buffer, value: string, start: number): number {
 function writeBytes(to: RowBuffer, value: Uint8Array): void {
   const { length } = value;
   to.reserve(4 + length);
-  to.offset = to.bytes.writeInt32BE(length, to.offset);
-  to.bytes.set(value, to.offset);
+  putInt32(to, length);
+  if (length <= SHORT_BYTES) {
+    for (let at = 0; at < length; at += 1) to.bytes[to.offset + at] = value[at]!;
+  } else to.bytes.set(value, to.offset);
   to.offset += length;
 }
 

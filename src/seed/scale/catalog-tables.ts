@@ -130,13 +130,18 @@ export function trackTableOf(prepared: Pick<Prepared, 'tracks'>): ScaleTable {
         Buffer.alloc(16),
       );
       const row: unknown[] = [id, owner, '', artistId, null, null, null, 0, '', 'ready', source];
+      let [album, artist, by, on] = [-1, 0, '', ''];
       for (let index = 0; index < plan.tracks; index += 1) {
-        const album = Math.min(plan.albums - 1, Math.floor(index / TRACKS_PER_ALBUM));
-        const artist = albumArtist(plan, album);
+        const next = Math.min(plan.albums - 1, Math.floor(index / TRACKS_PER_ALBUM));
+        if (next !== album) {
+          album = next;
+          artist = albumArtist(plan, album);
+          by = artistName(plan, artist).plain;
+          on = `${albumName(plan, album).plain} ${by}`;
+        }
         const title = uniqueName(1 + randomBelow(3, plan.seed, 30, index), plan.seed + 5, index);
         const single = randomBelow(100, plan.seed, 31, index) < SINGLES_PERCENT;
         const asset = assets[index % CI_TRACKS.length]!;
-        const by = artistName(plan, artist).plain;
         writeId(id!, plan, 'track', index);
         writeId(owner!, plan, 'user', artistUser(plan.users, artist));
         writeId(artistId!, plan, 'artist', artist);
@@ -148,9 +153,7 @@ export function trackTableOf(prepared: Pick<Prepared, 'tracks'>): ScaleTable {
         row[7] = asset.durationMs;
         row[8] = visibilityOf(randomBelow(100, plan.seed, 33, index));
         row[11] = asset.id;
-        row[12] = single
-          ? `${title.plain} ${by}`
-          : `${title.plain} ${by} ${albumName(plan, album).plain} ${by}`;
+        row[12] = single ? `${title.plain} ${by}` : `${title.plain} ${by} ${on}`;
         row[13] = row[14] = momentOf(index, plan.tracks);
         yield row;
       }

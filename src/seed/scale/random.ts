@@ -22,11 +22,10 @@ export function randomBelow(below: number, seed: number, stream: number, index: 
  * twice as likely as either of the next two, four times as likely as any of the four after them.
  */
 export function randomRank(count: number, seed: number, stream: number, index: number): number {
-  let octaves = 1;
-  while (2 ** octaves <= count) octaves += 1;
+  const octaves = 32 - Math.clz32(count);
   for (let attempt = 0; ; attempt += 1) {
     const salt = stream + attempt * 97;
-    const first = 2 ** randomBelow(octaves, seed, salt, index);
+    const first = 1 << randomBelow(octaves, seed, salt, index);
     const rank = first - 1 + randomBelow(first, seed, salt + 31, index);
     if (rank < count) return rank;
   }
