@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { Session } from 'node:inspector/promises';
 
 import type { Context } from '#context.ts';
 import type { RunningWorker } from '#worker/index.ts';
@@ -15,8 +14,6 @@ export async function giveBackMemory(
   ctx: Pick<Context, 'clock' | 'signal'>,
   worker: Pick<RunningWorker, 'stats'>,
 ): Promise<void> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   let [collectedAfter, endedBefore] = [0, 0];
   while (!ctx.signal.aborted) {
     await ctx.clock.sleep(LOOK_EVERY_MS, ctx.signal).catch(() => undefined);
@@ -26,8 +23,17 @@ export async function giveBackMemory(
     endedBefore = ended;
     if (!quiet || ended === collectedAfter) continue;
     collectedAfter = ended;
-    // The first frees objects, the second gives back the pages that have become empty.
-    collect();
-    collect();
+    await collect();
+  }
+}
+
+/** As V8 does when memory is short: everything is collected, and the young generation shrinks, too. */
+async function collect(): Promise<void> {
+  const session = new Session();
+  session.connect();
+  try {
+    await session.post('HeapProfiler.collectGarbage');
+  } finally {
+    session.disconnect();
   }
 }
