@@ -1,4 +1,5 @@
-import { findNodes, type ResTarget, type SelectStmt, type StatementTree } from './sql-tree.ts';
+import { findNodes } from './find-nodes.ts';
+import type { ResTarget, SelectStmt, StatementTree } from './sql-tree.ts';
 
 interface Named {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { LintStatement } from './model.ts';
-import { findNodes } from './sql-tree.ts';
+import { findNodes } from './find-nodes.ts';
 
 /** Statements of the schema, but for a new table; those of data are left to whoever writes them. */
 const SCHEMA_STATEMENT =

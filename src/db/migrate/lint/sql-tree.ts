@@ -187,24 +187,3 @@ export interface StatementTree {
   };
   readonly AlterObjectSchemaStmt?: { readonly objectType: string; readonly relation?: RangeVar };
 }
-
-/** Whether an option is on: `concurrently`, `full`, `(full true)`; not `(full false)`. Pure. */
-export function hasOption(
-  options: readonly { readonly DefElem: DefElem }[] | undefined,
-  name: string,
-): boolean {
-  const option = options?.find(({ DefElem }) => DefElem.defname === name)?.DefElem;
-  if (option === undefined) return false;
-  if (option.arg === undefined) return true;
-  const text = JSON.stringify(option.arg).toLowerCase();
-  return !/"(false|off)"|"(ival|boolval)":(\{\}|false)|"integer":\{\}/.test(text);
-}
-
-/** Every node of a kind anywhere below a tree, outermost first. Pure. */
-export function* findNodes<Node extends object>(tree: unknown, kind: string): Generator<Node> {
-  if (typeof tree !== 'object' || tree === null) return;
-  for (const [key, value] of Object.entries(tree)) {
-    if (key === kind && typeof value === 'object' && value !== null) yield value as Node;
-    yield* findNodes<Node>(value, kind);
-  }
-}

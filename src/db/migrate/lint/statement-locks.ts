@@ -1,7 +1,8 @@
 import { alterLock } from './alter-locks.ts';
 import { LOCK_MODES, type LockMode } from './locks.ts';
 import { dottedName, relationName } from './relation-name.ts';
-import { hasOption, type AlterTableCmd, type RangeVar, type StatementTree } from './sql-tree.ts';
+import { hasOption } from './has-option.ts';
+import type { AlterTableCmd, RangeVar, StatementTree } from './sql-tree.ts';
 
 /** A relation that a statement locks; for an index its table is locked with it. */
 export interface StatementLock {

@@ -1,5 +1,6 @@
 import { NON_VOLATILE_FUNCTIONS } from './non-volatile-functions.ts';
-import { findNodes, type Expression, type StringNode } from './sql-tree.ts';
+import { findNodes } from './find-nodes.ts';
+import type { Expression, StringNode } from './sql-tree.ts';
 
 interface FuncCall {
   readonly funcname: readonly StringNode[];

@@ -1,6 +1,6 @@
 import type { MigrationRule } from '../lint/model.ts';
 import type { LintStatement } from '../lint/model.ts';
-import { hasOption } from '../lint/sql-tree.ts';
+import { hasOption } from '../lint/has-option.ts';
 
 function isConcurrent({ tree, commands }: LintStatement): boolean {
   return (

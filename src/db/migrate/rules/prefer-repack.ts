@@ -1,5 +1,5 @@
 import type { MigrationRule } from '../lint/model.ts';
-import { hasOption } from '../lint/sql-tree.ts';
+import { hasOption } from '../lint/has-option.ts';
 
 /** The first PostgreSQL that has `repack`. */
 const REPACK_SINCE = 19;

@@ -1,7 +1,7 @@
 import type { MigrationRule } from '../lint/model.ts';
 import { isNew } from '../lint/is-new.ts';
 import { relationName, shownName } from '../lint/relation-name.ts';
-import { hasOption } from '../lint/sql-tree.ts';
+import { hasOption } from '../lint/has-option.ts';
 
 export const requireConcurrentReindex: MigrationRule = {
   id: 'require-concurrent-reindex',
