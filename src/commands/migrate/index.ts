@@ -63,9 +63,10 @@ function renderPlan(result: MigrateResult): string {
 }
 
 function renderFile({ name, kind, breaking, statements }: PlannedMigration): string {
-  const count = statements.length === 1 ? 'one statement' : `${statements.length} statements`;
-  const how =
-    kind === 'transactional' ? `${count} in one transaction` : `${count}, each on its own`;
+  const isOne = statements.length === 1;
+  const count = isOne ? 'one statement' : `${statements.length} statements`;
+  const alone = isOne ? 'on its own' : 'each on its own';
+  const how = kind === 'transactional' ? `${count} in one transaction` : `${count}, ${alone}`;
   return `  ${name}: ${how}${breaking ? '; older code may not run against it' : ''}`;
 }
 

@@ -85,7 +85,7 @@ function render({ applied, pending, begun, problems, ahead }: MigrationStatus): 
       count(file.id),
     ]),
   ];
-  const counts = `${applied.length} applied, ${pending.length} pending, ${problems.length} problems`;
+  const counts = `${applied.length} applied, ${pending.length} pending, ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}`;
   return [
     ...(rows.length === 0 ? [] : [table(rows)]),
     ...problems.map((item) => `${item.kind}: ${item.message}\n  ${item.fix}`),

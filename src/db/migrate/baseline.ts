@@ -2,6 +2,7 @@ import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { queryOne } from '../pool.ts';
+import { recordSnapshot } from '../schema/index.ts';
 import { sql } from '../sql.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
@@ -13,6 +14,7 @@ import { createRecordTable, insertBaseline, listApplied } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { saysBreaking } from './says-breaking.ts';
 import { openMigrationSession, type MigrationSession } from './session.ts';
+import { withDbErrors } from './with-db-errors.ts';
 
 export interface BaselineInput {
   /** Folder of migrations; without it veza's own. */
@@ -38,7 +40,14 @@ export interface BaselineResult {
  * schema before veza migrated it. All rows or none; a statement of the files is never run.
  * @throws MIGRATION_RECORD_EXISTS, MIGRATION_TARGET_UNKNOWN, and what `migrate` throws.
  */
-export async function* baseline(
+export function baseline(
+  ctx: MigrateContext,
+  input: BaselineInput,
+): Work<MigrateEvent, BaselineResult> {
+  return withDbErrors(recordExisting(ctx, input));
+}
+
+async function* recordExisting(
   ctx: MigrateContext,
   input: BaselineInput,
 ): Work<MigrateEvent, BaselineResult> {
@@ -61,6 +70,7 @@ export async function* baseline(
       await insertBaseline(session, { file, breaking: saysBreaking(file.text) });
     }
   });
+  await recordSnapshot(ctx, session);
   return { planned, recorded: planned, relations };
 }
 

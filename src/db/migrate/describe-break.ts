@@ -106,7 +106,7 @@ function insertSql({ row, position, chain }: RemovedRow): string {
     'insert into veza_migrations (id, name, checksum, kind, breaking, position, chain, statements, ' +
     'statement_hashes, started_at, applied_at, duration_ms, applied_by, tool_version) values ' +
     `(${id}, '${quote(name)}', '${checksum}', '${kind}', ${breaking}, ${position}, '${chain}', ` +
-    `0, '{}', now(), now(), 0, 'by hand', '');`
+    `0, '{}', now(), now(), 0, 'hand', '');`
   );
 }
 

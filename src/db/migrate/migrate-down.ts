@@ -1,4 +1,3 @@
-import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { recordSnapshot } from '../schema/index.ts';

@@ -29,12 +29,14 @@ export function planUp(
   const newest = applied.at(-1);
   const pending = files.filter((file) => !done.has(file.id));
   const ahead = findAhead(files, applied);
+  const breaks = findBreaks(files, applied);
   const problems = [
     ...findConflicts(files, applied.slice(0, applied.length - ahead.length)),
     ...ahead.filter((row) => row.breaking).map(tooNew),
-    ...findBreaks(files, applied),
+    ...breaks,
   ];
-  for (const file of pending) {
+  // A row that was removed by hand makes its file look late: applying it would run it twice.
+  for (const file of breaks.length > 0 ? [] : pending) {
     if (policy === 'allow-missing' || newest === undefined || file.id > newest.id) continue;
     problems.push(outOfOrder(file, newest));
   }

@@ -1,5 +1,6 @@
 import type { Work } from '#core/events.ts';
 
+import { recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
@@ -9,6 +10,7 @@ import { migrationsDir } from './migrations-dir.ts';
 import type { MigrateEvent, MigrationStepResult } from './model.ts';
 import { planUndo } from './plan-undo.ts';
 import { openMigrationSession } from './session.ts';
+import { withDbErrors } from './with-db-errors.ts';
 
 export interface RedoInput extends LockLimits {
   /** Folder of migrations; without it veza's own. */
@@ -34,7 +36,14 @@ export interface RedoResult {
  * @throws MIGRATION_IRREVERSIBLE, MIGRATION_HISTORY_CONFLICT before anything runs, and what
  * `migrate` throws.
  */
-export async function* redo(ctx: MigrateContext, input: RedoInput): Work<MigrateEvent, RedoResult> {
+export function redo(ctx: MigrateContext, input: RedoInput): Work<MigrateEvent, RedoResult> {
+  return withDbErrors(undoAndApply(ctx, input));
+}
+
+async function* undoAndApply(
+  ctx: MigrateContext,
+  input: RedoInput,
+): Work<MigrateEvent, RedoResult> {
   const startedAt = ctx.clock.monotonicMs();
   const files = await discoverMigrations(migrationsDir(input.dir));
   const migrations = await planUndo(ctx, files, { steps: input.steps });
@@ -54,6 +63,7 @@ export async function* redo(ctx: MigrateContext, input: RedoInput): Work<Migrate
     }
     undone = yield* applyMigrations(ctx, session, current, 'down', input);
     applied = yield* applyMigrations(ctx, session, current.toReversed(), 'up', input);
+    await recordSnapshot(ctx, session);
   }
   return { planned, undone, applied, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
 }
