@@ -1,5 +1,6 @@
-// What `veza up` keeps in memory once everything is transcoded and nothing happens any more, started
-// as plainly as it can be: without the flags of `npm start` and of the shebang.
+// What `veza up` keeps in memory once everything is transcoded and nothing happens any more: started
+// by its file, as an installed veza and `npm start` are, and as plainly as it can be, by `node` without
+// the flags that both of them set.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -14,6 +15,11 @@ const IDLE_MS = 20_000;
 const READY_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 30_000;
 
+const LAUNCHES = [
+  { name: 'installed', line: ['bin/veza.js'] },
+  { name: 'plain node', line: [process.execPath, 'bin/veza.js'] },
+] as const;
+
 interface Measured {
   /** From the first line to the last track that plays. */
   readonly seconds: number;
@@ -24,27 +30,30 @@ interface Measured {
 
 /** Prints the resident memory of an idle `veza up`: with the demo, and with a library when one is given. */
 export async function run(options: { rounds: number; library?: string }): Promise<void> {
-  const scenarios: [name: string, args: string[]][] = [['demo', []]];
-  if (options.library) scenarios.push(['library', ['--library', path.resolve(options.library)]]);
-  for (const [name, args] of scenarios) {
+  const contents: [name: string, args: string[]][] = [['demo', []]];
+  if (options.library) contents.push(['library', ['--library', path.resolve(options.library)]]);
+  const scenarios = contents.flatMap(([name, args]) =>
+    LAUNCHES.map(({ name: launch, line }) => ({ name: `${name}, ${launch}`, line, args })),
+  );
+  for (const { name, line, args } of scenarios) {
     const rounds: Measured[] = [];
     for (let round = 0; round < Math.min(options.rounds, ROUNDS_MAX); round += 1) {
-      rounds.push(await measure(args));
+      rounds.push(await measure([...line, 'up', ...args]));
     }
     const of = (pick: (round: Measured) => number) => rounds.map(pick).sort((a, b) => a - b);
     const idle = of(({ idleMb }) => idleMb);
     console.log(
-      `${name.padEnd(8)} idle ${median(idle).toFixed(0)} MB (${idle.map(Math.round).join(', ')}), ` +
+      `${name.padEnd(22)} idle ${median(idle).toFixed(0)} MB (${idle.map(Math.round).join(', ')}), ` +
         `when ready ${median(of(({ readyMb }) => readyMb)).toFixed(0)} MB, ` +
         `all plays after ${median(of(({ seconds }) => seconds)).toFixed(1)} s`,
     );
   }
 }
 
-async function measure(args: readonly string[]): Promise<Measured> {
+async function measure(line: readonly string[]): Promise<Measured> {
   const dir = await mkdtemp(path.join(tmpdir(), 'veza-bench-memory-'));
   const startedAt = performance.now();
-  const child = await start(dir, args);
+  const child = await start(dir, line);
   try {
     await allPlays(child);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -57,11 +66,13 @@ async function measure(args: readonly string[]): Promise<Measured> {
   }
 }
 
-async function start(dir: string, args: readonly string[]): Promise<ChildProcess> {
+async function start(dir: string, [command, ...args]: readonly string[]): Promise<ChildProcess> {
   const { MALLOC_ARENA_MAX: _arenas, NODE_OPTIONS: _options, ...env } = process.env;
   const place = ['--data-dir', path.join(dir, 'data'), '--port', String(await freePort())];
-  const line = ['bin/veza.js', 'up', ...place, '--progress', 'text', ...args];
-  return spawn(process.execPath, line, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  return spawn(command!, [...args, ...place, '--progress', 'text'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
 }
 
 async function freePort(): Promise<number> {
