@@ -67,7 +67,8 @@ export default class MigrateDrift extends VezaCommand {
 /** A script for psql: all or nothing, with bodies of functions taken as they are. */
 function renderSql({ sql }: Drift): string {
   if (sql.length === 0) return '-- The schema is as it should be.';
-  return ['begin;', 'set local check_function_bodies = off;', ...sql, 'commit;'].join('\n');
+  const who = '-- For the owner of the database.';
+  return [who, 'begin;', 'set local check_function_bodies = off;', ...sql, 'commit;'].join('\n');
 }
 
 function render(drift: Drift, findings: readonly Finding[]): string {

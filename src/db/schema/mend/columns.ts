@@ -35,7 +35,8 @@ export const columnMender: Mender = {
     statistics: set('statistics', '-1'),
     options: mendOptions(alterColumn),
     serverOptions: byHand('the options of the foreign table'),
-    inherited: byHand('whether the column is inherited'),
+    // It comes with the parent, to which the table's own statement leads.
+    inherited: () => [],
     privileges: mendPrivileges,
     comment: mendComment,
   },
@@ -129,6 +130,7 @@ function mendNotNull({ object, to, from }: Parameters<FieldMender>[0]): readonly
 }
 
 function mendNotNullName({ object, to, from }: Parameters<FieldMender>[0]): readonly string[] {
+  if (isInherited(object)) return [];
   const usual = `${object.table ?? ''}_${object.name}_not_null`;
   const [old, now] = [from ?? usual, to ?? usual].map((name) => quoteName(text(name)));
   return [`alter table ${tableOf(object)} rename constraint ${old} to ${now};`];
