@@ -72,13 +72,16 @@ export type DatabaseContext = BaseContext & Pick<Context, 'database' | 'db'> & A
 export async function openDatabaseContext(input: BaseContextInput): Promise<DatabaseContext> {
   const base = createBaseContext(input);
   const database = await openDatabase(base);
-  const db = openPool(database.connection, { applicationName: 'veza' });
+  let db: Db | undefined;
   return {
     ...base,
     database,
-    db,
+    // Opened by whoever asks first: a run of migrations has a connection of its own.
+    get db() {
+      return (db ??= openPool(database.connection, { applicationName: 'veza' }));
+    },
     [Symbol.asyncDispose]: async () => {
-      await db.destroy();
+      await db?.destroy();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -10,6 +10,7 @@ import { Terminal, wantsColor, wantsJson } from './commands/_kit/terminal.ts';
 /** Runs the command line; the exit code is left in `process.exitCode`. `entry` is bin's URL. */
 export async function run(argv: readonly string[], entry: string): Promise<void> {
   ignoreClosedPipes();
+  nameRuntime();
   const config = await Config.load(entry);
   try {
     await runOclif(readLine(config, argv), config);
@@ -49,4 +50,14 @@ function ignoreClosedPipes(): void {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+}
+
+/**
+ * Node 21 and later have this themselves. Where it is missing, the PostgreSQL client loads all of
+ * `fetch` and HTTP/2 to find out where it runs, which costs every command time and memory.
+ */
+function nameRuntime(): void {
+  if ('navigator' in globalThis) return;
+  const userAgent = `Node.js/${process.versions.node.split('.')[0]}`;
+  Object.defineProperty(globalThis, 'navigator', { value: { userAgent }, configurable: true });
 }

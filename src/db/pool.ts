@@ -1,4 +1,6 @@
-import knex, { type Knex } from 'knex';
+import { createRequire } from 'node:module';
+
+import type { Knex, knex as openKnex } from 'knex';
 import { types as pgTypes, type Client, type ConnectionConfig, type CustomTypesConfig } from 'pg';
 
 import { toDbError } from './db-errors.ts';
@@ -40,6 +42,8 @@ const SILENT = { warn: say, error: say, debug: say, deprecate: say };
 
 /** Opens a pool. Nothing connects before the first query. */
 export function openPool(connection: ConnectionConfig, options: PoolOptions): Db {
+  // Three hundred modules: only what really uses the pool waits for them.
+  const { knex } = createRequire(import.meta.url)('knex') as { knex: typeof openKnex };
   return knex({
     client: 'pg',
     connection: {

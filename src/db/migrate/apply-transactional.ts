@@ -30,22 +30,22 @@ async function* attemptFile(
   const total = statements.length;
   const startedAt = ctx.clock.monotonicMs();
   let progressAt = startedAt + PROGRESS_EVERY_MS;
-  if (total === 0) await session.client.query('begin');
+  if (total === 0) await session.client.query(`begin; ${session.resetSql}`);
   for (const index of statements.keys()) {
-    // One message and not three: a folder of many small files is made of round trips.
+    // One message and not four: a folder of many small files is made of round trips.
     const begin = index === 0 ? 'begin; ' : '';
     const announcement = session.announcement({
       file: name,
       statement: index + 1,
       statements: total,
     });
-    yield* sendStatement(ctx, session, run, { index, first: `${begin}${announcement}; ` });
+    // A file may leave another role or search path behind; the record is not its concern.
+    const last = index === total - 1 ? session.resetSql : undefined;
+    yield* sendStatement(ctx, session, run, { index, first: `${begin}${announcement}; `, last });
     if (ctx.clock.monotonicMs() < progressAt) continue;
     progressAt = ctx.clock.monotonicMs() + PROGRESS_EVERY_MS;
     yield { type: 'statement.progress', name, done: index + 1, total };
   }
-  // A file may have left another role or search path behind; the record is not its concern.
-  await session.reset();
   if (run.direction === 'down') await deleteApplied(session, migration.file.id);
   else {
     const durationMs = ctx.clock.monotonicMs() - startedAt;

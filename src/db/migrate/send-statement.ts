@@ -8,7 +8,7 @@ import { watchStatement } from './watch-statement.ts';
 /**
  * Sends one statement of a file and watches it while it runs.
  * @param options.first SQL that goes in the same message, in front; it returns nothing and cannot
- * be wrong.
+ * be wrong; `options.last` is the same behind it.
  * @throws MIGRATION_FAILED, MIGRATION_BLOCKED, MIGRATION_DENIED, MIGRATION_DATABASE_READ_ONLY,
  * DB_UNREACHABLE
  */
@@ -16,14 +16,16 @@ export async function* sendStatement(
   ctx: ApplyContext,
   session: MigrationSession,
   run: FileRun,
-  options: { index: number; first?: string },
+  options: { index: number; first?: string; last?: string | undefined },
 ): AsyncGenerator<MigrateEvent, void, void> {
-  const { index, first = '' } = options;
+  const { index, first = '', last } = options;
   const { file } = run.migration;
   const statement = run.statements[index]!;
   const total = run.statements.length;
   const place = { name: file.name, statement: index + 1, statements: total };
-  const work = session.client.query(first + statement.sql);
+  // On a line of its own: the statement may end in a comment.
+  const behind = last === undefined ? '' : `\n;${last}`;
+  const work = session.client.query(`${first}${statement.sql}${behind}`);
   try {
     yield* watchStatement(ctx, session, place, { work, lockTimeoutMs: run.lockTimeoutMs });
   } catch (error) {

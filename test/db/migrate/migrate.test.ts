@@ -46,7 +46,7 @@ async function failure(work: Promise<unknown>): Promise<VezaError> {
 async function tables(): Promise<string[]> {
   const { rows } = await ctx.db.raw<{ rows: { name: string }[] }>(
     `select table_name as name from information_schema.tables
-     where table_schema = 'public' and table_name <> 'veza_migrations' order by 1`,
+     where table_schema = 'public' and table_name not like 'veza\\_migration%' order by 1`,
   );
   return rows.map((row) => row.name);
 }

@@ -46,8 +46,7 @@ export async function* applyWithRow(
   const doing = { file: name, statement: index + 1, statements: run.statements.length };
   const first = `begin; ${settings}${session.announcement(doing)}; `;
   const attempt = async function* (): AsyncGenerator<MigrateEvent, void, void> {
-    yield* sendStatement(ctx, session, run, { index, first });
-    await session.reset();
+    yield* sendStatement(ctx, session, run, { index, first, last: session.resetSql });
     await writeDone(session, run, index, step);
   };
   try {

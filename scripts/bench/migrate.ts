@@ -1,0 +1,212 @@
+// A folder of 100 migrations with three statements each, as whole processes: veza beside a bare loop
+// over node-postgres with one transaction a file, knex, node-pg-migrate and dbmate. Every tool gets
+// the same SQL in its own form and a new database; they take turns. Then the same with nothing
+// pending. PostgreSQL does not wait for the disk, which would only add the same to all of them.
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { openCrashServer, type CrashServer } from '../../test/db/migrate/crash/crash-server.ts';
+
+const FILES = 100;
+const TOOL_MS_MAX = 120_000;
+
+/** One way to migrate a database: whole command line and environment. */
+interface Tool {
+  readonly name: string;
+  command(url: string): { file: string; args: readonly string[]; env?: Record<string, string> };
+}
+
+/** Runs the benchmark and prints medians and the medians of the ratios within each round. */
+export async function run({ rounds }: { rounds: number }): Promise<void> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'veza-bench-migrate-'));
+  try {
+    await using server = await openCrashServer(path.join(dir, 'cluster'));
+    const tools = await prepareTools(dir);
+    const applying = new Map(tools.map(({ name }) => [name, [] as number[]]));
+    const settled = new Map(tools.map(({ name }) => [name, [] as number[]]));
+    for (let round = -1; round < rounds; round += 1) {
+      for (const tool of tools) {
+        const [first, second] = await measure(server, tool);
+        // The first round warms files and caches up.
+        if (round < 0) continue;
+        applying.get(tool.name)!.push(first);
+        settled.get(tool.name)!.push(second);
+      }
+    }
+    console.log(`${FILES} files of three statements, ${rounds} rounds`);
+    report(applying);
+    console.log('nothing pending');
+    report(settled);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds of a run on a new database, and of a second run that has nothing to do. */
+async function measure(server: CrashServer, tool: Tool): Promise<[number, number]> {
+  await server.query('postgres', 'create database bench template template0');
+  try {
+    const url = server.url('bench');
+    const times: [number, number] = [timeOf(tool, url), timeOf(tool, url)];
+    const [found] = await server.query<{ count: number }>(
+      'bench',
+      `select count(*)::integer as count from pg_tables where tablename like 'bench_t%'`,
+    );
+    if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
+    return times;
+  } finally {
+    await server.query('postgres', 'drop database bench with (force)');
+  }
+}
+
+function timeOf(tool: Tool, url: string): number {
+  const { file, args, env } = tool.command(url);
+  const startedAt = performance.now();
+  const result = spawnSync(file, args, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    encoding: 'utf8',
+    timeout: TOOL_MS_MAX,
+  });
+  const elapsedMs = performance.now() - startedAt;
+  if (result.status !== 0) {
+    throw new Error(`${tool.name} ended with ${result.status}: ${result.stdout}${result.stderr}`);
+  }
+  return elapsedMs;
+}
+
+const statementsOf = (n: number): string[] => [
+  `create table bench_t${n} (id bigint primary key, name text not null, at timestamptz)`,
+  `create index bench_t${n}_name on bench_t${n} (name)`,
+  `create index bench_t${n}_at on bench_t${n} (at)`,
+];
+
+async function prepareTools(dir: string): Promise<Tool[]> {
+  const folder = async (name: string): Promise<string> => {
+    const made = path.join(dir, name);
+    await mkdir(made);
+    return made;
+  };
+  const plain = await folder('plain');
+  const knex = await folder('knex');
+  const pgMigrate = await folder('node-pg-migrate');
+  const dbmate = await folder('dbmate');
+  for (let n = 1; n <= FILES; n += 1) {
+    const id = String(n).padStart(6, '0');
+    const text = `${statementsOf(n).join(';\n')};\n`;
+    const raws = statementsOf(n).map((sql) => `  await knex.raw(${JSON.stringify(sql)});`);
+    await writeFile(path.join(plain, `${id}_t${n}.sql`), text);
+    await writeFile(
+      path.join(dbmate, `${id}_t${n}.sql`),
+      `-- migrate:up\n${text}-- migrate:down\n`,
+    );
+    await writeFile(path.join(pgMigrate, `${1_700_000_000_000 + n}_t${n}.sql`), text);
+    await writeFile(
+      path.join(knex, `${id}_t${n}.cjs`),
+      `exports.up = async (knex) => {\n${raws.join('\n')}\n};\nexports.down = async () => {};\n`,
+    );
+  }
+  return [vezaTool(plain), await bareTool(dir, plain), ...peers(dir, { knex, pgMigrate, dbmate })];
+}
+
+function vezaTool(folder: string): Tool {
+  const veza = ['bin/veza.js', 'migrate', '--dir', folder, '--database-url'];
+  return {
+    name: 'veza',
+    command: (url) => ({ file: process.execPath, args: [...veza, url] }),
+  };
+}
+
+/** What nobody can do without: the files, one transaction each, and a list of those that are done. */
+async function bareTool(dir: string, folder: string): Promise<Tool> {
+  const file = path.join(dir, 'bare.mjs');
+  const pg = import.meta.resolve('pg');
+  await writeFile(
+    file,
+    `import { readdir, readFile } from 'node:fs/promises';
+import pg from ${JSON.stringify(pg)};
+const client = new pg.Client({ connectionString: process.argv[2] });
+await client.connect();
+await client.query('create table if not exists done (name text primary key)');
+const done = new Set((await client.query('select name from done')).rows.map((row) => row.name));
+for (const name of (await readdir(${JSON.stringify(folder)})).sort()) {
+  if (done.has(name)) continue;
+  const text = await readFile(${JSON.stringify(folder)} + '/' + name, 'utf8');
+  await client.query('begin');
+  for (const statement of text.split(';\\n').filter(Boolean)) await client.query(statement);
+  await client.query('insert into done values ($1)', [name]);
+  await client.query('commit');
+}
+await client.end();
+`,
+  );
+  return {
+    name: 'bare pg loop',
+    command: (url) => ({ file: process.execPath, args: [file, url] }),
+  };
+}
+
+function peers(dir: string, folders: Record<'knex' | 'pgMigrate' | 'dbmate', string>): Tool[] {
+  const bin = (name: string): string => path.resolve('node_modules/.bin', name);
+  return [
+    {
+      name: 'knex',
+      command: (url) => ({
+        file: process.execPath,
+        args: [
+          path.resolve('node_modules/knex/bin/cli.js'),
+          'migrate:latest',
+          '--client=pg',
+          `--connection=${url}`,
+          `--migrations-directory=${folders.knex}`,
+        ],
+        env: { NODE_PATH: path.resolve('node_modules') },
+      }),
+    },
+    {
+      name: 'node-pg-migrate',
+      command: (url) => ({
+        file: bin('node-pg-migrate'),
+        args: ['up', '--migrations-dir', folders.pgMigrate, '--migration-file-language', 'sql'],
+        env: { DATABASE_URL: url },
+      }),
+    },
+    {
+      name: 'dbmate',
+      command: (url) => ({
+        file: bin('dbmate'),
+        args: [
+          '--no-dump-schema',
+          '--migrations-dir',
+          folders.dbmate,
+          '--url',
+          dbmateUrl(url),
+          'up',
+        ],
+      }),
+    },
+  ];
+}
+
+/** dbmate has a word of its own for the folder of the socket. */
+function dbmateUrl(text: string): string {
+  const url = new URL(text);
+  const socket = url.searchParams.get('host');
+  const { username, password, pathname } = url;
+  return socket === null
+    ? `${text}?sslmode=disable`
+    : `postgres://${username}:${password}@${pathname}?socket=${socket}&sslmode=disable`;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+function report(times: ReadonlyMap<string, readonly number[]>): void {
+  const own = times.get('veza')!;
+  for (const [name, values] of times) {
+    const ratio = median(values.map((ms, round) => own[round]! / ms));
+    const ms = median(values).toFixed(0).padStart(6);
+    console.log(`  ${name.padEnd(16)} ${ms} ms   veza takes ${ratio.toFixed(2)} × as long`);
+  }
+}
