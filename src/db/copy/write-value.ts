@@ -10,7 +10,7 @@ const SAFE_MS = Number.MAX_SAFE_INTEGER / 1000;
 const TWO_32 = 4_294_967_296;
 const INT4_OID = 23;
 /** Up to here a loop is faster than a call out of JavaScript. */
-const SHORT_TEXT_CHARS = 40;
+const SHORT_TEXT_CHARS = 80;
 const SHORT_BYTES = 32;
 
 /** How values are written in the binary format of COPY (PostgreSQL manual, COPY, Binary Format). */
@@ -145,10 +145,11 @@ function writeBytes(to: RowBuffer, value: Uint8Array): void {
   const { length } = value;
   to.reserve(4 + length);
   putInt32(to, length);
+  const { bytes, offset } = to;
   if (length <= SHORT_BYTES) {
-    for (let at = 0; at < length; at += 1) to.bytes[to.offset + at] = value[at]!;
-  } else to.bytes.set(value, to.offset);
-  to.offset += length;
+    for (let at = 0; at < length; at += 1) bytes[offset + at] = value[at]!;
+  } else bytes.set(value, offset);
+  to.offset = offset + length;
 }
 
 function ofLength(value: Uint8Array, length: number): Uint8Array {
