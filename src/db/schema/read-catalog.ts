@@ -28,19 +28,21 @@ export async function readCatalog(
   client: Queryable,
   options: CatalogScope = {},
 ): Promise<CatalogSnapshot> {
-  const [before] = await rowsOf<{ version: number; path: string }>(
+  const [before] = await rowsOf<{ version: number; path: string; jit: string }>(
     client,
     `select current_setting('server_version_num')::int / 10000 as version,
-            quote_literal(current_setting('search_path')) as path`,
+            quote_literal(current_setting('search_path')) as path,
+            quote_literal(current_setting('jit')) as jit`,
   );
-  const { version, path } = before!;
-  // With an empty path every name in a definition comes out qualified. Several statements in one
-  // text are one transaction, so that `set local` holds even where no transaction is open.
+  const { version, path, jit } = before!;
+  // With an empty path every name in a definition comes out qualified. To compile so large a
+  // statement would take longer than to run it. Several statements in one text are one transaction,
+  // so that `set local` holds even where no transaction is open.
   const rows = await rowsOf<Row>(
     client,
-    `set local search_path = '';
+    `set local search_path = ''; set local jit = off;
      ${catalogStatement(version, options)};
-     select set_config('search_path', ${path}, true)`,
+     select set_config('search_path', ${path}, true), set_config('jit', ${jit}, true)`,
   );
   const objects = rows.filter((row) => row.type !== '@uses').map(toObject);
   for (const object of objects) {
@@ -105,8 +107,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The rows of the second of three statements, or of the only one. */
+/** The rows of the first statement of a text that has any. */
 async function rowsOf<R>(client: Queryable, text: string): Promise<R[]> {
-  const result = (await client.query(text)) as { rows: R[] } | { rows: R[] }[];
-  return Array.isArray(result) ? result[1]!.rows : result.rows;
+  const result = (await client.query(text)) as Result<R> | Result<R>[];
+  const results = Array.isArray(result) ? result : [result];
+  return results.find(({ command }) => command === 'SELECT')!.rows;
+}
+
+interface Result<R> {
+  readonly command: string;
+  readonly rows: R[];
 }
