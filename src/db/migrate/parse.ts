@@ -157,7 +157,8 @@ function findBatch(markers: readonly Marker[], report: Report): BatchSpec | unde
   const [marker, second] = markers.filter((item) => item.name === 'batch');
   if (second !== undefined) report(second.start, 'there is a second veza:batch');
   const options = marker && readBatchMarker(marker.argument);
-  if (marker === undefined || options === undefined || typeof options === 'string') return undefined;
+  if (marker === undefined || options === undefined || typeof options === 'string')
+    return undefined;
   return { ...options, offset: marker.start };
 }
 

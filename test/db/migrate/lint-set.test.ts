@@ -180,6 +180,14 @@ describe('a table that the database knows', () => {
     expect(await rulesOf(text)).toEqual([]);
   });
 
+  it('is new where a migration makes it, whatever the database that has it already says', async () => {
+    const known = facts(2_000_000, 8192);
+    const made = 'create table plays (id bigint primary key);\n';
+    expect(await severity(`${made}create index on plays (id);`, known)).toEqual([]);
+    const used = 'alter table labels add column play_id bigint references plays (id);';
+    expect(await severity(made + used, known)).toEqual(['info']);
+  });
+
   it('decides by its version which rules have a remedy', async () => {
     const text = '-- veza:no-transaction\nvacuum full plays;';
     expect(await severity(text, { ...facts(10, 8192), pgMajor: 18 })).toEqual([]);

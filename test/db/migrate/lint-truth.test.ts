@@ -164,6 +164,8 @@ const ADDING = `
   boolean default (not false)
   text[] default array['a', 'b']
   timestamptz default now()
+  timestamptz default pg_catalog.now()
+  uuid default pg_catalog.gen_random_uuid()
   timestamptz default now() + interval '1 day'
   timestamp default localtimestamp
   date default current_date

@@ -94,6 +94,8 @@ alter table tracks add column id serial;
 
 alter table tracks add column id bigserial;
 
+alter table tracks add column id bigserial not null;
+
 alter table tracks add column id bigserial primary key;
 
 alter table tracks add column id bigint primary key;

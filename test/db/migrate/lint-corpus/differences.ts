@@ -59,6 +59,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'A serial is a default of `nextval()`, which is volatile: PostgreSQL writes the table anew.',
     statements: [
       'columns.sql: alter table tracks add column id bigserial',
+      'columns.sql: alter table tracks add column id bigserial not null',
       'columns.sql: alter table tracks add column id bigserial primary key',
       'columns.sql: alter table tracks add column id serial',
     ],
@@ -68,6 +69,12 @@ export const DIFFERENCES: readonly Difference[] = [
     only: 'squawk',
     why: 'The table was made by the same set of migrations, so that it is empty. Squawk does not look at that for this rule.',
     statements: ['columns.sql: alter table notes alter column id set not null'],
+  },
+  {
+    rule: 'adding-required-field',
+    only: 'squawk',
+    why: 'A serial has a default, so that rows that are there get a number.',
+    statements: ['columns.sql: alter table tracks add column id bigserial not null'],
   },
   {
     rule: 'adding-required-field',
