@@ -1,4 +1,5 @@
 import type { DbContext } from '../pool.ts';
+import { explainChanges } from './explain-changes.ts';
 import { historyConflict } from './history-conflict.ts';
 import { findBegunConflicts, listBegun } from './list-begun.ts';
 import type { MigrationFile, MigrationPlan } from './model.ts';
@@ -24,9 +25,10 @@ export async function readPlan(
   const begun = await listBegun(ctx);
   const isQueueReady = !options.withQueue || (await isQueueInstalled(ctx));
   const plan = planUp(files, applied, options);
+  const problems = isCurrent ? await explainChanges(ctx, files, plan.problems) : plan.problems;
   return {
     ...plan,
-    problems: [...plan.problems, ...findBegunConflicts(files, begun)],
+    problems: [...problems, ...findBegunConflicts(files, begun)],
     pending: planUp(files, applied).steps.length,
     isSettled: isCurrent && isQueueReady,
   };

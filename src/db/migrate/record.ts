@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 
 import { packageRoot } from '#core/package-root.ts';
@@ -6,6 +5,7 @@ import { packageRoot } from '#core/package-root.ts';
 import { query, queryOne, type DbContext } from '../pool.ts';
 import { sql, type SqlQuery } from '../sql.ts';
 import { chainLinks, chainLinkSql } from './chain.ts';
+import { statementHash } from './explain-changes.ts';
 import type { AppliedMigration, Migration, MigrationFile } from './model.ts';
 import { relink } from './relink.ts';
 import type { MigrationSession } from './session.ts';
@@ -119,7 +119,7 @@ export async function insertApplied(
   row: { migration: Migration; durationMs: number },
 ): Promise<void> {
   const { file, up, breaking } = row.migration;
-  const hashes = up.map((statement) => createHash('sha256').update(statement.sql).digest('hex'));
+  const hashes = up.map((statement) => statementHash(statement.sql));
   const durationMs = Math.round(row.durationMs);
   const statements = up.length;
   await insertRow(session, { file, kind: 'versioned', breaking, statements, hashes, durationMs });

@@ -1,11 +1,12 @@
 import type { Context } from '#context.ts';
 
 import { discoverMigrations } from './discover.ts';
+import { explainChanges } from './explain-changes.ts';
 import { findBegunConflicts, listBegun, type BegunMigration } from './list-begun.ts';
 import { migrationsDir } from './migrations-dir.ts';
 import type { AppliedMigration, MigratePolicy, MigrationFile, MigrationProblem } from './model.ts';
 import { planUp } from './plan.ts';
-import { listApplied } from './record.ts';
+import { readRecord } from './record.ts';
 
 /** How a folder of migrations and a database stand to each other. */
 export interface MigrationStatus {
@@ -30,15 +31,16 @@ export async function readMigrationStatus(
   input: { dir?: string | undefined; policy?: MigratePolicy | undefined } = {},
 ): Promise<MigrationStatus> {
   const files = await discoverMigrations(migrationsDir(input.dir));
-  const applied = await listApplied(ctx);
+  const { applied, isCurrent } = await readRecord(ctx);
   const begun = await listBegun(ctx);
   const { steps, problems, ahead } = planUp(files, applied, { policy: input.policy });
+  const explained = isCurrent ? await explainChanges(ctx, files, problems) : problems;
   return {
     current: applied.at(-1),
     applied,
     pending: steps,
     begun,
-    problems: [...problems, ...findBegunConflicts(files, begun)],
+    problems: [...explained, ...findBegunConflicts(files, begun)],
     ahead,
   };
 }

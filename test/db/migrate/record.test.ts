@@ -92,6 +92,22 @@ describe('the record of migrations', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it.each([
+    ['create table a ();\nselect 3;', 'statement 2 (line 2) is another'],
+    ['create table a ();', '2 statements were run, the file has 1 now'],
+    ['create table a ();\nselect 2;\n\nselect 3;', 'statement 3 (line 4) is new'],
+    ['-- why\ncreate table a ();\nselect 2;', 'every statement that was applied is as it was'],
+    ['create tabel a ();', 'it cannot be parsed now'],
+  ])('tells what of a file was changed: %j', async (text, told) => {
+    await sandbox.write({ '1_a': 'create table a ();\r\nselect 2;' });
+    await run();
+    await sandbox.write({ '1_a': text });
+    expect(await problems()).toMatchObject([
+      { kind: 'changed', message: expect.stringContaining(`; ${told}`) },
+    ]);
+    await expect(run()).rejects.toMatchObject({ message: expect.stringContaining(told) });
+  });
+
   it('of an older version is read as it is, and brought up to date by the next run', async () => {
     await sandbox.write(FILES);
     await run();

@@ -1,10 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DatabaseContext } from '#context.ts';
 import { runWork, type Sink } from '#core/events.ts';
 import { migrate, readMigrationStatus, redo, type MigrateEvent } from '#db/migrate/index.ts';
 
+import { bundleProgram } from '../../support/bundle-program.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { openMigrationSandbox, type MigrationSandbox } from './migration-sandbox.ts';
+
+const ROOT = path.join(import.meta.dirname, '../../..');
+const COMMANDS = path.join(ROOT, 'test/commands');
 
 let sandbox: MigrationSandbox;
 let ctx: DatabaseContext;
@@ -29,6 +38,14 @@ const again = (steps: number, apply = true, on = ctx, ...sinks: Sink<MigrateEven
 const madeAt = async (name: string): Promise<number> => {
   const { rows } = await ctx.db.raw<{ rows: { made: Date }[] }>(`select made from ${name}`);
   return rows[0]!.made.getTime();
+};
+
+const gatedBackends = async (): Promise<number> => {
+  const { rows } = await ctx.db.raw<{ rows: object[] }>(
+    `select 1 from pg_stat_activity where datname = current_database()
+       and application_name like 'veza migrate %' and wait_event = 'advisory'`,
+  );
+  return rows.length;
 };
 
 describe('redoing', () => {
@@ -80,6 +97,34 @@ describe('redoing', () => {
     const { pending } = await readMigrationStatus(ctx, { dir: sandbox.dir });
     expect(pending.map((file) => file.name)).toEqual(['2_b', '3_c']);
     expect((await run()).applied.map((item) => item.name)).toEqual(['2_b', '3_c']);
+    expect((await readMigrationStatus(ctx, { dir: sandbox.dir })).problems).toEqual([]);
+  });
+
+  it('that is killed in the middle is brought to its end by a plain run', async () => {
+    const gated = (name: string) =>
+      table(name).replace('\n', '\nselect pg_advisory_xact_lock(7);\n');
+    await sandbox.write({ ...FILES, '3_c': gated('c') });
+    await run();
+    const program = await bundleProgram(path.join(COMMANDS, 'operator-program.ts'));
+    const gate = await ctx.db.transaction();
+    try {
+      await gate.raw('select pg_advisory_xact_lock(7)');
+      const args = ['--steps', '2', '--apply', '--dir', sandbox.dir, '--database-url', sandbox.url];
+      const child = spawn(process.execPath, [program, ROOT, 'migrate redo', ...args], {
+        env: { PATH: process.env['PATH'], NODE_ENV: 'test' },
+        stdio: 'ignore',
+      });
+      await waitFor('the redo to stand in its last file', async () => (await gatedBackends()) > 0);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      // Only then the gate is opened: nobody is left to go through it.
+      await waitFor('its backend to end', async () => (await gatedBackends()) === 0);
+    } finally {
+      await gate.rollback();
+    }
+    const { pending } = await readMigrationStatus(ctx, { dir: sandbox.dir });
+    expect(pending.map((file) => file.name)).toEqual(['3_c']);
+    expect((await run()).applied.map((item) => item.name)).toEqual(['3_c']);
     expect((await readMigrationStatus(ctx, { dir: sandbox.dir })).problems).toEqual([]);
   });
 });
