@@ -24,7 +24,6 @@ const ruleFlag = (description: string) =>
     helpValue: 'ID',
     multiple: true,
     multipleNonGreedy: true,
-    default: [],
   });
 
 export default class MigrateLint extends VezaCommand {
@@ -49,12 +48,13 @@ export default class MigrateLint extends VezaCommand {
     dir: dirFlag,
     all: Flags.boolean({
       description: 'Look at every file of the folder, each by itself.',
-      exclusive: ['pending'],
     }),
-    pending: Flags.boolean({ description: 'Look at what the database has not applied yet.' }),
+    pending: Flags.boolean({
+      description: 'Look at what the database has not applied yet.',
+      exclusive: ['all', 'offline'],
+    }),
     offline: Flags.boolean({
       description: 'Ask no database, neither what is pending nor how big the tables are.',
-      exclusive: ['pending'],
     }),
     rule: ruleFlag('Only this rule; may be given again.'),
     include: ruleFlag('This opt-in rule, too.'),
@@ -103,9 +103,9 @@ export default class MigrateLint extends VezaCommand {
       paths: argv.map(String),
       dir: flags.dir,
       scope: flags.all ? 'all' : flags.pending ? 'pending' : undefined,
-      only: flags.rule,
-      include: flags.include,
-      exclude: flags.exclude,
+      only: flags.rule ?? [],
+      include: flags.include ?? [],
+      exclude: flags.exclude ?? [],
     };
     const report = await this.#withRunning(run, flags, (db) => lintMigrations(db, input));
     const { database = null, ...rest } = report;
