@@ -20,6 +20,8 @@ export function describeMigration(event: WorkEvent): string | undefined {
       return `Undid ${known.name} in ${formatDuration(known.durationMs)} (${known.index} of ${known.total})`;
     case 'statement.progress':
       return `${known.name}: ${known.done} of ${known.total} statements`;
+    case 'batch.progress':
+      return batchOf(known);
     case 'command.progress':
       return `${placeOf(known)}: ${progressOf(known)}, for ${formatDuration(known.runningMs)}`;
     case 'statement.blocked':
@@ -52,6 +54,12 @@ function placeOf({ name, statement, statements }: StatementPlace): string {
   return `${name}: statement ${statement} of ${statements}`;
 }
 
+function batchOf(event: Extract<MigrateEvent, { type: 'batch.progress' }>): string {
+  const { name, done, total, rowsPerSecond, leftMs } = event;
+  const left = leftMs === undefined ? '' : `, ${formatDuration(leftMs)} left`;
+  return `${name}: ${done} of about ${total} rows, ${rowsPerSecond} rows/s${left}`;
+}
+
 function progressOf({ command, phase, percent }: CommandProgress): string {
   return `${command}, ${phase}${percent === undefined ? '' : ` ${Math.floor(percent)} %`}`;
 }
@@ -66,6 +74,9 @@ export function measureMigration(event: WorkEvent): Measure | undefined {
   const known = event as MigrateEvent;
   if (known.type === 'command.progress' && known.percent !== undefined) {
     return { done: known.percent, total: 100, label: `${placeOf(known)}, ${known.phase}` };
+  }
+  if (known.type === 'batch.progress') {
+    return { done: known.done, total: known.total, label: batchOf(known) };
   }
   if (known.type !== 'statement.progress') return undefined;
   return { done: known.done, total: known.total, label: `${known.name}, statements` };

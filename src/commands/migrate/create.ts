@@ -8,6 +8,7 @@ export default class MigrateCreate extends VezaCommand {
     '<%= config.bin %> migrate create add-plays',
     '<%= config.bin %> migrate create add-plays --dir ./migrations',
     '<%= config.bin %> migrate create index-plays --no-transaction',
+    '<%= config.bin %> migrate create fill-titles --batch id',
   ];
   static override args = {
     name: Args.string({
@@ -24,6 +25,12 @@ export default class MigrateCreate extends VezaCommand {
     'no-transaction': Flags.boolean({
       description: 'Each statement stands on its own: for create index concurrently and the like.',
     }),
+    batch: Flags.string({
+      description:
+        'One update or delete that goes along a table in batches, by this key: a column or several with commas.',
+      helpValue: 'KEY',
+      exclusive: ['no-transaction'],
+    }),
     breaking: Flags.boolean({ description: 'Older code may not run against it.' }),
   };
   static override document = {
@@ -38,9 +45,10 @@ export default class MigrateCreate extends VezaCommand {
   async run(): Promise<void> {
     const run = await this.start(MigrateCreate);
     const { createMigration } = await import('#db/migrate/index.ts');
-    const { dir, breaking } = run.flags;
+    const { dir, batch, breaking } = run.flags;
     const noTransaction = run.flags['no-transaction'];
-    const created = await createMigration({ dir, name: run.args.name, noTransaction, breaking });
+    const { name } = run.args;
+    const created = await createMigration({ dir, name, noTransaction, batch, breaking });
     this.finish({ document: { ...created }, text: created.path });
   }
 }

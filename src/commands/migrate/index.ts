@@ -66,7 +66,12 @@ function renderFile({ name, kind, breaking, statements }: PlannedMigration): str
   const isOne = statements.length === 1;
   const count = isOne ? 'one statement' : `${statements.length} statements`;
   const alone = isOne ? 'on its own' : 'each on its own';
-  const how = kind === 'transactional' ? `${count} in one transaction` : `${count}, ${alone}`;
+  const ways: Record<PlannedMigration['kind'], string> = {
+    transactional: `${count} in one transaction`,
+    'no-transaction': `${count}, ${alone}`,
+    batch: `${count}, in batches`,
+  };
+  const how = ways[kind];
   return `  ${name}: ${how}${breaking ? '; older code may not run against it' : ''}`;
 }
 

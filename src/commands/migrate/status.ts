@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { formatDuration } from '#core/units.ts';
-import type { MigrationStatus } from '#db/migrate/index.ts';
+import type { BegunMigration, MigrationStatus } from '#db/migrate/index.ts';
 
 import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
 import { table } from '../_kit/terminal.ts';
@@ -29,7 +29,7 @@ export default class MigrateStatus extends VezaCommand {
         'applied migrations: id, name, kind (versioned, baseline), breaking, statements, durationMs, appliedAt, appliedBy',
       pending: 'migrations to apply: id, name',
       begun:
-        'migrations that a run has carried out in part: id, name, direction (up, down), done, statements',
+        'migrations that a run has carried out in part: id, name, direction (up, down), done, statements, and batch (rows, total) for a file in batches',
       problems:
         'what does not fit: kind (changed, missing, renamed, out-of-order, broken-chain, too-new, half-undone), id, name, message, fix',
       ahead: 'ids and names of what newer code has applied',
@@ -38,7 +38,7 @@ export default class MigrateStatus extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(MigrateStatus);
-    const { idText, readMigrationStatus } = await import('#db/migrate/index.ts');
+    const { describeExtent, idText, readMigrationStatus } = await import('#db/migrate/index.ts');
     const { dir } = run.flags;
     const policy = run.config.database.migratePolicy;
     const status = await this.withDatabase(run, (ctx) => readMigrationStatus(ctx, { dir, policy }));
@@ -61,19 +61,22 @@ export default class MigrateStatus extends VezaCommand {
         problems: status.problems.map((item) => ({ ...item, id: idText(item) })),
         ahead: status.ahead.map((row) => ({ id: idText(row), name: row.name })),
       },
-      text: render(status),
+      text: render(status, describeExtent),
       category: run.flags['exit-code'] && !isClean ? 'findings' : undefined,
     });
   }
 }
 
-function render({ applied, pending, begun, problems, ahead }: MigrationStatus): string {
+function render(
+  { applied, pending, begun, problems, ahead }: MigrationStatus,
+  describeExtent: (part: BegunMigration) => string,
+): string {
   const troubled = new Map(problems.map((item) => [item.id, item]));
   const newer = new Set(ahead.map((row) => row.id));
   const parts = new Map(begun.map((item) => [item.id, item]));
   const count = (id: bigint): string => {
     const part = parts.get(id);
-    return part === undefined ? '' : `${part.done} of ${part.statements} statements`;
+    return part === undefined ? '' : describeExtent(part);
   };
   const stateOf = (row: MigrationStatus['applied'][number]): string =>
     troubled.get(row.id)?.kind ?? (newer.has(row.id) ? 'ahead' : STATES[row.kind]);

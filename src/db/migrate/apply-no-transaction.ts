@@ -1,13 +1,10 @@
-import type { ApplyContext, ApplyFile, FileRun } from './file-run.ts';
-import { inTransaction } from './in-transaction.ts';
-import type { MigrateEvent } from './model.ts';
-import { deleteApplied, insertApplied } from './record.ts';
-import type { MigrationSession } from './session.ts';
+import type { ApplyFile } from './file-run.ts';
+import { recordFile } from './record-file.ts';
 import { applyAlone } from './steps/apply-alone.ts';
 import { applyWithRow } from './steps/apply-with-row.ts';
 import { classifyStep } from './steps/classify-step.ts';
 import { clearFormer } from './steps/clear-former.ts';
-import { clearJournal, createJournal, readJournal } from './steps/journal.ts';
+import { createJournal, readJournal } from './steps/journal.ts';
 import { requireUnchanged } from './steps/require-unchanged.ts';
 
 /**
@@ -46,24 +43,3 @@ export const applyNoTransaction: ApplyFile = async function* (ctx, session, run)
   }
   yield* recordFile(ctx, session, run, startedAt);
 };
-
-/** The journal goes and the row in the record comes or goes in one transaction. */
-async function* recordFile(
-  ctx: ApplyContext,
-  session: MigrationSession,
-  run: FileRun,
-  startedAt: number,
-): AsyncGenerator<MigrateEvent, void, void> {
-  const { migration } = run;
-  yield* inTransaction(ctx, session.client, run, {
-    at: Math.max(0, run.statements.length - 1),
-    // oxlint-disable-next-line require-yield -- the caller takes what says something and what not.
-    attempt: async function* () {
-      await session.client.query('begin');
-      await clearJournal(session, migration.file.id);
-      if (run.direction === 'down') return deleteApplied(session, migration.file.id);
-      const durationMs = ctx.clock.monotonicMs() - startedAt;
-      return insertApplied(session, { migration, durationMs });
-    },
-  });
-}

@@ -1,7 +1,8 @@
+import { applyBatch } from './apply-batch.ts';
 import { applyNoTransaction } from './apply-no-transaction.ts';
 import { applyTransactional } from './apply-transactional.ts';
 import type { ApplyContext, ApplyFile } from './file-run.ts';
-import { listBegun } from './list-begun.ts';
+import { listBegun, type BegunMigration } from './list-begun.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import type {
   MigrateDirection,
@@ -21,11 +22,14 @@ export interface LockLimits {
   readonly lockTimeoutMs?: number | undefined;
   /** How long a file is tried again while others hold its tables, in milliseconds. */
   readonly lockRetriesForMs?: number | undefined;
+  /** Most of the time that batches may take, above 0 and up to 1, in place of what files say. */
+  readonly batchShare?: number | undefined;
 }
 
 const APPLY: Record<MigrationKind, ApplyFile> = {
   transactional: applyTransactional,
   'no-transaction': applyNoTransaction,
+  batch: applyBatch,
 };
 
 /**
@@ -44,19 +48,19 @@ export async function* applyMigrations(
   const total = migrations.length;
   const lockTimeoutMs = limits.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
   const lockRetriesForMs = limits.lockRetriesForMs ?? LOCK_RETRIES_FOR_MS_DEFAULT;
-  const begun = new Set((await listBegun(session)).map((item) => item.id));
+  const { batchShare } = limits;
+  const begun = await listBegun(session);
   for (const [offset, migration] of migrations.entries()) {
     ctx.signal.throwIfAborted();
-    const { name, id } = migration.file;
-    if (migration.kind === 'transactional' && begun.has(id)) {
-      throw migrateErrors.MIGRATION_KIND_CHANGED({ name });
-    }
+    const { name } = migration.file;
+    requireSameKind(migration, begun);
     const statements = statementsOf(migration, direction);
     const about = { id: idText(migration.file), name, statements: statements.length };
     yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
     const startedAt = ctx.clock.monotonicMs();
     const run = { migration, direction, statements, before: results };
-    yield* APPLY[migration.kind](ctx, session, { ...run, lockTimeoutMs, lockRetriesForMs });
+    const bounds = { lockTimeoutMs, lockRetriesForMs, batchShare };
+    yield* APPLY[migration.kind](ctx, session, { ...run, ...bounds });
     const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
     const result = { ...about, durationMs };
     results.push(result);
@@ -64,6 +68,14 @@ export async function* applyMigrations(
     yield { type, ...result, index: offset + 1, total };
   }
   return results;
+}
+
+/** What is done in part was done by the way of another kind. */
+function requireSameKind({ file, kind }: Migration, begun: readonly BegunMigration[]): void {
+  const part = begun.find((item) => item.id === file.id);
+  const kindBegun = part && (part.batch === undefined ? 'no-transaction' : 'batch');
+  if (kindBegun === undefined || kindBegun === kind) return;
+  throw migrateErrors.MIGRATION_KIND_CHANGED({ name: file.name, marker: `veza:${kindBegun}` });
 }
 
 function statementsOf(migration: Migration, direction: MigrateDirection): readonly Statement[] {

@@ -1,6 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { rangeOf } from './batch/check-batch.ts';
+import { readBatchMarker } from './batch/read-batch-marker.ts';
 import { FILE_NAME } from './discover.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import { migrationsDir } from './migrations-dir.ts';
@@ -12,6 +14,8 @@ export interface CreateInput {
   name: string;
   /** The statements stand each on its own. */
   noTransaction?: boolean | undefined;
+  /** The statement goes along a table in batches, by this key: `id`, or `album_id,position`. */
+  batch?: string | undefined;
   /** Older code may not run against it. */
   breaking?: boolean | undefined;
 }
@@ -27,20 +31,21 @@ const ID_DIGITS = 6;
 
 /**
  * Writes an empty migration with the next id, as wide as the ids beside it. Never overwrites.
- * @throws MIGRATION_NAME_INVALID, MIGRATION_DIR_UNREADABLE
+ * @throws MIGRATION_NAME_INVALID, MIGRATION_KEY_INVALID, MIGRATION_DIR_UNREADABLE
  */
 export async function createMigration(input: CreateInput): Promise<CreatedMigration> {
   const { name: words } = input;
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(words) || words.length > WORDS_CHARS_MAX) {
     throw migrateErrors.MIGRATION_NAME_INVALID({ name: words, suggestion: suggestName(words) });
   }
+  const text = skeleton(input);
   const dir = migrationsDir(input.dir);
   try {
     await mkdir(dir, { recursive: true });
     const id = nextId(await readdir(dir));
     const name = `${id}_${words}`;
     const file = path.join(dir, `${name}.sql`);
-    await writeFile(file, skeleton(input), { flag: 'wx' });
+    await writeFile(file, text, { flag: 'wx' });
     return { id, name, path: file };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -74,12 +79,21 @@ function nextId(names: readonly string[]): string {
   return String(newest + 1n).padStart(width, '0');
 }
 
-function skeleton({ noTransaction, breaking }: CreateInput): string {
+function skeleton({ noTransaction, batch, breaking }: CreateInput): string {
   const markers = [
     ...(noTransaction ? ['-- veza:no-transaction'] : []),
+    ...(batch === undefined ? [] : [`-- veza:batch key=${batch}`]),
     ...(breaking ? ['-- veza:breaking'] : []),
   ];
   const head = ['-- Why this change is made, in a sentence or two.', ''];
-  const lines = [...head, ...markers, '-- veza:up', '', '', '-- veza:down', ''];
+  const body = batch === undefined ? [''] : batchLines(batch);
+  const lines = [...head, ...markers, '-- veza:up', ...body, '', '-- veza:down', ''];
   return `${lines.join('\n')}\n`;
+}
+
+/** What the one statement needs; the comment stays until somebody writes the statement. */
+function batchLines(batch: string): string[] {
+  const options = readBatchMarker(`key=${batch}`);
+  if (typeof options === 'string') throw migrateErrors.MIGRATION_KEY_INVALID({ key: batch });
+  return [`-- update TABLE set … where ${rangeOf(options.key)};`];
 }

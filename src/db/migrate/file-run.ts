@@ -20,6 +20,8 @@ export interface FileRun {
   readonly lockTimeoutMs: number;
   /** How long a file or a statement is tried again while others hold its tables. */
   readonly lockRetriesForMs: number;
+  /** Most of the time that batches may take, when it is not the file that says so. */
+  readonly batchShare: number | undefined;
 }
 
 export type ApplyContext = Pick<Context, 'clock' | 'log' | 'signal'>;

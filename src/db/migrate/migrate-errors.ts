@@ -28,6 +28,8 @@ export interface StatementFailure extends MigrationFault {
   detail?: string;
   /** Whether the statements before it stay done. */
   standsAlone: boolean;
+  /** Of a statement in batches: rows of the batches before, which stay done. */
+  rowsDone?: number;
   /** Migrations of this run that stay applied. */
   applied: readonly MigrationStepResult[];
 }
@@ -39,8 +41,12 @@ const describeFailure = (failure: StatementFailure): string =>
   (failure.detail === undefined ? '' : `\n  ${failure.detail}`) +
   `\n${describeRest(failure)}`;
 
-function describeRest({ standsAlone, statement, applied }: StatementFailure): string {
+function describeRest({ standsAlone, statement, rowsDone = 0, applied }: StatementFailure): string {
   const before = applied.map((item) => item.name).join(', ');
+  if (rowsDone > 0) {
+    const rest = before === '' ? '' : `; this run changed before the file: ${before}`;
+    return `The batch was rolled back; those before it, ${rowsDone} rows, stay done${rest}.`;
+  }
   if (!standsAlone || statement === 1) {
     const rest = before === '' ? 'nothing was changed' : `this run changed before it: ${before}`;
     return `The file was rolled back; ${rest}.`;
@@ -119,12 +125,12 @@ export const migrateErrors = defineErrors({
     hint: ({ name }) =>
       `Bring that statement of ${name}.sql back as it was, put the change behind it, and run the command again.`,
   }),
-  MIGRATION_KIND_CHANGED: errorSpec<{ name: string }>({
+  MIGRATION_KIND_CHANGED: errorSpec<{ name: string; marker: string }>({
     category: 'precondition',
-    doc: 'A file of which some statements are done lost the marker that lets them stand alone.',
-    message: ({ name }) =>
-      `${name}.sql is carried out in part, each statement on its own, and now asks for one transaction.`,
-    hint: ({ name }) => `Put the line -- veza:no-transaction back into ${name}.sql.`,
+    doc: 'A file of which a part is done lost the marker that let it be done in parts.',
+    message: ({ name, marker }) =>
+      `${name}.sql is carried out in part, and the marker ${marker} that it had then is gone.`,
+    hint: ({ name, marker }) => `Put the line -- ${marker} back into ${name}.sql as it was.`,
   }),
   MIGRATION_STEP_CONFLICT: errorSpec<{
     name: string;
@@ -184,6 +190,12 @@ export const migrateErrors = defineErrors({
     message: ({ name }) =>
       `"${name}" is no name for a migration: letters, digits, - and _, at most 200, beginning with a letter or a digit.`,
     hint: ({ suggestion }) => `veza migrate create ${suggestion}`,
+  }),
+  MIGRATION_KEY_INVALID: errorSpec<{ key: string }>({
+    category: 'invalid',
+    doc: 'The key of a new migration in batches is no list of column names.',
+    message: ({ key }) => `"${key}" is no key: names of columns, with commas and without blanks.`,
+    hint: () => 'veza migrate create fill-titles --batch id',
   }),
   MIGRATION_PLAN_STALE: errorSpec<{ planned: readonly string[] }>({
     category: 'precondition',

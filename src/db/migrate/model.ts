@@ -1,4 +1,5 @@
 import type { PlannedMigration } from './describe-plan.ts';
+import type { BatchSpec } from './batch/model.ts';
 import type { Blocker, CommandProgress } from './monitor.ts';
 
 /** One file of the migrations folder, read but not parsed: enough to plan with. */
@@ -50,10 +51,10 @@ export interface Statement {
 }
 
 /**
- * How the statements of a file are carried out: all in one transaction, or each on its own with a
- * journal of what was done.
+ * How the statements of a file are carried out: all in one transaction, each on its own with a
+ * journal of what was done, or one of them again and again along a table.
  */
-export type MigrationKind = 'transactional' | 'no-transaction';
+export type MigrationKind = 'transactional' | 'no-transaction' | 'batch';
 
 /** A migration file taken apart. */
 export interface Migration {
@@ -66,6 +67,8 @@ export interface Migration {
   /** Code that is older than this migration may not run against it. */
   readonly breaking: boolean;
   readonly kind: MigrationKind;
+  /** What the marker of a file in batches says; undefined for the other kinds. */
+  readonly batch: BatchSpec | undefined;
   /** Lint rules that the next statement is excused from. */
   readonly ignores: readonly MigrationIgnore[];
 }
@@ -168,6 +171,20 @@ export type MigrateEvent =
       readonly name: string;
       readonly done: number;
       readonly total: number;
+    }
+  | {
+      /** A batch is done: `done` rows of the table of about `total` are behind it. */
+      readonly type: 'batch.progress';
+      readonly name: string;
+      readonly done: number;
+      readonly total: number;
+      /** Rows that the statement has changed. */
+      readonly changed: number;
+      readonly batches: number;
+      /** Rows a second of this run, pauses included. */
+      readonly rowsPerSecond: number;
+      /** Undefined before anything is measured. */
+      readonly leftMs: number | undefined;
     }
   | ({ readonly type: 'command.progress'; readonly runningMs: number } & StatementPlace &
       CommandProgress)

@@ -36,6 +36,8 @@ export interface MigrationSession extends AsyncDisposable {
   /** SQL that brings every setting back to where `openMigrationSession` put it; the lock stays. */
   readonly resetSql: string;
   reset(): Promise<void>;
+  /** Until it is disposed an abort of the run does not stop what the connection does. */
+  finishFirst(): Disposable;
   /** A second connection, opened at the first call; undefined where the server has none left. */
   monitor(): Promise<Monitor | undefined>;
 }
@@ -64,7 +66,7 @@ export async function openMigrationSession(
     await client.end();
     throw toDbError(error);
   }
-  const stopCancelling = cancelOnAbort(ctx, client);
+  const cancelling = cancelOnAbort(ctx, client);
   const resetSql = `reset role; reset all; ${settings}`;
   let monitor: Promise<Monitor | undefined> | undefined;
   const announcement = (doing: Doing): string =>
@@ -82,9 +84,10 @@ export async function openMigrationSession(
     reset: async () => {
       await client.query(resetSql);
     },
+    finishFirst: cancelling.finishFirst,
     monitor: () => (monitor ??= openMonitor(ctx)),
     [Symbol.asyncDispose]: async () => {
-      stopCancelling();
+      cancelling.stop();
       const watching = await monitor;
       await watching?.[Symbol.asyncDispose]();
       await client.end();
@@ -159,8 +162,13 @@ function connectionOf(client: pg.Client): Db {
 }
 
 /** Stops the running statement when the run is aborted, through a second connection. */
-function cancelOnAbort(ctx: SessionContext, client: pg.Client): () => void {
+function cancelOnAbort(
+  ctx: SessionContext,
+  client: pg.Client,
+): { stop: () => void; finishFirst: () => Disposable } {
+  let holds = 0;
   const cancel = (): void => {
+    if (holds > 0) return;
     const backend = backendOf(client);
     const other = new pg.Client({
       ...ctx.database.connection,
@@ -178,7 +186,13 @@ function cancelOnAbort(ctx: SessionContext, client: pg.Client): () => void {
     done().catch((error: unknown) => ctx.log.warn({ err: error }, 'cancelling failed'));
   };
   ctx.signal.addEventListener('abort', cancel, { once: true });
-  return () => ctx.signal.removeEventListener('abort', cancel);
+  return {
+    stop: () => ctx.signal.removeEventListener('abort', cancel),
+    finishFirst: () => {
+      holds += 1;
+      return { [Symbol.dispose]: () => void (holds -= 1) };
+    },
+  };
 }
 
 /** The process id of the connection's backend. */

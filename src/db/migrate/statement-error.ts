@@ -18,6 +18,8 @@ export interface FailedAt {
   skip?: number;
   /** Whether the statements before it stay done. */
   standsAlone?: boolean;
+  /** Rows that earlier batches of the statement have behind them. */
+  rowsDone?: number;
 }
 
 /** SQLSTATEs of a table that others hold: lock_not_available, deadlock_detected. */
@@ -59,6 +61,7 @@ function describe(
     statement: at.index + 1,
     statements: at.total,
     standsAlone: at.standsAlone ?? false,
+    ...(at.rowsDone === undefined ? {} : { rowsDone: at.rowsDone }),
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     applied: at.before,
   };

@@ -63,6 +63,24 @@ describe('a new migration', () => {
     expect(text).toContain('\n-- veza:no-transaction\n');
   });
 
+  it('in batches says what the one statement needs', async () => {
+    const { path: file } = await createMigration({ dir, name: 'fill', batch: 'album_id,position' });
+    const text = await readFile(file, 'utf8');
+    const where = '(album_id, position) between ($1, $2) and ($3, $4)';
+    expect(text).toContain(
+      `-- veza:batch key=album_id,position\n-- veza:up\n-- update TABLE set … where ${where};`,
+    );
+    await writeFile(file, text.replace('-- update TABLE set …', 'update t set a = 1'));
+    await using parser = openSqlParser();
+    expect(await parseMigration(parser, (await discoverMigrations(dir))[0]!)).toMatchObject({
+      kind: 'batch',
+      down: [],
+    });
+    await expect(createMigration({ dir, name: 'a', batch: 'a b' })).rejects.toMatchObject({
+      code: 'MIGRATION_KEY_INVALID',
+    });
+  });
+
   it.each([
     ['Add users!', 'add-users'],
     ['../escape', 'escape'],

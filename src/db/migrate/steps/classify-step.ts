@@ -36,6 +36,8 @@ export type Step =
   | { readonly kind: 'detach'; readonly parent: WrittenName; readonly partition: WrittenName }
   | { readonly kind: 'make-global'; readonly catalogue: GlobalCatalogue; readonly name: string }
   | { readonly kind: 'drop-global'; readonly catalogue: GlobalCatalogue; readonly name: string }
+  /** Goes along a table; its place is kept with each batch. */
+  | { readonly kind: 'batch' }
   /** Running it a second time does no harm. */
   | { readonly kind: 'repeatable' };
 

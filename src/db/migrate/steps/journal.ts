@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { BatchState } from '../batch/model.ts';
 import type { FileRun } from '../file-run.ts';
 import type { MigrateDirection } from '../model.ts';
 import { backendOf, type MigrationSession } from '../session.ts';
@@ -23,6 +24,8 @@ export interface StepDetail {
   readonly step: Step;
   /** Indexes that were there before, by oid. */
   readonly indexesBefore?: readonly number[];
+  /** How far a statement in batches is. */
+  readonly batch?: BatchState;
 }
 
 const table = (session: MigrationSession): string => `${session.schema}.veza_migration_steps`;

@@ -1,0 +1,64 @@
+import type { ApplyContext, FileRun } from '../file-run.ts';
+import { inTransaction } from '../in-transaction.ts';
+import type { MigrateEvent } from '../model.ts';
+import type { MigrationSession } from '../session.ts';
+import { toStatementError } from '../statement-error.ts';
+import { watchStatement } from '../watch-statement.ts';
+import { findRange } from './find-range.ts';
+import { keepBatchState } from './keep-state.ts';
+import type { BatchState } from './model.ts';
+
+/**
+ * One batch: the next range of keys, the statement for it, and the place in the journal, in one
+ * transaction that gives way to others and is tried again. A run that is asked to stop ends it
+ * first. Returns the state after it, which is that before it when no row is left.
+ */
+export async function* runBatch(
+  ctx: ApplyContext,
+  session: MigrationSession,
+  run: FileRun,
+  options: { state: BatchState; limit: number; until: readonly string[] | undefined },
+): AsyncGenerator<MigrateEvent, BatchState, void> {
+  const { state, limit, until } = options;
+  using _finished = session.finishFirst();
+  let after = state;
+  const attempt = async function* (): AsyncGenerator<MigrateEvent, void, void> {
+    const { name } = run.migration.file;
+    const doing = { file: name, statement: state.rows, statements: state.total };
+    await session.client.query(`begin; ${session.announcement(doing)}`);
+    const range = await findRange(session, { state, limit, until });
+    if (range === undefined) return;
+    const changed = yield* sendBatch(ctx, session, run, { state, range });
+    after = {
+      ...state,
+      last: range.last,
+      rows: state.rows + range.rows,
+      changed: state.changed + changed,
+      batches: state.batches + 1,
+    };
+    await keepBatchState(session, run, after);
+  };
+  yield* inTransaction(ctx, session.client, run, { at: 0, attempt });
+  return after;
+}
+
+async function* sendBatch(
+  ctx: ApplyContext,
+  session: MigrationSession,
+  run: FileRun,
+  { state, range }: { state: BatchState; range: { first: string[]; last: string[] } },
+): AsyncGenerator<MigrateEvent, number, void> {
+  const { before, lockTimeoutMs } = run;
+  const { file } = run.migration;
+  const statement = run.statements[0]!;
+  const place = { name: file.name, statement: 1, statements: 1 };
+  // The types of the keys follow from the columns that the statement compares them with.
+  const work = session.client.query(statement.sql, [...range.first, ...range.last]);
+  try {
+    const result = yield* watchStatement(ctx, session, place, { work, lockTimeoutMs });
+    return result.rowCount ?? 0;
+  } catch (error) {
+    const at = { file, statement, index: 0, total: 1, before, rowsDone: state.rows };
+    throw toStatementError(error, at);
+  }
+}
