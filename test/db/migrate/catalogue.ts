@@ -1,14 +1,14 @@
 import type { DbContext } from '#db/pool.ts';
 
 /**
- * Everything that a migration can make in `public`, as sorted lines; the record of migrations is
+ * Everything that a migration can make in `public`, as sorted lines; what veza keeps of migrations is
  * left out.
  */
 export async function readCatalogue(ctx: DbContext): Promise<string[]> {
   const { rows } = await ctx.db.raw<{ rows: { line: string }[] }>(`
     with relations as (
       select oid, relname, relkind from pg_class
-      where relnamespace = 'public'::regnamespace and relname not like 'veza_migrations%'
+      where relnamespace = 'public'::regnamespace and relname not like 'veza_migration%'
     )
     select format('relation %s %s', relkind, relname) as line from relations
     union all
@@ -33,7 +33,7 @@ export async function readCatalogue(ctx: DbContext): Promise<string[]> {
       from pg_proc p where p.pronamespace = 'public'::regnamespace
     union all
     select format('type %s %s', t.typname, t.typtype) from pg_type t
-      where t.typnamespace = 'public'::regnamespace and t.typname not like '%veza_migrations'
+      where t.typnamespace = 'public'::regnamespace and t.typname not like '%veza\\_migration%'
     union all
     select 'extension ' || extname from pg_extension
     order by 1`);

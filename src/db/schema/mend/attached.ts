@@ -1,5 +1,5 @@
 import type { CatalogObject } from '../model.ts';
-import { mendComment, mendOwner } from './common.ts';
+import { mendComment, mendOwner } from './field-menders.ts';
 import type { FieldMender, Mender } from './mender.ts';
 import { phraseOf, quoteName, sqlNameOf, tableOf } from './names.ts';
 import { text } from './text.ts';

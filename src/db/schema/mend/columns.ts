@@ -1,5 +1,5 @@
 import type { CatalogObject, Json } from '../model.ts';
-import { mendComment, mendOptions, mendPrivileges } from './common.ts';
+import { mendComment, mendOptions, mendPrivileges } from './field-menders.ts';
 import { byHand, withCare, type FieldMender, type Mender } from './mender.ts';
 import { quoteName, tableOf } from './names.ts';
 import { text } from './text.ts';

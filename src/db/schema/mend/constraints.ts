@@ -1,5 +1,5 @@
 import type { CatalogObject } from '../model.ts';
-import { mendComment } from './common.ts';
+import { mendComment } from './field-menders.ts';
 import { withCare, type FieldMender, type Mender } from './mender.ts';
 import { quoteName, sqlNameOf, tableOf } from './names.ts';
 import { text } from './text.ts';

@@ -1,5 +1,5 @@
 import type { CatalogObject } from '../model.ts';
-import { mendComment, mendOwner } from './common.ts';
+import { mendComment, mendOwner } from './field-menders.ts';
 import { withCare, type Mender } from './mender.ts';
 import { phraseOf, quoteName, sqlNameOf } from './names.ts';
 import { text } from './text.ts';

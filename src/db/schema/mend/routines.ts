@@ -1,5 +1,5 @@
 import type { CatalogObject } from '../model.ts';
-import { mendComment, mendOwner, mendPrivileges } from './common.ts';
+import { mendComment, mendOwner, mendPrivileges } from './field-menders.ts';
 import { type FieldMender, type Mender } from './mender.ts';
 import { phraseOf, quoteText, sqlNameOf } from './names.ts';
 import { text } from './text.ts';

@@ -1,5 +1,5 @@
 import { sequenceOptions } from './columns.ts';
-import { mendComment, mendOwner, mendPrivileges } from './common.ts';
+import { mendComment, mendOwner, mendPrivileges } from './field-menders.ts';
 import type { FieldMender, Mender } from './mender.ts';
 import { sqlNameOf } from './names.ts';
 import { text } from './text.ts';

@@ -1,7 +1,13 @@
 import type { CatalogIndex } from '../catalog-index.ts';
 import { objectKey, type CatalogObject } from '../model.ts';
 import { columnDefinition } from './columns.ts';
-import { mendComment, mendOptions, mendOwner, mendPrivileges, writeOption } from './common.ts';
+import {
+  mendComment,
+  mendOptions,
+  mendOwner,
+  mendPrivileges,
+  writeOption,
+} from './field-menders.ts';
 import { byHand, withCare, type FieldChange, type Mender } from './mender.ts';
 import { phraseOf, quoteName, sqlNameOf } from './names.ts';
 import { text } from './text.ts';

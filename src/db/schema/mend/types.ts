@@ -1,6 +1,6 @@
 import type { CatalogIndex } from '../catalog-index.ts';
 import type { CatalogObject, Json } from '../model.ts';
-import { mendComment, mendOwner, mendPrivileges } from './common.ts';
+import { mendComment, mendOwner, mendPrivileges } from './field-menders.ts';
 import { byHand, withCare, type FieldChange, type Mender } from './mender.ts';
 import { phraseOf, quoteName, quoteText, sqlNameOf, tableOf } from './names.ts';
 import { text } from './text.ts';

@@ -1,5 +1,11 @@
 import type { CatalogObject } from '../model.ts';
-import { mendComment, mendOptions, mendOwner, mendPrivileges, writeOption } from './common.ts';
+import {
+  mendComment,
+  mendOptions,
+  mendOwner,
+  mendPrivileges,
+  writeOption,
+} from './field-menders.ts';
 import { withCare, type FieldMender, type Mender } from './mender.ts';
 import { phraseOf, quoteName, sqlNameOf } from './names.ts';
 import { text } from './text.ts';
