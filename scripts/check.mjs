@@ -38,10 +38,9 @@ const STEPS = [
   {
     name: 'soak-share',
     // A handful of trials of every soak; one at least, however slow the machine.
-    command: [
-      ...['node', 'scripts/soak.mjs', '--trials', '5', '--budget', '60s'],
-      ...['--report', report('soak-share')],
-    ],
+    command: 'node scripts/soak.mjs --trials 5 --budget 60s --report'
+      .split(' ')
+      .concat(report('soak-share')),
     report: report('soak-share'),
   },
   { name: 'newer-node', command: ['node', 'scripts/smoke.mjs'] },

@@ -46,7 +46,6 @@ export function startEncoder(ctx: Pick<BaseContext, 'config'>, input: EncoderInp
   const lead = startFfmpeg({
     program,
     arguments: leadArguments(plan, sourcePath, lanes),
-    fed: false,
     fdMax: leadPipes.firstRendition + lanes.lead.length - 1,
     lastLines: last,
   });
