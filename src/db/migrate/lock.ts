@@ -9,7 +9,7 @@ import type { MigrateEvent } from './model.ts';
 import { readProgress } from './monitor.ts';
 
 const POLL_MS_MIN = 20;
-const POLL_MS_MAX = 250;
+const POLL_MS_MAX = 200;
 const REPORT_EVERY_MS = 5_000;
 
 interface Holder {

@@ -70,6 +70,17 @@ insert into log values ('end');
 drop table last_one;
 alter table people alter column name drop not null;
 `,
+  '000007_batch': `-- veza:batch key=id size=400 share=90%
+-- veza:up
+update people set age = age + (select 1 from pg_sleep(0.02)) where id between $1 and $2;
+-- veza:down
+update people set age = age - (select 1 from pg_sleep(0.02)) where id between $1 and $2;
+`,
+  '000008_thin': `-- veza:batch key=name,id size=300
+-- veza:up
+delete from people where (name, id) between ($1, $2) and ($3, $4) and age % 2 = 0;
+-- veza:down
+`,
 };
 
 /** What an operator does about the rows that the unique index of `000005_unique` refuses. */

@@ -13,6 +13,10 @@ export interface Runner {
 export interface RunnerEnd {
   readonly exit: number | NodeJS.Signals;
   readonly events: number;
+  /** How many files it applied. */
+  readonly applied: number;
+  /** Whether it waited for another run. */
+  readonly waited: boolean;
   /** Code and SQLSTATE of the error that ended it. */
   readonly code: string | undefined;
   readonly sqlState: string | undefined;
@@ -28,6 +32,8 @@ interface Line {
 export function startRunner(program: string, args: readonly string[]): Runner {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let events = 0;
+  let applied = 0;
+  let waited = false;
   let failed: Line | undefined;
   let stderr = '';
   let waiting: { at: number; go: () => void } | undefined;
@@ -36,11 +42,15 @@ export function startRunner(program: string, args: readonly string[]): Runner {
     const line = JSON.parse(text) as Line;
     if (line.type === 'failed') failed = line;
     else events += 1;
+    if (line.type === 'migration.applied') applied += 1;
+    if (line.type === 'lock.waiting') waited = true;
     if (waiting && events >= waiting.at) waiting.go();
   });
   const ended = once(child, 'close').then(([code, signal]): RunnerEnd => ({
     exit: (code ?? signal) as number | NodeJS.Signals,
     events,
+    applied,
+    waited,
     code: failed?.code,
     sqlState: failed?.details?.sqlState,
     stderr,
