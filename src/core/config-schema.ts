@@ -98,7 +98,7 @@ export const configSchema = z.strictObject({
     secret: true,
   }),
   database: z.strictObject({
-    migratePolicy: setting(z.enum(['linear', 'allow-missing']).default('linear'), {
+    migratePolicy: setting(choice(['linear', 'allow-missing']).default('linear'), {
       doc: 'What happens to a migration file whose id is below that of an applied one: linear refuses it, allow-missing applies it where it stands.',
       flag: 'policy',
     }),

@@ -140,8 +140,8 @@ describe('a database that newer code has migrated', () => {
     await sandbox.write(BREAKING);
     await run();
     await sandbox.write(TWO);
-    for (const work of [run(), wait({ timeoutMs: 0 })]) {
-      await expect(work).rejects.toMatchObject({
+    for (const work of [run, () => wait({ timeoutMs: 0 })]) {
+      await expect(work()).rejects.toMatchObject({
         code: 'MIGRATION_HISTORY_CONFLICT',
         exitCode: 8,
         details: { problems: [{ kind: 'too-new', name: '000003_c' }] },
