@@ -20,6 +20,7 @@ import {
   veza,
   type Loader,
 } from '../seed-loaders/loaders.ts';
+import { holdConnection, openCostWatch, type Cost } from '../seed-loaders/cost-watch.ts';
 import { openMemoryWatch } from '../seed-loaders/memory-watch.ts';
 
 const LOADERS: readonly Loader[] = [veza, copyBytes, copyText, batchInsert];
@@ -63,22 +64,32 @@ async function compareLoaders(ctx: Context, plan: ScalePlan, rounds: number): Pr
   const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   console.log(`${plan.tracks} rows, ${Object.keys(tracks.columns).length} columns, ${bytes} bytes`);
   const rates = new Map(LOADERS.map(({ name }) => [name, [] as number[]]));
+  const costs = new Map(LOADERS.map(({ name }) => [name, [] as Cost[]]));
   for (let round = 0; round < rounds; round += 1) {
     // Whoever comes first in a round comes last in the next.
     const order = round % 2 === 0 ? LOADERS : LOADERS.toReversed();
     for (const { name, load } of order) {
       await query(ctx, sql`truncate bench_tracks`);
       const max = name === batchInsert.name ? BATCH_INSERT_ROWS_MAX : Infinity;
+      await using connection = await holdConnection(ctx);
+      const spent = await openCostWatch(connection);
       const startedMs = performance.now();
-      const loaded = await load(ctx, { ...input, rowsMax: max });
+      const loaded = await load(connection, { ...input, rowsMax: max });
       rates.get(name)!.push((loaded / (performance.now() - startedMs)) * 1000);
+      costs.get(name)!.push(await spent(loaded));
     }
   }
   const bare = rates.get(copyBytes.name)!;
   for (const [name, values] of rates) {
     const ratio = median(values.map((value, round) => value / bare[round]!));
     const rate = Math.round(median(values)).toLocaleString('en');
-    console.log(`${name.padEnd(34)} ${rate.padStart(9)} rows/s  ${ratio.toFixed(2)} × bare COPY`);
+    const spent = costs.get(name)!;
+    const client = median(spent.map((cost) => cost.clientUs)).toFixed(1);
+    const server = median(spent.map((cost) => cost.serverUs)).toFixed(1);
+    console.log(
+      `${name.padEnd(34)} ${rate.padStart(9)} rows/s  ${ratio.toFixed(2)} × bare COPY, ` +
+        `processor time a row: client ${client} µs, server ${server} µs`,
+    );
   }
   await query(ctx, sql`drop table bench_tracks`);
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 
 import { packageRoot } from '#core/package-root.ts';
 
+import { seedErrors } from '../errors.ts';
+
 /** A file of the storage as it is shipped. */
 export interface PreparedFile {
   /** Key below the storage for a single file; path below the asset's folder for one of its files. */
@@ -65,6 +67,13 @@ export function preparedDir(): string {
   return path.join(packageRoot().dir, 'seeds', 'ci');
 }
 
+/** @throws SEED_FILE_DAMAGED */
 export async function readPrepared(): Promise<Prepared> {
-  return JSON.parse(await readFile(path.join(preparedDir(), 'prepared.json'), 'utf8')) as Prepared;
+  const file = path.join(preparedDir(), 'prepared.json');
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Prepared;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw seedErrors.SEED_FILE_DAMAGED({ file, reason }, { cause });
+  }
 }

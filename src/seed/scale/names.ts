@@ -42,8 +42,3 @@ export function uniqueName(words: number, seed: number, index: number): Name {
   }
   return { text, plain };
 }
-
-/** How many names of so many words there are. */
-export function namesOf(words: number): number {
-  return WORDS.length ** words;
-}
