@@ -7,7 +7,7 @@ export const summary = 'fifty runs of the same migrations at once';
 export async function open({ workDir }) {
   const bundle = await bundleTrials(
     'test/db/migrate/crash/open-runner-trials.ts',
-    'test/db/migrate/run-migrate.program.ts',
+    'test/db/migrate/crash/run-together.program.ts',
   );
   const opened = await bundle.trials.openRunnerTrials(workDir, bundle.program);
   return {

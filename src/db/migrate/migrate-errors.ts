@@ -110,6 +110,12 @@ export const migrateErrors = defineErrors({
     message: describeFailure,
     hint: () => 'Use a database user that owns the schema: --database-url URL',
   }),
+  MIGRATION_RECORD_DENIED: errorSpec<{ reason: string }>({
+    category: 'denied',
+    doc: 'The database user may not keep the record of migrations; nothing was run.',
+    message: ({ reason }) => `The record of migrations cannot be kept in this database: ${reason}`,
+    hint: () => 'Use a database user that owns the schema: --database-url URL',
+  }),
   MIGRATION_DATABASE_READ_ONLY: errorSpec<{ reason: string }>({
     category: 'precondition',
     doc: 'The database accepts no writes: a standby, or default_transaction_read_only.',
@@ -209,6 +215,12 @@ export const migrateErrors = defineErrors({
     doc: 'A migration that should be undone says that it cannot be, or has no down part.',
     message: ({ name, reason }) => `${name} cannot be undone: ${reason}`,
     hint: () => 'Restore a backup from before it, or write a new migration that leads on.',
+  }),
+  SEED_SQL_FAILED: errorSpec<{ file: string; reason: string }>({
+    category: 'invalid',
+    doc: 'The SQL that fills the database for a check cannot be read, or PostgreSQL refuses it.',
+    message: ({ file, reason }) => `${file} cannot fill the database: ${reason}`,
+    hint: () => 'The file runs as one transaction when all migrations are applied: plain SQL, no psql commands.',
   }),
   SCRATCH_DATABASE_DENIED: errorSpec<{ reason: string }>({
     category: 'precondition',

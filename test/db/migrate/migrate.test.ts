@@ -195,6 +195,29 @@ describe('a statement that PostgreSQL refuses', () => {
   });
 });
 
+describe('a database that does not let a run keep its record', () => {
+  const name = () => `"${new URL(sandbox.url).pathname.slice(1)}"`;
+
+  it('is named: it is read-only', async () => {
+    await sandbox.write(TWO);
+    await ctx.db.raw(`alter database ${name()} set default_transaction_read_only = on`);
+    try {
+      expect(await failure(run())).toMatchObject({
+        code: 'MIGRATION_DATABASE_READ_ONLY',
+        exitCode: 8,
+      });
+    } finally {
+      await ctx.db.raw(`alter database ${name()} reset all`);
+    }
+  });
+
+  it('is named: its schema is closed to the user', async () => {
+    await sandbox.write(TWO);
+    await ctx.db.raw('revoke create on schema public from current_user');
+    expect(await failure(run())).toMatchObject({ code: 'MIGRATION_RECORD_DENIED', exitCode: 4 });
+  });
+});
+
 describe('a history that does not fit', () => {
   it.each([
     ['changed', { ...TWO, '000001_a': 'create table a ();' }],

@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { openCrashServer } from './crash-server.ts';
-import { startRunner } from './start-runner.ts';
 
-const RUNNERS = 50;
-/** So long that all processes have started before the first is done. */
+const PROCESSES = 10;
+const RUNS_A_PROCESS = 5;
+/** So long that all of them have started before the first is done. */
 const LEAD_SECONDS = 15;
 
 const FILES = {
@@ -17,14 +19,22 @@ select pg_sleep(${LEAD_SECONDS});
 reindex table concurrently t;`,
 };
 
+/** What `run-together.program.ts` says of one run. */
+interface Ended {
+  readonly applied: number;
+  readonly waited: boolean;
+  /** Milliseconds of the wall clock. */
+  readonly endedAt: number;
+}
+
 export interface RunnerTrials extends AsyncDisposable {
-  /** Starts all runners at once; says how long after the one that applied the last one ended. */
+  /** Starts all runs at once; says how long after the one that applied the last waiter ended. */
   trial(input: { index: number }): Promise<string>;
 }
 
 /**
  * Prepares a server of its own and a folder with indexes that are made concurrently.
- * @param program what `run-migrate.program.ts` was bundled to.
+ * @param program what `run-together.program.ts` was bundled to.
  */
 export async function openRunnerTrials(workDir: string, program: string): Promise<RunnerTrials> {
   const dir = path.join(workDir, 'migrations');
@@ -37,23 +47,33 @@ export async function openRunnerTrials(workDir: string, program: string): Promis
     trial: async ({ index }) => {
       const database = `trial_${index}`;
       await server.query('postgres', `create database ${database} template template0`);
-      const endedAt: number[] = [];
-      let leaderEndedAt = 0;
-      await Promise.all(
-        Array.from({ length: RUNNERS }, async () => {
-          const end = await startRunner(program, [server.url(database), dir]).ended;
-          if (end.exit !== 0) throw new Error(`a runner ended with ${end.exit}: ${end.stderr}`);
-          if (end.waited) endedAt.push(performance.now());
-          if (end.applied === 0) return;
-          if (leaderEndedAt > 0) throw new Error('two runners applied something');
-          leaderEndedAt = performance.now();
-        }),
-      );
+      const runs = await runTogether([program, server.url(database), dir]);
       await server.query('postgres', `drop database ${database} with (force)`);
-      const lagMs = Math.max(0, Math.round(Math.max(...endedAt) - leaderEndedAt));
-      const waiters = endedAt.length;
-      return `one of ${RUNNERS} applied, ${waiters} waited, the last of them ended ${lagMs} ms after it`;
+      return compare(runs);
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
+}
+
+async function runTogether(args: string[]): Promise<Ended[]> {
+  const outputs = await Promise.all(
+    Array.from({ length: PROCESSES }, () =>
+      promisify(execFile)(process.execPath, [...args, String(RUNS_A_PROCESS)]),
+    ),
+  );
+  return outputs.flatMap(({ stdout }) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Ended),
+  );
+}
+
+function compare(runs: readonly Ended[]): string {
+  if (runs.length !== PROCESSES * RUNS_A_PROCESS) throw new Error(`${runs.length} runs ended`);
+  const leaders = runs.filter((run) => run.applied > 0);
+  if (leaders.length !== 1) throw new Error(`${leaders.length} runs applied something`);
+  const waiters = runs.filter((run) => run.waited && run.applied === 0);
+  const lagMs = Math.max(0, ...waiters.map((run) => run.endedAt - leaders[0]!.endedAt));
+  return `one of ${runs.length} applied; ${waiters.length} waited, the last of them ended ${lagMs} ms after it`;
 }
