@@ -59,7 +59,11 @@ export async function findIndexNamed(
   return rows[0];
 }
 
-/** What `reindex concurrently` left of itself in its scope: invalid, and with its own name. */
+/**
+ * What `reindex concurrently` left of itself in its scope: invalid, and with its own name. What it
+ * left beside a table's long values only a superuser may drop; it does no harm until the table is
+ * written anew, and is left out for everybody else.
+ */
 export async function findReindexLeftovers(
   session: MigrationSession,
   scope: 'index' | 'table' | 'schema' | 'database',
@@ -80,6 +84,7 @@ export async function findReindexLeftovers(
      )
      select ${COLUMNS}
      where not index.indisvalid and class.relname ~ '_cc(new|old)[0-9]*$'
+       and (namespace.nspname <> 'pg_toast' or has_schema_privilege('pg_toast', 'usage'))
        and index.indrelid in (select oid from tables union all
          select reltoastrelid from tables where reltoastrelid <> 0)
      order by index.indexrelid`,

@@ -198,7 +198,8 @@ async function readState({ server }: World, database: string): Promise<string> {
       ([name, { rows: count, hash }]) => `${name} ${count} ${hash}`,
     );
     const invalid = await client.query(
-      'select indexrelid::regclass::text as name from pg_index where not indisvalid',
+      `select relname as name from pg_index join pg_class as class on class.oid = indexrelid
+       where not indisvalid and relnamespace <> 'pg_toast'::regnamespace`,
     );
     const record = await client.query(
       `select string_agg(name, ',' order by position) as names from veza_migrations`,
