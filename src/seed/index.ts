@@ -5,6 +5,7 @@ export { refuseInProduction } from './refuse-in-production.ts';
 export { seedCiTemplate, type TemplateResult } from './seed-ci-template.ts';
 export { seedCi, type SeedContext } from './seed-ci.ts';
 export { seedScale } from './seed-scale.ts';
+export { seedScratch } from './seed-scratch.ts';
 export { seedDemoWorld } from './seed-demo-world.ts';
 export { DEMO_ORIGIN, seedDemo } from './seed-demo.ts';
 export type { SeedEvent, SeedResult } from './world/model.ts';

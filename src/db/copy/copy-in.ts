@@ -20,9 +20,6 @@ export interface CopyInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Chunks that may wait for the server while the next one is written. */
-const CHUNKS_WAITING_MAX = 4;
-
 /**
  * Writes rows with `COPY … (format binary)`, all of them or none; returns how many. Holds a few
  * chunks of memory however many rows there are. The connection must be the caller's own; it can be
@@ -34,7 +31,8 @@ export async function copyIn(client: pg.Client, input: CopyInput): Promise<numbe
   const names = Object.keys(input.columns).map((name) => sqlName(name).compile().text);
   const table = sqlName(input.table).compile().text;
   const text = `copy ${table} (${names.join(', ')}) from stdin (format binary)`;
-  const stream = client.query(copyFrom(text, { highWaterMark: CHUNKS_WAITING_MAX * CHUNK_BYTES }));
+  // One chunk at a time: the kernel holds a few more, so that the server never waits for the next.
+  const stream = client.query(copyFrom(text, { highWaterMark: CHUNK_BYTES }));
   const end = watchEnd(stream);
   try {
     await sendRows(stream, end, input);

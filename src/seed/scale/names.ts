@@ -31,12 +31,13 @@ export interface Name {
 export function uniqueName(words: number, seed: number, index: number): Name {
   const space = WORDS.length ** words;
   // A step that shares no factor with the space visits every name before it repeats one.
-  let rest = (index * PRIME_STEP + (seed % space)) % space;
+  // Below 2^31, and said to be: whole numbers are divided faster.
+  let rest = ((index * PRIME_STEP + (seed % space)) % space) | 0;
   let text = '';
   let plain = '';
   for (let n = 0; n < words; n += 1) {
     const word = rest % WORDS.length;
-    rest = Math.floor(rest / WORDS.length);
+    rest = (rest / WORDS.length) | 0;
     text += n === 0 ? WORDS[word]! : ` ${WORDS[word]!}`;
     plain += n === 0 ? PLAIN[word]! : ` ${PLAIN[word]!}`;
   }

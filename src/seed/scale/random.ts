@@ -6,7 +6,7 @@ export function random32(seed: number, stream: number, index: number): number {
   let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35);
   h =
     Math.imul(h ^ (index | 0), 0x27d4eb2f) ^
-    Math.imul(Math.floor(index / 4_294_967_296), 0x165667b1);
+    (index < 4_294_967_296 ? 0 : Math.imul(Math.floor(index / 4_294_967_296), 0x165667b1));
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
   return (h ^ (h >>> 15)) >>> 0;
