@@ -115,6 +115,8 @@ alter table tracks add constraint tracks_asset_id_fkey foreign key (asset_id) re
 
 -- veza:down
 alter table tracks drop constraint tracks_asset_id_fkey;
+-- What was made of the recordings goes; they are there to be transcoded again.
+update tracks set asset_id = null, state = 'uploaded' where asset_id is not null;
 drop table renditions;
 drop table assets;
 drop table segments;

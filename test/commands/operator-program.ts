@@ -13,7 +13,9 @@ import MigrateDrift from '../../src/commands/migrate/drift.ts';
 import Migrate from '../../src/commands/migrate/index.ts';
 import MigrateLint from '../../src/commands/migrate/lint.ts';
 import MigrateRedo from '../../src/commands/migrate/redo.ts';
+import MigrateRehearse from '../../src/commands/migrate/rehearse.ts';
 import MigrateStatus from '../../src/commands/migrate/status.ts';
+import MigrateVerify from '../../src/commands/migrate/verify.ts';
 import MigrateWait from '../../src/commands/migrate/wait.ts';
 
 const commands = {
@@ -32,7 +34,9 @@ const commands = {
   'migrate drift': MigrateDrift,
   'migrate lint': MigrateLint,
   'migrate redo': MigrateRedo,
+  'migrate rehearse': MigrateRehearse,
   'migrate status': MigrateStatus,
+  'migrate verify': MigrateVerify,
   'migrate wait': MigrateWait,
 };
 

@@ -1,7 +1,7 @@
 import { applyBatch } from './apply-batch.ts';
 import { applyNoTransaction } from './apply-no-transaction.ts';
 import { applyTransactional } from './apply-transactional.ts';
-import type { ApplyContext, ApplyFile } from './file-run.ts';
+import type { ApplyContext, ApplyFile, StatementObserver } from './file-run.ts';
 import { listBegun, type BegunMigration } from './list-begun.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import type {
@@ -24,6 +24,8 @@ export interface LockLimits {
   readonly lockRetriesForMs?: number | undefined;
   /** Most of the time that batches may take, above 0 and up to 1, in place of what files say. */
   readonly batchShare?: number | undefined;
+  /** Looks at each statement while it has its locks. */
+  readonly observer?: StatementObserver | undefined;
 }
 
 const APPLY: Record<MigrationKind, ApplyFile> = {
@@ -48,7 +50,7 @@ export async function* applyMigrations(
   const total = migrations.length;
   const lockTimeoutMs = limits.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
   const lockRetriesForMs = limits.lockRetriesForMs ?? LOCK_RETRIES_FOR_MS_DEFAULT;
-  const { batchShare } = limits;
+  const { batchShare, observer } = limits;
   const begun = await listBegun(session);
   for (const [offset, migration] of migrations.entries()) {
     ctx.signal.throwIfAborted();
@@ -59,7 +61,7 @@ export async function* applyMigrations(
     yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
     const startedAt = ctx.clock.monotonicMs();
     const run = { migration, direction, statements, before: results };
-    const bounds = { lockTimeoutMs, lockRetriesForMs, batchShare };
+    const bounds = { lockTimeoutMs, lockRetriesForMs, batchShare, observer };
     yield* APPLY[migration.kind](ctx, session, { ...run, ...bounds });
     const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
     const result = { ...about, durationMs };

@@ -59,7 +59,8 @@ function commandsOf(tree: StatementTree): AlterTableCmd[] {
   return (tree.AlterTableStmt?.cmds ?? []).map((item) => item.AlterTableCmd);
 }
 
-function oneLine(sql: string): string {
+/** A statement on one line, cut. Pure. */
+export function oneLine(sql: string): string {
   const text = sql.replaceAll(/\s+/g, ' ');
   return text.length <= SQL_CHARS_MAX ? text : `${text.slice(0, SQL_CHARS_MAX - 1)}…`;
 }

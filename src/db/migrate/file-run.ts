@@ -20,8 +20,16 @@ export interface FileRun {
   readonly lockTimeoutMs: number;
   /** How long a file or a statement is tried again while others hold its tables. */
   readonly lockRetriesForMs: number;
+  /** Looks at each statement; a rehearsal has one. */
+  readonly observer?: StatementObserver | undefined;
   /** Most of the time that batches may take, when it is not the file that says so. */
   readonly batchShare: number | undefined;
+}
+
+/** Is told before a statement is sent, and after it has succeeded inside its transaction. */
+export interface StatementObserver {
+  begin(run: FileRun, index: number): Promise<void>;
+  end(run: FileRun, index: number): Promise<void>;
 }
 
 export type ApplyContext = Pick<Context, 'clock' | 'log' | 'signal'>;

@@ -220,12 +220,27 @@ export const migrateErrors = defineErrors({
     category: 'invalid',
     doc: 'The SQL that fills the database for a check cannot be read, or PostgreSQL refuses it.',
     message: ({ file, reason }) => `${file} cannot fill the database: ${reason}`,
-    hint: () => 'The file runs as one transaction when all migrations are applied: plain SQL, no psql commands.',
+    hint: () =>
+      'The file runs as one transaction when all migrations are applied: plain SQL, no psql commands.',
+  }),
+  REHEARSAL_DATABASE_IN_USE: errorSpec<{
+    database: string;
+    sessions: readonly { pid: number; name: string; user: string; state: string }[];
+  }>({
+    category: 'precondition',
+    doc: 'A rehearsal copies the database, which PostgreSQL does only while nobody else is connected to it.',
+    message: ({ database, sessions }) =>
+      `The database ${database} cannot be copied while others are connected to it:\n` +
+      sessions
+        .map(({ pid, name, user, state }) => `  backend ${pid}: ${name} (${user}, ${state})`)
+        .join('\n'),
+    hint: () =>
+      'Stop them for as long as the copy takes, or rehearse on a copy that you restored: veza migrate rehearse --database-url URL',
   }),
   SCRATCH_DATABASE_DENIED: errorSpec<{ reason: string }>({
     category: 'precondition',
-    doc: 'Without a recorded schema the files are replayed in a scratch database, and the database user may not create one.',
-    message: ({ reason }) => `No scratch database could be made to replay the files in: ${reason}`,
+    doc: 'The command works in a scratch database beside the configured one, and the database user may not create one.',
+    message: ({ reason }) => `No scratch database could be made to work in: ${reason}`,
     hint: () => 'Use a database user with the right CREATEDB: --database-url URL',
   }),
 });

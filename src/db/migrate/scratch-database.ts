@@ -14,23 +14,33 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** No right to create databases, or a server that accepts no writes. */
 const DENIED = new Set(['42501', '25006']);
 
-/** An empty database on the same server, dropped when it is disposed. */
+/** A database on the same server, dropped when it is disposed. */
 export interface ScratchDatabase extends AsyncDisposable {
   readonly connection: pg.ConnectionConfig;
 }
 
+/** A database that is to be copied. */
+export interface ScratchSource {
+  readonly database: string;
+  /** Copies files instead of writing all of it to the log: faster for a big database. */
+  readonly copiesFiles: boolean;
+}
+
 /**
- * Makes an empty database next to the configured one, and drops those that killed runs left behind.
+ * Makes a database next to the configured one, empty unless a source is given, and drops those that
+ * killed runs left behind. A source is copied only while nobody is connected to it, so that
+ * `ctx.database` has to be another one then.
  * @throws SCRATCH_DATABASE_DENIED when the user or the server may not, DB_UNREACHABLE
  */
 export async function openScratchDatabase(
   ctx: Pick<Context, 'database' | 'log' | 'clock'>,
+  source: ScratchSource = EMPTY,
 ): Promise<ScratchDatabase> {
   const seconds = Math.floor(ctx.clock.now().getTime() / 1000);
   const name = `${PREFIX}${seconds}_${randomBytes(4).toString('hex')}`;
   await withClient(ctx, async (client) => {
     await dropStale(ctx, client, seconds);
-    await create(client, name);
+    await create(client, name, source);
   });
   const { connection } = ctx.database;
   return {
@@ -42,9 +52,13 @@ export async function openScratchDatabase(
   };
 }
 
-async function create(client: pg.Client, name: string): Promise<void> {
+const EMPTY: ScratchSource = { database: 'template0', copiesFiles: false };
+
+async function create(client: pg.Client, name: string, source: ScratchSource): Promise<void> {
+  const [made, template] = [name, source.database].map((item) => pg.escapeIdentifier(item));
+  const strategy = source.copiesFiles ? 'file_copy' : 'wal_log';
   try {
-    await client.query(`create database ${pg.escapeIdentifier(name)} template template0`);
+    await client.query(`create database ${made} template ${template} strategy ${strategy}`);
   } catch (error) {
     if (!DENIED.has(sqlState(error) ?? '')) throw error;
     const reason = (error as Error).message;
@@ -92,7 +106,10 @@ async function withClient(
 }
 
 /** The same server and user, another database; a URL's own path would win over the name. */
-function connectionTo(connection: pg.ConnectionConfig, database: string): pg.ConnectionConfig {
+export function connectionTo(
+  connection: pg.ConnectionConfig,
+  database: string,
+): pg.ConnectionConfig {
   if (connection.connectionString === undefined) return { ...connection, database };
   const url = new URL(connection.connectionString);
   url.pathname = `/${encodeURIComponent(database)}`;

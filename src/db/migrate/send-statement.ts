@@ -25,9 +25,11 @@ export async function* sendStatement(
   const place = { name: file.name, statement: index + 1, statements: total };
   // On a line of its own: the statement may end in a comment.
   const behind = last === undefined ? '' : `\n;${last}`;
+  await run.observer?.begin(run, index);
   const work = session.client.query(`${first}${statement.sql}${behind}`);
   try {
     yield* watchStatement(ctx, session, place, { work, lockTimeoutMs: run.lockTimeoutMs });
+    await run.observer?.end(run, index);
   } catch (error) {
     ctx.signal.throwIfAborted();
     const { before } = run;

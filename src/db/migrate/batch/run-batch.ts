@@ -53,9 +53,11 @@ async function* sendBatch(
   const statement = run.statements[0]!;
   const place = { name: file.name, statement: 1, statements: 1 };
   // The types of the keys follow from the columns that the statement compares them with.
+  await run.observer?.begin(run, 0);
   const work = session.client.query(statement.sql, [...range.first, ...range.last]);
   try {
     const result = yield* watchStatement(ctx, session, place, { work, lockTimeoutMs });
+    await run.observer?.end(run, 0);
     return result.rowCount ?? 0;
   } catch (error) {
     const at = { file, statement, index: 0, total: 1, before, rowsDone: state.rows };

@@ -1,0 +1,87 @@
+import { Flags } from '@oclif/core';
+
+import { runWork } from '#core/events.ts';
+import { formatBytes, formatDuration } from '#core/units.ts';
+import type { RehearsedMigration, RehearsedTable, RehearseResult } from '#db/migrate/index.ts';
+
+import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
+import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
+import { table } from '../_kit/terminal.ts';
+import { VezaCommand } from '../_kit/veza-command.ts';
+
+export default class MigrateRehearse extends VezaCommand {
+  static override summary =
+    'Apply what is pending to a copy of the database, and tell what it locks and for how long.';
+  static override description =
+    'The copy stands beside the database and is dropped at the end; nothing in the database changes. PostgreSQL copies it only while nobody else is connected to it; otherwise name a restored copy with --database-url. A failing statement ends the rehearsal as it would end veza migrate.';
+  static override examples = [
+    '<%= config.bin %> migrate rehearse',
+    '<%= config.bin %> migrate rehearse --to 000006 --json',
+    '<%= config.bin %> migrate rehearse --dir ./migrations --database-url postgres://localhost/copy',
+  ];
+  static override flags = {
+    to: Flags.string({ description: 'The last migration to rehearse.', helpValue: 'ID' }),
+    dir: dirFlag,
+    policy: policyFlag,
+  };
+  static override document = {
+    schema: 'veza.migrate.rehearse/1',
+    keys: {
+      migrations:
+        'what was applied to the copy: id, name, kind, durationMs, statements (line, sql, durationMs, locks, rewrites)',
+      tables:
+        'tables that were there before and were locked: name, rows, bytes, mode, blocks, heldMs, rewritten; the strongest lock first',
+      copyMs: 'how long the copy took',
+      durationMs: 'length of the run',
+    },
+  } as const;
+
+  async run(): Promise<void> {
+    const run = await this.start(MigrateRehearse);
+    const { rehearseMigrations } = await import('#db/migrate/index.ts');
+    const { dir, to } = run.flags;
+    const policy = run.config.database.migratePolicy;
+    const sink = this.terminal.sink(describeMigration, measureMigration);
+    const result = await this.withDatabase(run, (ctx) =>
+      runWork(rehearseMigrations(ctx, { dir, to, policy }), sink),
+    );
+    this.finish({ document: { ...result }, text: render(result) });
+  }
+}
+
+function render({ migrations, tables, copyMs, durationMs }: RehearseResult): string {
+  if (migrations.length === 0) return 'Nothing to apply.';
+  const totalMs = migrations.reduce((sum, item) => sum + item.durationMs, 0);
+  const count = migrations.length === 1 ? 'one migration' : `${migrations.length} migrations`;
+  return [
+    ...migrations.map(renderMigration),
+    tables.length === 0 ? 'Nobody would have to wait.' : renderTables(tables),
+    `Rehearsed ${count} in ${formatDuration(totalMs)} on a copy (made in ${formatDuration(copyMs)}, all in ${formatDuration(durationMs)}). The database is as it was.`,
+  ].join('\n');
+}
+
+function renderMigration({ name, kind, durationMs, statements }: RehearsedMigration): string {
+  const pauses = kind === 'batch' ? ', without its pauses' : '';
+  const rows = statements.map(({ line, sql, durationMs: ms, locks, rewrites }) =>
+    [
+      `  ${String(line).padStart(4)}  ${formatDuration(ms).padStart(9)}  ${sql}`,
+      ...locks.map(
+        ({ mode, relation, heldMs, blocks }) =>
+          `                   ${mode} on ${relation} for ${formatDuration(heldMs)}: ${blocks}`,
+      ),
+      ...rewrites.map((relation) => `                   writes all rows of ${relation} anew`),
+    ].join('\n'),
+  );
+  return [`${name}: ${formatDuration(durationMs)}${pauses}`, ...rows].join('\n');
+}
+
+function renderTables(tables: readonly RehearsedTable[]): string {
+  const rows = tables.map(({ name, rows: count, bytes, mode, heldMs, blocks, rewritten }) => [
+    `  ${name}`,
+    `${count} rows`,
+    formatBytes(bytes),
+    `${mode} ${formatDuration(heldMs)}`,
+    `${blocks}${rewritten ? '; rewritten' : ''}`,
+  ]);
+  return `Locked at worst:\n${table(rows)}`;
+}
