@@ -78,6 +78,8 @@ async function runTrial(
 ): Promise<string> {
   const database = `trial_${index}`;
   const told: string[] = [];
+  // A trial that failed may have left the server down.
+  await world.server.restart();
   await makeDatabase(world, database);
   try {
     const isBothWays = draw(3, 'ways') === 0;
