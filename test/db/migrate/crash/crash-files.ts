@@ -76,9 +76,9 @@ update people set age = age + (select 1 from pg_sleep(0.02)) where id between $1
 -- veza:down
 update people set age = age - (select 1 from pg_sleep(0.02)) where id between $1 and $2;
 `,
-  '000008_thin': `-- veza:batch key=name,id size=300
+  '000008_thin': `-- veza:batch key=id,name size=300
 -- veza:up
-delete from people where (name, id) between ($1, $2) and ($3, $4) and age % 2 = 0;
+delete from people where (id, name) between ($1, $2) and ($3, $4) and age % 2 = 0;
 -- veza:down
 `,
 };
