@@ -11,6 +11,8 @@ import type { EmbeddedHome } from './open-home.ts';
 import type { Postmaster } from './postmaster-pid.ts';
 import { APPLICATION_DATABASE, APPLICATION_ROLE } from './settings.ts';
 
+/** One that every server has. */
+const LEASE_DATABASE = 'postgres';
 const LEASE_PREFIX = 'veza lease ';
 /** Longest host name that fits into the 63 bytes of an application name. */
 const HOST_CHARACTERS_MAX = 30;
@@ -33,7 +35,8 @@ export function applicationConnection(home: EmbeddedHome, server: Postmaster): p
 
 /**
  * Opens the connection that says "this process uses the server". Nothing is written for it: when
- * the process dies, the server sees the connection end.
+ * the process dies, the server sees the connection end. It stays out of the application's database,
+ * which PostgreSQL copies and renames only while nobody is connected to it.
  * @throws EMBEDDED_FOREIGN_SERVER when the server is not the one of the data folder.
  */
 export async function openLease(
@@ -43,22 +46,32 @@ export async function openLease(
   if (made) await ensureDatabase({ ...home, ...server.address! });
   const connection = {
     ...applicationConnection(home, server),
+    database: LEASE_DATABASE,
     keepAlive: true,
     application_name: `${LEASE_PREFIX}pid=${process.pid} host=${hostname().slice(0, HOST_CHARACTERS_MAX)}`,
   };
   const client = await connectAs(connection).catch(async (error: unknown) => {
-    // No role or no database: the process that made PGDATA died before it made them.
-    if (!['28P01', '28000', '3D000'].includes(sqlState(error) ?? '')) throw error;
+    // No role: the process that made PGDATA died before it made one.
+    if (!['28P01', '28000'].includes(sqlState(error) ?? '')) throw error;
     await ensureDatabase({ ...home, ...server.address! });
     return connectAs(connection);
   });
   try {
     await verifyServer(client, home.paths.data);
+    // It may also have died between the role and the database.
+    if (!(await hasApplicationDatabase(client))) {
+      await ensureDatabase({ ...home, ...server.address! });
+    }
     return client;
   } catch (error) {
     await client.end();
     throw error;
   }
+}
+
+async function hasApplicationDatabase(client: pg.Client): Promise<boolean> {
+  const text = 'select from pg_database where datname = $1';
+  return (await client.query(text, [APPLICATION_DATABASE])).rows.length > 0;
 }
 
 /** Who else holds a lease, as `process 12 on host`. */
