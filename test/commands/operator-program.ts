@@ -1,6 +1,8 @@
 import ConfigShow from '../../src/commands/config/show.ts';
 import ConfigValidate from '../../src/commands/config/validate.ts';
+import DbBackup from '../../src/commands/db/backup.ts';
 import DbReset from '../../src/commands/db/reset.ts';
+import DbRestore from '../../src/commands/db/restore.ts';
 import DbStart from '../../src/commands/db/start.ts';
 import DbStatus from '../../src/commands/db/status.ts';
 import DbStop from '../../src/commands/db/stop.ts';
@@ -21,7 +23,9 @@ import MigrateWait from '../../src/commands/migrate/wait.ts';
 const commands = {
   'config show': ConfigShow,
   'config validate': ConfigValidate,
+  'db backup': DbBackup,
   'db reset': DbReset,
+  'db restore': DbRestore,
   'db start': DbStart,
   'db status': DbStatus,
   'db stop': DbStop,
