@@ -4,6 +4,7 @@ import { runWork } from '#core/events.ts';
 import { formatBytes, formatDuration } from '#core/units.ts';
 import type { RehearsedMigration, RehearsedTable, RehearseResult } from '#db/migrate/index.ts';
 
+import { describeBackup, measureBackup } from '../_kit/describe-backup.ts';
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
 import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
 import { table } from '../_kit/terminal.ts';
@@ -13,14 +14,20 @@ export default class MigrateRehearse extends VezaCommand {
   static override summary =
     'Apply what is pending to a copy of the database, and tell what it locks and for how long.';
   static override description =
-    'The copy stands beside the database and is dropped at the end; nothing in the database changes. PostgreSQL copies it only while nobody else is connected to it; otherwise name a restored copy with --database-url. A failing statement ends the rehearsal as it would end veza migrate.';
+    'The copy stands beside the database and is dropped at the end; nothing in the database changes. PostgreSQL copies it only while nobody else is connected to it; otherwise take a backup with --from. A failing statement ends the rehearsal as it would end veza migrate.';
   static override examples = [
     '<%= config.bin %> migrate rehearse',
+    '<%= config.bin %> migrate rehearse --from veza.backup',
     '<%= config.bin %> migrate rehearse --to 000006 --json',
     '<%= config.bin %> migrate rehearse --dir ./migrations --database-url postgres://localhost/copy',
   ];
   static override flags = {
     to: Flags.string({ description: 'The last migration to rehearse.', helpValue: 'ID' }),
+    from: Flags.file({
+      description: 'A backup of veza db backup to restore and work on, instead of a copy.',
+      helpValue: 'FILE',
+      exists: true,
+    }),
     dir: dirFlag,
     policy: policyFlag,
   };
@@ -31,7 +38,7 @@ export default class MigrateRehearse extends VezaCommand {
         'what was applied to the copy: id, name, kind, durationMs, statements (line, sql, durationMs, locks, rewrites)',
       tables:
         'tables that were there before and were locked: name, rows, bytes, mode, blocks, heldMs, rewritten; the strongest lock first',
-      copyMs: 'how long the copy took',
+      copyMs: 'how long it took to copy the database or to restore the backup',
       durationMs: 'length of the run',
     },
   } as const;
@@ -39,11 +46,14 @@ export default class MigrateRehearse extends VezaCommand {
   async run(): Promise<void> {
     const run = await this.start(MigrateRehearse);
     const { rehearseMigrations } = await import('#db/migrate/index.ts');
-    const { dir, to } = run.flags;
+    const { dir, to, from } = run.flags;
     const policy = run.config.database.migratePolicy;
-    const sink = this.terminal.sink(describeMigration, measureMigration);
+    const sink = this.terminal.sink(
+      (event) => describeMigration(event) ?? describeBackup(event),
+      (event) => measureMigration(event) ?? measureBackup(event),
+    );
     const result = await this.withDatabase(run, (ctx) =>
-      runWork(rehearseMigrations(ctx, { dir, to, policy }), sink),
+      runWork(rehearseMigrations(ctx, { dir, to, policy, from }), sink),
     );
     this.finish({ document: { ...result }, text: render(result) });
   }

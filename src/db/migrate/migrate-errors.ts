@@ -235,7 +235,7 @@ export const migrateErrors = defineErrors({
         .map(({ pid, name, user, state }) => `  backend ${pid}: ${name} (${user}, ${state})`)
         .join('\n'),
     hint: () =>
-      'Stop them for as long as the copy takes, or rehearse on a copy that you restored: veza migrate rehearse --database-url URL',
+      'Stop them for as long as the copy takes, or take a backup: veza db backup veza.backup && veza migrate rehearse --from veza.backup',
   }),
   SCRATCH_DATABASE_DENIED: errorSpec<{ reason: string }>({
     category: 'precondition',

@@ -1,9 +1,12 @@
+import path from 'node:path';
+
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { runWork } from '#core/events.ts';
 import { migrate, rehearseMigrations } from '#db/migrate/index.ts';
 
+import { openBackupCase } from '../backup/backup-case.ts';
 import { openMigrationSandbox, type MigrationSandbox } from './migration-sandbox.ts';
 
 let sandbox: MigrationSandbox;
@@ -123,6 +126,30 @@ update item set n = n + 1 where id between $1 and $2;`,
     }
     const after = await rehearse();
     expect(after.migrations.map((item) => item.name)).toEqual(['2_change']);
+  });
+
+  it('works on a restored backup while everybody goes on', async () => {
+    await applyBase({ '2_change': 'alter table item alter n type bigint;' });
+    await using backups = await openBackupCase();
+    const from = backups.file('before.backup');
+    await backups.save(sandbox.url, from);
+    const before = await databases();
+    const client = new pg.Client({ connectionString: sandbox.url });
+    await client.connect();
+    try {
+      const { migrations, tables } = await runWork(
+        rehearseMigrations(sandbox.ctx, { dir: sandbox.dir, from }),
+      );
+      expect(migrations.map((item) => item.name)).toEqual(['2_change']);
+      expect(tables).toMatchObject([{ name: 'public.item', rows: 20_000, rewritten: true }]);
+    } finally {
+      await client.end();
+    }
+    expect((await databases()).filter((name) => !before.includes(name))).toEqual([]);
+    const other = { dir: sandbox.dir, from: path.join(sandbox.dir, '1_base.sql') };
+    await expect(runWork(rehearseMigrations(sandbox.ctx, other))).rejects.toMatchObject({
+      code: 'BACKUP_FOREIGN',
+    });
   });
 
   it('finds what stands against the plan before it applies anything', async () => {

@@ -49,7 +49,7 @@ export interface RehearseResult {
   readonly migrations: readonly RehearsedMigration[];
   /** The strongest lock first. */
   readonly tables: readonly RehearsedTable[];
-  /** How long it took to copy the database, in milliseconds. */
+  /** How long it took to copy the database or to restore the backup, in milliseconds. */
   readonly copyMs: number;
   readonly durationMs: number;
 }

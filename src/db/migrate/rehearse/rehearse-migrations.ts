@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
+import type { RestoreEvent } from '../../backup/index.ts';
 import { openPool } from '../../pool.ts';
 import { applyMigrations, type LockLimits } from '../apply.ts';
 import { discoverMigrations } from '../discover.ts';
@@ -11,6 +12,7 @@ import { parseMigrations } from '../parse-all.ts';
 import { checkPlan, readPlan } from '../read-plan.ts';
 import { createRecordTable } from '../record.ts';
 import { resolveTarget } from '../resolve-target.ts';
+import type { ScratchDatabase } from '../scratch-database.ts';
 import { openMigrationSession } from '../session.ts';
 import { describeFile, describeTables } from './describe-rehearsal.ts';
 import type { RehearsedMigration, RehearseResult } from './model.ts';
@@ -23,10 +25,14 @@ export interface RehearseInput extends LockLimits {
   /** The last migration to rehearse. */
   to?: string | undefined;
   policy?: MigratePolicy | undefined;
+  /** A backup that is restored and taken instead of a copy of the database. */
+  from?: string | undefined;
 }
 
+export type RehearseEvent = MigrateEvent | RestoreEvent;
+
 /**
- * Applies what is pending to a copy of the database, and tells how long each statement took, what
+ * Applies what is pending to a copy of the database, or to a restored backup, and tells how long each statement took, what
  * it really locked and what was written anew. The copy is dropped at the end; the database itself
  * is only read.
  * @throws REHEARSAL_DATABASE_IN_USE, SCRATCH_DATABASE_DENIED, and what `migrate` throws
@@ -34,9 +40,10 @@ export interface RehearseInput extends LockLimits {
 export async function* rehearseMigrations(
   ctx: Pick<Context, 'database' | 'log' | 'clock' | 'signal'>,
   input: RehearseInput = {},
-): Work<MigrateEvent, RehearseResult> {
+): Work<RehearseEvent, RehearseResult> {
   const startedAt = ctx.clock.monotonicMs();
-  await using copy = await openCopy(ctx);
+  const { from } = input;
+  await using copy = from === undefined ? await openCopy(ctx) : yield* restoreFrom(ctx, from);
   const copyMs = Math.round(ctx.clock.monotonicMs() - startedAt);
   const { connection } = copy;
   const db = openPool(connection, { applicationName: 'veza rehearse', connectionsMax: 2 });
@@ -50,6 +57,15 @@ export async function* rehearseMigrations(
   } finally {
     await db.destroy();
   }
+}
+
+/** Only a run that restores something loads what restores it. */
+async function* restoreFrom(
+  ctx: Parameters<typeof openCopy>[0] & Pick<Context, 'signal'>,
+  path: string,
+): Work<RestoreEvent, ScratchDatabase> {
+  const { restoreCopy } = await import('./restore-copy.ts');
+  return yield* restoreCopy(ctx, path);
 }
 
 /** The plan that a real run would make; the copy has the record of the database. */
