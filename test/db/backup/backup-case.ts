@@ -2,8 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import pg from 'pg';
-
 import { systemClock } from '#core/clock.ts';
 import { runWork } from '#core/events.ts';
 import { createLog } from '#core/log.ts';
@@ -18,6 +16,8 @@ import {
 } from '#db/backup/index.ts';
 import { openExternal } from '#db/open-external.ts';
 import { hashRows } from '#db/schema/index.ts';
+
+import { withClient } from './with-client.ts';
 
 /** A folder for backup files, and the two operations on databases by URL. */
 export interface BackupCase extends AsyncDisposable {
@@ -61,20 +61,6 @@ export async function rowsOf(url: string): Promise<Record<string, string>> {
       [...hashes].map(([name, { rows, hash }]) => [name, `${rows} rows ${hash}`]),
     );
   });
-}
-
-/** One connection for the length of `work`. */
-export async function withClient<R>(
-  url: string,
-  work: (client: pg.Client) => Promise<R>,
-): Promise<R> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Databases of the server whose names begin like that of a draft. */

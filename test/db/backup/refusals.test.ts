@@ -7,7 +7,8 @@ import { runWork } from '#core/events.ts';
 import { openBackupFile, verifyBackupFile } from '#db/backup/index.ts';
 
 import { openTestDatabase } from '../../support/test-context.ts';
-import { listDrafts, openBackupCase, rowsOf, withClient, type BackupCase } from './backup-case.ts';
+import { listDrafts, openBackupCase, rowsOf, type BackupCase } from './backup-case.ts';
+import { withClient } from './with-client.ts';
 
 let backup: BackupCase;
 let source: Awaited<ReturnType<typeof openTestDatabase>>;

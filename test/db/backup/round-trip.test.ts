@@ -8,7 +8,8 @@ import { runWork } from '#core/events.ts';
 
 import { openTestDatabase } from '../../support/test-context.ts';
 import { EVERYTHING, makeEverything } from '../schema/everything.ts';
-import { contextOf, listDrafts, openBackupCase, rowsOf, withClient } from './backup-case.ts';
+import { contextOf, listDrafts, openBackupCase, rowsOf } from './backup-case.ts';
+import { withClient } from './with-client.ts';
 
 /** Values that are easy to get wrong in text. */
 const STRANGE = `
