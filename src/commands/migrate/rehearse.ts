@@ -88,7 +88,7 @@ function renderMigration({ name, kind, durationMs, statements }: RehearsedMigrat
 function renderTables(tables: readonly RehearsedTable[]): string {
   const rows = tables.map(({ name, rows: count, bytes, mode, heldMs, blocks, rewritten }) => [
     `  ${name}`,
-    `${count} rows`,
+    count === null ? 'rows not counted' : `${count} rows`,
     formatBytes(bytes),
     `${mode} ${formatDuration(heldMs)}`,
     `${blocks}${rewritten ? '; rewritten' : ''}`,

@@ -1,4 +1,4 @@
-import { BLOCKS, LOCK_MODES, type LockMode } from '../lint/locks.ts';
+import { BLOCKS, LOCK_MODES, strongerLock, type LockMode } from '../lint/locks.ts';
 import { idText, type Migration } from '../model.ts';
 import { oneLine } from '../describe-plan.ts';
 import { positionAt } from '../source-position.ts';
@@ -31,20 +31,20 @@ export function describeFile(
   relations: ReadonlyMap<number, Relation>,
 ): RehearsedMigration {
   const { file, kind, up } = migration;
-  const told = new Set<string>();
+  const told = new Map<number, LockMode>();
   const nameOf = (oid: number): string => relations.get(oid)!.name;
   const describe = (seen: SeenStatement): RehearsedStatement => {
     const { offset, sql } = up[seen.index]!;
-    const until = kind === 'transactional' ? endedAtMs : seen.startedAtMs + seen.durationMs;
-    const locks = [...seen.locks].flatMap(([oid, modes]) =>
-      [...modes].flatMap((name): RehearsedLock[] => {
-        if (kind === 'transactional' && told.has(`${oid} ${name}`)) return [];
-        told.add(`${oid} ${name}`);
-        const mode = lockMode(name);
-        const heldMs = Math.round(until - seen.startedAtMs);
-        return [{ relation: nameOf(oid), mode, blocks: BLOCKS[mode], heldMs }];
-      }),
-    );
+    // The locks of a transaction end with it; of batches each is one.
+    const isOne = kind === 'transactional';
+    const heldMs = Math.round(isOne ? endedAtMs - seen.startedAtMs : seen.longestMs);
+    const locks = [...seen.locks].flatMap(([oid, names]): RehearsedLock[] => {
+      const mode = [...names].map(lockMode).reduce(strongerLock);
+      const before = isOne ? told.get(oid) : undefined;
+      if (before !== undefined && strongerLock(before, mode) === before) return [];
+      told.set(oid, mode);
+      return [{ relation: nameOf(oid), mode, blocks: BLOCKS[mode], heldMs }];
+    });
     return {
       line: positionAt(file.text, offset).line,
       sql: oneLine(sql),

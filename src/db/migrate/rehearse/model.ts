@@ -34,8 +34,8 @@ export interface RehearsedMigration {
 /** A table that the plan locks, and the worst that happens to who uses it. */
 export interface RehearsedTable {
   readonly name: string;
-  /** Estimate. */
-  readonly rows: number;
+  /** Estimate; null where PostgreSQL never counted. */
+  readonly rows: number | null;
   /** With indexes. */
   readonly bytes: number;
   readonly mode: LockMode;

@@ -19,6 +19,8 @@ export interface SeenStatement {
   endedAtMs: number;
   /** Milliseconds in PostgreSQL, all batches together. */
   durationMs: number;
+  /** Of the longest batch; a statement that is sent once is one. */
+  longestMs: number;
   /** Modes by oid, of what was there before the run. */
   readonly locks: Map<number, Set<string>>;
   readonly rewrites: Set<number>;
@@ -77,7 +79,9 @@ export async function openObserver(
     end: async () => {
       const { statement, startedAtMs, sampling } = current!;
       statement.endedAtMs = ctx.clock.monotonicMs();
-      statement.durationMs += statement.endedAtMs - startedAtMs;
+      const ms = statement.endedAtMs - startedAtMs;
+      statement.durationMs += ms;
+      statement.longestMs = Math.max(statement.longestMs, ms);
       await sampling.stop();
       current = undefined;
       note(statement, await readLocks(session.client, backend));
@@ -109,6 +113,7 @@ function findSeen(
     startedAtMs: nowMs,
     endedAtMs: nowMs,
     durationMs: 0,
+    longestMs: 0,
     locks: new Map(),
     rewrites: new Set(),
   };

@@ -4,8 +4,8 @@ import type pg from 'pg';
 export interface Relation {
   readonly oid: number;
   readonly name: string;
-  /** Estimate. */
-  readonly rows: number;
+  /** Estimate; null where PostgreSQL never counted. */
+  readonly rows: number | null;
   readonly bytes: number;
   /** Changes when all rows are written anew; null where there are none of its own. */
   readonly fileNode: number | null;
@@ -15,7 +15,7 @@ export interface Relation {
 export async function readRelations(client: pg.Client): Promise<Map<number, Relation>> {
   const { rows } = await client.query<Relation>(
     `select rel.oid, format('%I.%I', space.nspname, rel.relname) as name,
-       greatest(rel.reltuples, 0)::float8 as rows,
+       nullif(rel.reltuples, -1)::float8 as rows,
        coalesce(pg_catalog.pg_total_relation_size(rel.oid), 0)::float8 as bytes,
        pg_catalog.pg_relation_filenode(rel.oid) as "fileNode"
      from pg_catalog.pg_class as rel
