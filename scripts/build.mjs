@@ -35,9 +35,9 @@ await build({
   jsx: 'automatic',
   sourcemap: false,
   chunkNames: 'chunks/[name]-[hash]',
-  // oclif is bundled because loading its many files is most of a command's start; everything else
-  // is loaded from node_modules where it is used.
-  plugins: [externalExcept(['@oclif/core'])],
+  // These are bundled because every command loads them, and loading their many files is most of its
+  // start; everything else is loaded from node_modules where it is used.
+  plugins: [externalExcept(['@oclif/core', 'zod', 'pino'])],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;",
   },

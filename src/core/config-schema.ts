@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { LOG_LEVELS } from './log-levels.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { configSchema, defaultDataDir, type Config, type SettingMeta } from './config-schema.ts';
 import { coreErrors, type ConfigProblem } from './core-errors.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import http from 'node:http';
 
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { BUS_CHANNELS, type Bus } from '#db/bus/bus.ts';
 import { anyone } from '#server/http/access.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { findClaim } from './find-claim.ts';
 import type { SourceProbe } from './model.ts';

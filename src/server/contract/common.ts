@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Schemas of the HTTP contract: they validate, they make the API document, the page has their types. */
 export const uuid = z.uuid();

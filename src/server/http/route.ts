@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { Context } from '#context.ts';
 import type { Viewer } from '#domains/identity/index.ts';

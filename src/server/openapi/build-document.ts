@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { problem } from '../contract/common.ts';
 import type { AccessRule } from '../http/access.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { anyone } from '../http/access.ts';
 import { defineRoute } from '../http/route.ts';

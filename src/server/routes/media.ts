@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { uuid, problem } from '../contract/common.ts';
 import { waveform } from '../contract/catalog.ts';

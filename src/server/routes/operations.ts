@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { can } from '#domains/identity/index.ts';
 import { listWorkers } from '#db/jobs/read-queue-status.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { dbErrors } from '#db/db-errors.ts';
 import { anyone, signedIn } from '#server/http/access.ts';

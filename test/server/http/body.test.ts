@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { anyone } from '#server/http/access.ts';
 import { defineRoute } from '#server/http/route.ts';

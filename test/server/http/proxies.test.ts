@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { anyone, metricsReader } from '#server/http/access.ts';
 import { defineRoute } from '#server/http/route.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
