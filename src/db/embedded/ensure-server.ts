@@ -18,6 +18,7 @@ import {
 import type { ServerSettings } from './settings.ts';
 import { findStartFailure } from './start-failure.ts';
 import { startPostmaster } from './start-postmaster.ts';
+import { finishUpgrade } from './upgrade/finish-upgrade.ts';
 
 /** Children of a killed server notice its death within a second or two. */
 const ORPHANS_WAIT_MS = 10_000;
@@ -62,6 +63,7 @@ async function adoptOrStart(
   options: EnsureServerOptions,
 ): Promise<EnsuredServer> {
   const { paths } = home;
+  await finishUpgrade(paths);
   const made = !(await checkDataFolder(home));
   if (made) await makeDataFolder({ ...home, signal: ctx.signal, sync: options.sync ?? true });
   const running = made ? undefined : await settleRunning(ctx, paths.data);

@@ -1,5 +1,8 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
+/** The oldest version that a backup can be made of. */
+const UPGRADABLE_MIN = 15;
+
 /** How the embedded PostgreSQL can fail: each cause has its own code and its own way out. */
 export const embeddedErrors = defineErrors({
   EMBEDDED_BINARIES_MISSING: errorSpec<{ platform: string; reason: string }>({
@@ -51,7 +54,9 @@ export const embeddedErrors = defineErrors({
     message: ({ folder, found, needed }) =>
       `The database folder ${folder} is of PostgreSQL ${found}; this veza brings PostgreSQL ${needed}.`,
     hint: ({ found, needed }) =>
-      `Dump it with PostgreSQL ${found} (pg_dumpall), move the folder away, load the dump into ${needed}.`,
+      Number(found) < Number(needed) && Number(found) >= UPGRADABLE_MIN
+        ? 'veza db upgrade'
+        : `Dump it with PostgreSQL ${found} (pg_dumpall), move the folder away, load the dump into ${needed}.`,
   }),
   EMBEDDED_INIT_FAILED: errorSpec<{ folder: string; reason: string }>({
     category: 'outside',

@@ -7,6 +7,8 @@ export interface EmbeddedPaths {
   readonly home: string;
   /** PGDATA. */
   readonly data: string;
+  /** PGDATA of a newer version that is whole, for as long as it takes to give it its place. */
+  readonly upgraded: string;
   /** The server's configuration; written anew at every start. */
   readonly conf: string;
   /** Settings of the operator, read after ours; veza never writes it. */
@@ -23,7 +25,8 @@ export interface EmbeddedPaths {
 
 /** Whether the data folder holds a database of its own, made by an earlier start. */
 export function hasEmbeddedDatabase(dataDir: string): boolean {
-  return existsSync(embeddedPaths(dataDir).data);
+  const { data, upgraded } = embeddedPaths(dataDir);
+  return existsSync(data) || existsSync(upgraded);
 }
 
 /** Pure. */
@@ -32,6 +35,7 @@ export function embeddedPaths(dataDir: string): EmbeddedPaths {
   return {
     home,
     data: path.join(home, 'data'),
+    upgraded: path.join(home, 'data.upgraded'),
     conf: path.join(home, 'postgresql.conf'),
     customConf: path.join(home, 'custom.conf'),
     run: path.join(home, 'run'),

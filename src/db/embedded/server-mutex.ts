@@ -35,6 +35,18 @@ export async function withServerMutex<R>(
   input: ServerMutexInput,
   work: () => Promise<R>,
 ): Promise<R> {
+  await using _ = await holdServerMutex(ctx, input);
+  return await work();
+}
+
+/**
+ * The same for work that is no single function: the mutex is held until it is disposed.
+ * @throws EMBEDDED_LOCKED
+ */
+export async function holdServerMutex(
+  ctx: Pick<BaseContext, 'clock'>,
+  input: ServerMutexInput,
+): Promise<AsyncDisposable> {
   const waitMaxMs = input.waitMaxMs ?? WAIT_MAX_MS;
   const address = await mutexAddress(input.dataDir);
   const deadline = performance.now() + waitMaxMs;
@@ -49,11 +61,11 @@ export async function withServerMutex<R>(
     held = await tryListen(address, input.purpose);
   }
   const server = held;
-  try {
-    return await work();
-  } finally {
-    await new Promise((resolve) => server.close(resolve));
-  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 async function mutexAddress(dataDir: string): Promise<string> {

@@ -14,6 +14,7 @@ import { unpinServer } from './pin.ts';
 import { findPostmaster, type Postmaster } from './postmaster-pid.ts';
 import { withServerMutex } from './server-mutex.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
+import { removeUpgraded } from './upgrade/finish-upgrade.ts';
 
 type StopContext = Pick<BaseContext, 'config' | 'clock' | 'signal'>;
 
@@ -52,6 +53,8 @@ export async function resetServer(
     const gone = `${home.paths.home}/${HALF_MADE_PREFIX}${randomBytes(6).toString('hex')}`;
     await rename(data, gone);
     await rm(gone, { recursive: true });
+    // An older copy must not take the place of what was removed.
+    await removeUpgraded(home.paths);
     return { removed: true };
   });
 }
