@@ -4,10 +4,10 @@ import pg from 'pg';
 import { beforeAll, afterAll, expect, test } from 'vitest';
 
 import { runWork } from '#core/events.ts';
-import { openBackupFile, verifyBackupFile } from '#db/backup/index.ts';
+import { openBackupFile, restoreDatabase, verifyBackupFile } from '#db/backup/index.ts';
 
 import { openTestDatabase } from '../../support/test-context.ts';
-import { listDrafts, openBackupCase, rowsOf, type BackupCase } from './backup-case.ts';
+import { contextOf, listDrafts, openBackupCase, rowsOf, type BackupCase } from './backup-case.ts';
 import { withClient } from './with-client.ts';
 
 let backup: BackupCase;
@@ -126,6 +126,25 @@ test('a restore that fails late leaves the old rows and no draft behind', async 
   await expect(failing).rejects.toThrow('at the very end');
   expect(await rowsOf(to.url)).toEqual(before);
   expect(await listDrafts(to.url)).toEqual([]);
+});
+
+test('rows that are not counted or hashed as the backup says are never put in place', async () => {
+  await using to = await openTestDatabase({ empty: true });
+  await using file = await openBackupFile(backup.file('good'));
+  const { manifest } = file;
+  for (const wrong of [{ rows: 2999 }, { hash: '0'.repeat(32) }]) {
+    const tables = manifest.tables.map((item) =>
+      item.name === 'artists' ? Object.assign({}, item, wrong) : item,
+    );
+    const lying = { ...file, manifest: { ...manifest, tables } };
+    const input = { jobs: 2, replace: false, force: false, keepOld: false };
+    const work = restoreDatabase(await contextOf(to.url), lying, input);
+    await expect(runWork(work)).rejects.toMatchObject({
+      code: 'RESTORE_ROWS_DIFFER',
+      details: { tables: ['artists'] },
+    });
+  }
+  expect(await rowsOf(to.url)).toEqual({});
 });
 
 test('a second restore of the same database waits for nobody and says who is at it', async () => {
