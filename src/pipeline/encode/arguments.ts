@@ -31,10 +31,7 @@ export function leadArguments(plan: TranscodePlan, sourcePath: string, lanes: La
     .input(inputUrl(sourcePath))
     .inputOptions(inputOptions())
     .complexFilter(leadGraph(plan, lanes.lead, feeds));
-  command
-    .output(`pipe:${leadPipes.peaks}`)
-    .outputOptions(['-map', '[peaks]', ...unflushed])
-    .format('s16le');
+  command.output(`pipe:${leadPipes.peaks}`).outputOptions(['-map', '[peaks]']).format('s16le');
   if (feeds) {
     command
       .output(`pipe:${leadPipes.feed}`)

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import type { BaseContext } from '#context.ts';
 
@@ -46,6 +47,7 @@ export function startEncoder(ctx: Pick<BaseContext, 'config'>, input: EncoderInp
   const lead = startFfmpeg({
     program,
     arguments: leadArguments(plan, sourcePath, lanes),
+    fed: false,
     fdMax: leadPipes.firstRendition + lanes.lead.length - 1,
     lastLines: last,
   });
@@ -76,24 +78,22 @@ function startFollower(
   lastLines: LastLines,
   lead: FfmpegProcess,
 ): FfmpegProcess {
-  const feed = lead.output(leadPipes.feed);
   try {
-    // The decoded samples go from one process to the other, a hundred times as much as what comes
-    // out: none of it passes through here.
-    return startFfmpeg({
+    const follower = startFfmpeg({
       program,
       arguments: followerArguments(plan, lanes),
-      feed,
+      fed: true,
       fdMax: followerPipes.firstRendition + lanes.followed.length - 1,
       lastLines,
     });
+    // Decoded samples go on as fast as the second process takes them.
+    pipeline(lead.output(leadPipes.feed), follower.stdin!).catch(() => {
+      // One of the two died; how it ended says why, and a broken feed ends the other.
+    });
+    return follower;
   } catch (error) {
     void lead.stop();
     throw error;
-  } finally {
-    // Before anything of it is read. From now on the two hold the only ends, so that each notices
-    // when the other is gone.
-    feed.destroy();
   }
 }
 

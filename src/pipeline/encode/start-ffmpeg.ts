@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { execa } from 'execa';
@@ -9,6 +9,7 @@ import type { LastLines } from './last-lines.ts';
 /** How long FFmpeg may take to end after it was asked; then its process group is killed. */
 const endGraceMs = 2000;
 
+/** One FFmpeg process. */
 /** How one process came to its end. */
 export interface FfmpegEnding {
   readonly succeeded: boolean;
@@ -18,8 +19,8 @@ export interface FfmpegEnding {
   readonly killed: boolean;
 }
 
-/** One FFmpeg process. */
 export interface FfmpegProcess {
+  readonly stdin: Writable | null;
   /** What the process writes to a file descriptor. */
   output(fd: number): Readable;
   /** Settles when the process is gone, with how it went; never rejects. */
@@ -31,8 +32,8 @@ export interface FfmpegProcess {
 export interface FfmpegInput {
   readonly program: string;
   readonly arguments: readonly string[];
-  /** What another process writes, from which this one reads by itself; without it, nothing. */
-  readonly feed?: Readable;
+  /** Whether somebody writes to its standard input. */
+  readonly fed: boolean;
   /** Highest file descriptor that it writes to. */
   readonly fdMax: number;
   readonly lastLines: LastLines;
@@ -42,7 +43,7 @@ export interface FfmpegInput {
 export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
   const child = execa(input.program, input.arguments, {
     stdio: [
-      input.feed ?? 'ignore',
+      input.fed ? 'pipe' : 'ignore',
       'pipe',
       'pipe',
       ...Array.from({ length: input.fdMax - 2 }, () => 'pipe' as const),
@@ -76,7 +77,7 @@ export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
     for (const [fd, stream] of streams.entries()) if (fd !== 2) stream?.destroy();
     if (!gone) await endGroup(pid, ended, sent);
   };
-  return { output: (fd) => streams[fd]!, ended, stop };
+  return { stdin: child.stdin, output: (fd) => streams[fd]!, ended, stop };
 }
 
 async function endGroup(pid: number, ended: Promise<unknown>, sent: Set<string>): Promise<void> {
