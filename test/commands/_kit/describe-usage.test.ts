@@ -13,7 +13,10 @@ const FOREIGN =
 
 interface Described {
   command: string;
-  flags: Record<string, FlagWords & { required?: boolean; exclusive?: (string | object)[] }>;
+  flags: Record<
+    string,
+    FlagWords & { required?: boolean; exclusive?: (string | object)[]; exactlyOne?: string[] }
+  >;
   args: Record<string, { required?: boolean; options?: readonly string[] }>;
   strict: boolean;
 }
@@ -47,10 +50,12 @@ async function reasonOf(one: Described, argv: string[]): Promise<string | undefi
   }
 }
 
-/** The least line that a command takes. */
+/** The least line that a command takes; of flags that one has to be chosen from, the first. */
 function leastLine({ flags, args }: Described): string[] {
+  const choices = Object.values(flags).flatMap(({ exactlyOne }) => exactlyOne?.slice(0, 1) ?? []);
   return [
     ...Object.values(args).map(({ options }) => options?.[0] ?? 'x'),
+    ...[...new Set(choices)].map((name) => `--${name}`),
     ...Object.entries(flags).flatMap(([name, flag]) => (flag.required ? [`--${name}`, 'x'] : [])),
   ];
 }
