@@ -22,6 +22,8 @@ const MARKERS = {
 } as const;
 type MarkerName = keyof typeof MARKERS;
 
+/** Most files of others have none; the scanner need not look for what is not there. */
+const MARKER_ANYWHERE = /--\s*veza:/;
 const MARKER = /^--\s*veza:(?<name>[A-Za-z-]*)(?<rest>.*)$/;
 
 interface Marker {
@@ -48,7 +50,8 @@ export async function parseMigration(
     faults.push({ file: `${file.name}.sql`, ...positionAt(text, offset), message });
   };
   try {
-    const markers = readMarkers(text, await scanComments(parser, text), report);
+    const comments = MARKER_ANYWHERE.test(text) ? await scanComments(parser, text) : [];
+    const markers = readMarkers(text, comments, report);
     const parts = splitParts(text, markers, report);
     const up = await splitStatements(parser, text, parts.up.start, parts.up.end);
     const down =

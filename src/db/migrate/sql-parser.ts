@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 
@@ -25,6 +24,12 @@ export interface SqlParser extends AsyncDisposable {
 }
 
 type Answer = { value: unknown } | { failure: string };
+
+/** Somebody who waits for an answer. */
+interface Asker {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
 
 /**
  * The thread's whole program. It answers in the order in which it is asked; only what the parser
@@ -60,17 +65,23 @@ export function openSqlParser(): SqlParser {
   const library = createRequire(import.meta.url).resolve('libpg-query');
   // Not with the flags of this process: --input-type would make another kind of module of it.
   const thread = new Worker(PROGRAM, { eval: true, workerData: { library }, execArgv: [] });
-  let last: Promise<unknown> = Promise.resolve();
-  const ask = <R>(task: 'scan' | 'parse', text: string): Promise<R> => {
-    const answer = last.then(async () => {
-      thread.postMessage({ task, text });
-      const [message] = (await once(thread, 'message')) as [Answer];
-      if ('failure' in message) throw new Error(`libpg-query: ${message.failure}`);
-      return message.value as R;
-    });
-    last = answer.catch(() => undefined);
-    return answer;
+  // Whoever asks need not wait for the answers before: the thread is never idle while there is work.
+  const asked: Asker[] = [];
+  thread.on('message', (message: Answer) => {
+    const asker = asked.shift()!;
+    if ('failure' in message) asker.reject(new Error(`libpg-query: ${message.failure}`));
+    else asker.resolve(message.value as never);
+  });
+  const endAll = (error: Error): void => {
+    for (const asker of asked.splice(0)) asker.reject(error);
   };
+  thread.on('error', endAll);
+  thread.on('exit', () => endAll(new Error('libpg-query: its thread has ended')));
+  const ask = <R>(task: 'scan' | 'parse', text: string): Promise<R> =>
+    new Promise<R>((resolve, reject) => {
+      asked.push({ resolve, reject });
+      thread.postMessage({ task, text });
+    });
   return {
     scan: (text) => ask('scan', text),
     parse: (text) => ask('parse', text),
