@@ -1,6 +1,6 @@
 // A 100 KB media segment over loopback: veza (authorised, logged, measured) beside nginx with
 // sendfile (logging, too), express.static, and a bare node:http server that only writes a buffer,
-// which is as fast as any server on Node can be. One client, wrk where it is installed, on a core
+// which is as fast as any server on Node can be, and Express that only writes a buffer. One client, wrk where it is installed, on a core
 // of its own; interleaved rounds.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,6 +16,7 @@ import { loadConfig } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
 import { createLog, logStream } from '#core/log.ts';
 import { migrate } from '#db/migrate/index.ts';
+import { messageClasses } from '#server/http/message-classes.ts';
 import { startServer } from '#server/index.ts';
 
 import { addTrack, RENDITION } from '../../test/server/media-fixtures.ts';
@@ -48,7 +49,9 @@ export async function run(options: { rounds: number }): Promise<void> {
   const peers: Peer[] = [];
   try {
     peers.push(await startPeer('veza', dir));
-    peers.push(await startPeer('node:http', dir), await startPeer('express.static', dir));
+    for (const name of ['node:http', 'express buffer', 'express.static']) {
+      peers.push(await startPeer(name, dir));
+    }
     if (findNginx() === undefined) console.log('nginx is not installed: it is left out.');
     else peers.push(await startPeer('nginx', dir));
     if (!hasWrk()) console.log('wrk is not installed: a slower client of our own is used.');
@@ -119,6 +122,7 @@ export async function serve(name: string, dir: string): Promise<void> {
   const servers = {
     veza: serveVeza,
     'node:http': serveBuffer,
+    'express buffer': serveExpressBuffer,
     'express.static': serveStatic,
     nginx: serveNginx,
   };
@@ -160,6 +164,29 @@ async function serveBuffer() {
     res.writeHead(200, headers);
     res.end(body);
   }).listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const { port } = http.address() as { port: number };
+  return {
+    target: { port, path: '/segment.m4s' },
+    close: async () => {
+      http.closeAllConnections();
+      http.close();
+    },
+  };
+}
+
+/** Express as veza runs it: its requests and responses are born with its prototypes. */
+async function serveExpressBuffer() {
+  const { default: express } = await import('express');
+  const body = Buffer.alloc(SEGMENT_BYTES, 1);
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/segment.m4s', (_req, res) => {
+    res.setHeader('Content-Type', 'audio/mp4');
+    res.setHeader('Content-Length', body.byteLength);
+    res.end(body);
+  });
+  const http = createServer(messageClasses(app), app).listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as { port: number };
   return {
