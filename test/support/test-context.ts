@@ -10,6 +10,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Ids } from '#core/ids.ts';
 import type { Logger } from '#core/log.ts';
 import { openContext, type Context } from '#context.ts';
+import { dropDatabase } from '#db/drop-database.ts';
 
 import { databaseNamed } from './database-named.ts';
 import { testConfig } from './test-config.ts';
@@ -77,12 +78,12 @@ export async function openTestDatabase(
   await runSql(server, `create database "${name}" template "${template}"`);
   return {
     url: databaseNamed(server, name),
-    [Symbol.asyncDispose]: () => dropDatabase(server, name),
+    [Symbol.asyncDispose]: () => dropTestDatabase(server, name),
   };
 }
 
 /** Refuses to hide a leak: a connection that somebody left open makes the test fail. */
-async function dropDatabase(server: string, name: string): Promise<void> {
+async function dropTestDatabase(server: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
@@ -93,7 +94,7 @@ async function dropDatabase(server: string, name: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 20));
       left = (await client.query<{ name: string }>(open, [name])).rows;
     }
-    await client.query(`drop database "${name}" with (force)`);
+    await dropDatabase(client, name);
     if (left.length > 0) {
       const names = left.map((row) => row.name || 'without a name').join(', ');
       throw new Error(`the test left ${left.length} database connections open: ${names}`);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Context } from '#context.ts';
 
 import { sqlState, toDbError } from '../db-errors.ts';
+import { dropDatabase } from '../drop-database.ts';
 import { migrateErrors } from './migrate-errors.ts';
 
 /** Begins the name of every database that is made to be thrown away; the time follows in seconds. */
@@ -47,7 +48,7 @@ export async function openScratchDatabase(
     connection: connectionTo(connection, name),
     [Symbol.asyncDispose]: () =>
       withClient(ctx, async (client) => {
-        await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+        await dropDatabase(client, name);
       }),
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from '#context.ts';
 
 import { formatDatabaseUrl, maskDatabaseUrl } from '../database-url.ts';
 import { sqlState, toDbError } from '../db-errors.ts';
+import { dropDatabase } from '../drop-database.ts';
 import { connectionTo, databaseName, openDatabaseAdmin } from './database-admin.ts';
 import { findMark, isTemplateMark } from './make-template.ts';
 import { templateErrors } from './template-errors.ts';
@@ -36,7 +37,7 @@ export async function cloneDatabase(
   if (!isTemplateMark(await findMark(client, input.template))) {
     throw templateErrors.TEMPLATE_NOT_FOUND({ name: input.template });
   }
-  if (input.replace) await client.query(`drop database if exists ${name} with (force)`);
+  if (input.replace) await dropDatabase(client, input.name);
   try {
     await createCopy(ctx, client, `create database ${name} template ${template}`);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-import type pg from 'pg';
+import pg from 'pg';
 
 import type { Context } from '#context.ts';
 
+import { dropDatabase } from '../drop-database.ts';
 import { connectionTo, databaseName, openDatabaseAdmin } from './database-admin.ts';
 import { templateErrors } from './template-errors.ts';
 
@@ -55,7 +56,7 @@ export async function makeTemplate(
   const note = await input.fill(connectionTo(ctx.database.connection, draftName));
   await client.query(`comment on database ${draft} is ${client.escapeLiteral(current + note)}`);
   await client.query(`alter database ${draft} with is_template true allow_connections false`);
-  if (found !== undefined) await dropTemplate(client, name);
+  if (found !== undefined) await dropTemplate(client, input.name);
   await client.query(`alter database ${draft} rename to ${name}`);
   return { made: true, note };
 }
@@ -94,7 +95,7 @@ export function isTemplateMark(mark: string | undefined): boolean {
 
 async function dropDrafts(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `select quote_ident(datname) as name from pg_database
+    `select datname::text as name from pg_database
      where starts_with(datname, $1) and shobj_description(oid, 'pg_database') like $2`,
     [`${name}_draft_`, `${MARK}%`],
   );
@@ -102,6 +103,6 @@ async function dropDrafts(client: pg.Client, name: string): Promise<void> {
 }
 
 async function dropTemplate(client: pg.Client, name: string): Promise<void> {
-  await client.query(`alter database ${name} with is_template false`);
-  await client.query(`drop database ${name} with (force)`);
+  await client.query(`alter database ${pg.escapeIdentifier(name)} with is_template false`);
+  await dropDatabase(client, name);
 }

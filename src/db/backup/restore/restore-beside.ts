@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
+import { dropDatabase } from '../../drop-database.ts';
 import { cancelOnAbort, connectForBackup, connectionTo } from '../connect.ts';
 import { backupErrors } from '../backup-errors.ts';
 import type { BackupFile } from '../file/open-backup-file.ts';
@@ -123,8 +124,4 @@ async function* sweepDrafts(admin: pg.Client, prefix: string): AsyncGenerator<Re
     await dropDatabase(admin, name);
     yield { type: 'database.swept', name };
   }
-}
-
-async function dropDatabase(admin: pg.Client, name: string): Promise<void> {
-  await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
 }
