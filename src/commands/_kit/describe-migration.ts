@@ -21,9 +21,10 @@ export function describeMigration(event: WorkEvent): string | undefined {
     case 'statement.progress':
       return `${known.name}: ${known.done} of ${known.total} statements`;
     case 'batch.progress':
-      return batchOf(known);
+      return batchOf(known) + leftOf(known.leftMs);
+    case 'running.progress':
     case 'command.progress':
-      return `${placeOf(known)}: ${progressOf(known)}, for ${formatDuration(known.runningMs)}`;
+      return runningOf(known);
     case 'statement.blocked':
       return `${placeOf(known)} waits for ${known.blockers.map(blockerOf).join('; ')}`;
     case 'statement.retried':
@@ -34,6 +35,8 @@ export function describeMigration(event: WorkEvent): string | undefined {
       );
     case 'statement.resumed':
       return `${placeOf(known)} was interrupted: ${known.detail}`;
+    case 'schema.drifted':
+      return 'Somebody changed the schema since the last run of migrations; see: veza migrate drift';
     case 'queue.installed':
       return `Installed the queue's own schema in ${formatDuration(known.durationMs)}`;
     case 'lock.waiting':
@@ -55,9 +58,19 @@ function placeOf({ name, statement, statements }: StatementPlace): string {
 }
 
 function batchOf(event: Extract<MigrateEvent, { type: 'batch.progress' }>): string {
-  const { name, done, total, rowsPerSecond, leftMs } = event;
-  const left = leftMs === undefined ? '' : `, ${formatDuration(leftMs)} left`;
-  return `${name}: ${done} of about ${total} rows, ${rowsPerSecond} rows/s${left}`;
+  const { name, done, total, rowsPerSecond } = event;
+  return `${name}: ${done} of about ${total} rows, ${rowsPerSecond} rows/s`;
+}
+
+function leftOf(leftMs: number | undefined): string {
+  return leftMs === undefined ? '' : `, ${formatDuration(leftMs)} left`;
+}
+
+function runningOf(
+  event: Extract<MigrateEvent, { type: 'running.progress' | 'command.progress' }>,
+): string {
+  const what = event.type === 'running.progress' ? 'running' : progressOf(event);
+  return `${placeOf(event)}: ${what}, for ${formatDuration(event.runningMs)}`;
 }
 
 function progressOf({ command, phase, percent }: CommandProgress): string {
@@ -73,10 +86,17 @@ function blockerOf({ pid, application, query, state, ageMs }: Blocker): string {
 export function measureMigration(event: WorkEvent): Measure | undefined {
   const known = event as MigrateEvent;
   if (known.type === 'command.progress' && known.percent !== undefined) {
-    return { done: known.percent, total: 100, label: `${placeOf(known)}, ${known.phase}` };
+    const time = formatDuration(known.runningMs);
+    const label = `${placeOf(known)}, ${known.phase}, for ${time}`;
+    return { done: known.percent, total: 100, label };
+  }
+  if (known.type === 'command.progress' || known.type === 'running.progress') {
+    const { statement, statements } = known;
+    return { done: statement - 1, total: statements, label: runningOf(known), leftMs: null };
   }
   if (known.type === 'batch.progress') {
-    return { done: known.done, total: known.total, label: batchOf(known) };
+    const { done, total, leftMs = null } = known;
+    return { done, total, label: batchOf(known), leftMs };
   }
   if (known.type !== 'statement.progress') return undefined;
   return { done: known.done, total: known.total, label: `${known.name}, statements` };

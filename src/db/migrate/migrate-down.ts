@@ -1,6 +1,6 @@
 import type { Work } from '#core/events.ts';
 
-import { recordSnapshot } from '../schema/index.ts';
+import { findDriftBefore, recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { discoverMigrations } from './discover.ts';
 import { takeLock } from './lock.ts';
@@ -62,8 +62,10 @@ async function* undoPlanned(
     if (current.map((item) => item.file.name).join() !== planned.join()) {
       throw migrateErrors.MIGRATION_PLAN_STALE({ planned });
     }
+    const drift = await findDriftBefore(session);
+    if (drift !== undefined) yield { type: 'schema.drifted' };
     undone = yield* applyMigrations(ctx, session, current, 'down', input);
-    if (undone.length > 0) await recordSnapshot(ctx, session);
+    if (undone.length > 0) await recordSnapshot(ctx, session, drift);
   }
   return { planned, undone, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
 }

@@ -2,7 +2,7 @@ import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { withReadOnlyTx } from '../read-only-tx.ts';
-import { recordSnapshot } from '../schema/index.ts';
+import { findDriftBefore, recordSnapshot } from '../schema/index.ts';
 import { applyMigrations, type LockLimits } from './apply.ts';
 import { describePlan } from './describe-plan.ts';
 import { discoverMigrations } from './discover.ts';
@@ -83,8 +83,10 @@ async function* applyPending(
     if (yield* takeLock(ctx, session.client, { waitMsMax, isDone })) {
       await createRecordTable(session);
       const pending = await parseAgain((await look(session)).steps, parsed);
+      const drift = pending.length === 0 ? undefined : await findDriftBefore(session);
+      if (drift !== undefined) yield { type: 'schema.drifted' };
       applied = yield* applyMigrations(ctx, session, pending, 'up', input);
-      if (applied.length > 0) await recordSnapshot(ctx, session);
+      if (applied.length > 0) await recordSnapshot(ctx, session, drift);
       if (withQueue) {
         await session.announce({ file: 'queue' });
         yield* installQueueSchema(ctx);

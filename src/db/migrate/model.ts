@@ -186,6 +186,8 @@ export type MigrateEvent =
       /** Undefined before anything is measured. */
       readonly leftMs: number | undefined;
     }
+  /** A statement that PostgreSQL does not count takes its time. */
+  | ({ readonly type: 'running.progress'; readonly runningMs: number } & StatementPlace)
   | ({ readonly type: 'command.progress'; readonly runningMs: number } & StatementPlace &
       CommandProgress)
   | ({
@@ -214,7 +216,9 @@ export type MigrateEvent =
       readonly index: number;
       readonly total: number;
     } & MigrationStepResult)
-  | { readonly type: 'queue.installed'; readonly durationMs: number };
+  | { readonly type: 'queue.installed'; readonly durationMs: number }
+  /** Somebody changed the schema since the last run; the change stays a difference. */
+  | { readonly type: 'schema.drifted' };
 
 /** The id as its file writes it, leading zeros and all. */
 export function idText(migration: { readonly name: string }): string {

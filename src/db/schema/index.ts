@@ -1,3 +1,5 @@
+export { findDriftBefore } from './find-drift-before.ts';
+export type { FoundDrift } from './carry-drift.ts';
 export { diffCatalogs, mendCatalog } from './diff-catalogs.ts';
 export { fingerprintCatalog } from './fingerprint-catalog.ts';
 export { hashRows, type TableHash } from './hash-rows.ts';

@@ -93,7 +93,8 @@ function toUse({ name, fields }: Row): [string, string] {
   return [JSON.stringify(JSON.parse(name)), JSON.stringify(JSON.parse(fields as string))];
 }
 
-function compareObjects(a: CatalogObject, b: CatalogObject): number {
+/** The order of a snapshot: by type, then by name. */
+export function compareObjects(a: CatalogObject, b: CatalogObject): number {
   return (
     OBJECT_TYPES.indexOf(a.type) - OBJECT_TYPES.indexOf(b.type) ||
     compare(a.schema ?? '', b.schema ?? '') ||

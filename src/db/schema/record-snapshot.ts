@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { packageRoot } from '#core/package-root.ts';
 
+import { carryDrift, type FoundDrift } from './carry-drift.ts';
 import { fingerprintCatalog } from './fingerprint-catalog.ts';
 import type { CatalogSnapshot, Queryable } from './model.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -14,14 +15,17 @@ export interface SnapshotTarget {
 /**
  * Keeps the catalog as a run of migrations leaves it, for later comparison. It never fails the run:
  * where the catalog cannot be read or kept, the snapshot is marked as absent and the log says why.
+ * @param drift what somebody had changed before the run; it stays a difference.
  */
 export async function recordSnapshot(
   ctx: Pick<Context, 'log'>,
   { client, schema }: SnapshotTarget,
+  drift?: FoundDrift,
 ): Promise<void> {
   try {
     await client.query(createTable(schema));
-    await keep({ client, schema }, await readCatalog(client));
+    const after = await readCatalog(client);
+    await keep({ client, schema }, drift === undefined ? after : carryDrift(after, drift));
   } catch (error) {
     ctx.log.warn({ err: error }, 'the schema was not recorded; veza migrate drift replays files');
     await markAbsent(ctx, { client, schema });

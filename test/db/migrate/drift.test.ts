@@ -125,6 +125,39 @@ describe('drift of the live schema', () => {
   });
 });
 
+describe('a change by hand', () => {
+  it('is told by the next run and stays a difference after it, also when that is undone', async () => {
+    const { ctx, dir } = sandbox;
+    await change(`create index by_hand on songs (id, name);
+      alter table songs alter column name drop not null; drop index songs_by_name`);
+    const expected = namesOf(await findDrift(ctx, { dir }));
+    expect(expected).toHaveLength(3);
+    await sandbox.write({
+      ...FILES,
+      '3_year': `alter table songs add column year integer;
+        -- veza:down
+        alter table songs drop column year;`,
+    });
+    const events: string[] = [];
+    await runWork(migrate(ctx, { dir }), (event) => void events.push(event.type));
+    expect(events).toContain('schema.drifted');
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual(expected);
+    await runWork(migrateDown(ctx, { dir, target: { steps: 1 }, apply: true }));
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual(expected);
+    await change(`drop index by_hand; create index songs_by_name on songs (name);
+      alter table songs alter column name set not null`);
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual([]);
+  });
+
+  it('belongs to the run where the run touches it', async () => {
+    const { ctx, dir } = sandbox;
+    await change('create index by_hand on songs (id, name)');
+    await sandbox.write({ ...FILES, '3_clean': 'drop index by_hand;' });
+    await runWork(migrate(ctx, { dir }));
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual([]);
+  });
+});
+
 describe('recording the schema', () => {
   it('never fails a run: without the right to read, the record is gone and the log says why', async () => {
     const client = new pg.Client({ connectionString: sandbox.url });

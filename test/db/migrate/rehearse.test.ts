@@ -128,6 +128,17 @@ update item set n = n + 1 where id between $1 and $2;`,
     expect(after.migrations.map((item) => item.name)).toEqual(['2_change']);
   });
 
+  it('asks nobody to leave where nothing is pending', async () => {
+    await applyBase({});
+    const client = new pg.Client({ connectionString: sandbox.url, application_name: 'shop' });
+    await client.connect();
+    try {
+      expect(await rehearse()).toMatchObject({ migrations: [], tables: [] });
+    } finally {
+      await client.end();
+    }
+  });
+
   it('works on a restored backup while everybody goes on', async () => {
     await applyBase({ '2_change': 'alter table item alter n type bigint;' });
     await using backups = await openBackupCase();

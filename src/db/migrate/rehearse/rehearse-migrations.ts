@@ -43,6 +43,13 @@ export async function* rehearseMigrations(
 ): Work<RehearseEvent, RehearseResult> {
   const startedAt = ctx.clock.monotonicMs();
   const { from } = input;
+  // The copy has the database's own record: with nothing to do none is made, and nobody is asked to leave.
+  const isDone = from === undefined && (await isNothingPending(ctx, input));
+  if (isDone) {
+    yield { type: 'migration.planned', direction: 'up', migrations: [], total: 0 };
+    const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
+    return { migrations: [], tables: [], copyMs: 0, durationMs };
+  }
   await using copy = from === undefined ? await openCopy(ctx) : yield* restoreFrom(ctx, from);
   const copyMs = Math.round(ctx.clock.monotonicMs() - startedAt);
   const { connection } = copy;
@@ -54,6 +61,19 @@ export async function* rehearseMigrations(
     yield { type: 'migration.planned', direction: 'up', migrations: names, total: names.length };
     const result = yield* applyWatched(there, migrations, input);
     return { ...result, copyMs, durationMs: Math.round(ctx.clock.monotonicMs() - startedAt) };
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function isNothingPending(
+  ctx: Pick<Context, 'database' | 'log' | 'clock' | 'signal'>,
+  input: RehearseInput,
+): Promise<boolean> {
+  const { connection } = ctx.database;
+  const db = openPool(connection, { applicationName: 'veza rehearse', connectionsMax: 1 });
+  try {
+    return (await planOn({ ...ctx, db }, input)).length === 0;
   } finally {
     await db.destroy();
   }
