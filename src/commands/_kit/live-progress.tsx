@@ -1,4 +1,4 @@
-import { Box, render, Static, Text } from 'ink';
+import { render, Static, Text } from 'ink';
 
 import { formatDuration } from '#core/units.ts';
 
@@ -51,19 +51,26 @@ export function openLiveProgress(color: boolean): LiveProgress {
   };
 }
 
-function ProgressLine(props: { measure: Measure; elapsedMs: number; color: boolean }) {
-  const { done, total, label } = props.measure;
+/**
+ * One line, cut to the terminal: one that wraps would leave a row behind each time it is drawn.
+ * What is cut is the label's end.
+ */
+export function ProgressLine(props: { measure: Measure; elapsedMs: number; color: boolean }) {
+  const { done, total, label, leftMs } = props.measure;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const filled = Math.round(share * BAR_COLUMNS);
-  const left = share > 0 && share < 1 ? (props.elapsedMs * (1 - share)) / share : undefined;
+  const guess = share > 0 && share < 1 ? (props.elapsedMs * (1 - share)) / share : null;
+  const left = leftMs === undefined ? guess : leftMs;
   return (
-    <Box gap={1}>
+    <Text wrap="truncate">
       <Text {...(props.color ? { color: 'cyan' } : {})}>
         {'█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled)}
       </Text>
-      <Text>{`${Math.floor(share * 100)} %`.padStart(5)}</Text>
-      <Text wrap="truncate-end">{label}</Text>
-      {left === undefined ? null : <Text dimColor={props.color}>{formatDuration(left)} left</Text>}
-    </Box>
+      {`${Math.floor(share * 100)} %`.padStart(6)}
+      {left === null ? null : (
+        <Text dimColor={props.color}>{`  ${formatDuration(left)} left`}</Text>
+      )}
+      {`  ${label}`}
+    </Text>
   );
 }

@@ -16,6 +16,8 @@ export interface Measure {
   done: number;
   total: number;
   label: string;
+  /** Milliseconds; null where nobody can say, undefined where the share so far tells. */
+  leftMs?: number | null;
 }
 
 /** A line now and then where nothing can be redrawn; often enough to look alive where it can. */

@@ -50,13 +50,14 @@ async function commit(ctx: ApplyContext, client: pg.Client, run: FileRun): Promi
     await client.query('commit');
   } catch (error) {
     ctx.signal.throwIfAborted();
-    const { statements, before } = run;
+    const { statements, before, direction } = run;
     const index = statements.length - 1;
     const total = statements.length;
     const { file, kind } = run.migration;
     const standsAlone = kind === 'no-transaction';
     const statement = statements[index]!;
-    throw toStatementError(error, { file, statement, index, total, before, standsAlone });
+    const at = { file, direction, statement, index, total, before, standsAlone };
+    throw toStatementError(error, at);
   }
 }
 

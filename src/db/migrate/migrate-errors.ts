@@ -1,6 +1,6 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
-import type { MigrationStepResult } from './model.ts';
+import type { MigrateDirection, MigrationStepResult } from './model.ts';
 
 /** A problem with its id as the file writes it. */
 type ShownProblem = Record<'kind' | 'id' | 'name' | 'message' | 'fix', string>;
@@ -19,6 +19,7 @@ export interface MigrationFault extends Record<string, unknown> {
 /** A statement that PostgreSQL refused, and what the run had done before it. */
 export interface StatementFailure extends MigrationFault {
   sqlState: string;
+  direction: MigrateDirection;
   line: number;
   column: number;
   /** 1-based number of the statement in its part. */
@@ -96,7 +97,12 @@ export const migrateErrors = defineErrors({
     category: 'invalid',
     doc: 'PostgreSQL refused a statement of a migration; the file was rolled back.',
     message: describeFailure,
-    hint: () => 'Mend the statement, then run the command again: it goes on with this file.',
+    // An applied file may not change any more, and its down part belongs to it.
+    hint: ({ direction }) =>
+      direction === 'up'
+        ? 'Mend the statement, then run the command again: it goes on with this file.'
+        : 'Leave the file as it is, for it is applied. Mend the database by hand so that the down ' +
+          'part can run, and run the command again; or lead on with a new migration: veza migrate create NAME',
   }),
   MIGRATION_BLOCKED: errorSpec<StatementFailure & Record<string, unknown>>({
     category: 'busy',

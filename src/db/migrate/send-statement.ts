@@ -32,11 +32,12 @@ export async function* sendStatement(
     await run.observer?.end(run, index);
   } catch (error) {
     ctx.signal.throwIfAborted();
-    const { before } = run;
+    const { before, direction } = run;
     const skip = countCodePoints(first);
     const standsAlone = run.migration.kind === 'no-transaction';
     throw toStatementError(error, {
       file,
+      direction,
       statement,
       index,
       total,

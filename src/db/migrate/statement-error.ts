@@ -2,12 +2,13 @@ import pg from 'pg';
 
 import { sqlState, toDbError } from '../db-errors.ts';
 import { migrateErrors, type StatementFailure } from './migrate-errors.ts';
-import type { MigrationFile, MigrationStepResult, Statement } from './model.ts';
+import type { MigrateDirection, MigrationFile, MigrationStepResult, Statement } from './model.ts';
 import { codePointIndex, positionAt } from './source-position.ts';
 
 /** Where in a run a statement failed. */
 export interface FailedAt {
   file: MigrationFile;
+  direction: MigrateDirection;
   statement: Pick<Statement, 'sql' | 'offset'>;
   /** 0-based in its part. */
   index: number;
@@ -55,6 +56,7 @@ function describe(
   const inside = codePointIndex(statement.sql, Math.max(0, position));
   return {
     file: `${file.name}.sql`,
+    direction: at.direction,
     ...positionAt(file.text, statement.offset + inside),
     message: error.message,
     sqlState: state,

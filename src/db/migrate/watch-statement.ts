@@ -11,16 +11,19 @@ const LOOK_EVERY_MS = 1_000;
 const REPORT_EVERY_MS = 5_000;
 
 /**
- * Waits for a statement that was sent, and tells meanwhile whom it waits for and how far it is.
+ * Waits for a statement that was sent, and tells meanwhile for how long it runs, whom it waits for
+ * and how far it is.
  * @param options.lockTimeoutMs the statement gives way after so long; it is looked at before that.
+ * @param options.tellsTime false where the caller has a progress of its own.
  * @throws what the statement throws.
  */
 export async function* watchStatement<T>(
   ctx: Pick<Context, 'clock'>,
   session: MigrationSession,
   place: StatementPlace,
-  options: { work: Promise<T>; lockTimeoutMs: number },
+  options: { work: Promise<T>; lockTimeoutMs: number; tellsTime?: boolean },
 ): AsyncGenerator<MigrateEvent, T, void> {
+  const { tellsTime = true } = options;
   const startedAt = ctx.clock.monotonicMs();
   const backend = backendOf(session.client);
   const work = settle(options.work);
@@ -34,15 +37,15 @@ export async function* watchStatement<T>(
       lookInMs = LOOK_EVERY_MS;
       const monitor = await session.monitor();
       const seen = await monitor?.look(backend);
-      if (seen === undefined) continue;
       const runningMs = Math.round(ctx.clock.monotonicMs() - startedAt);
-      const blocked = describeBlocked(seen.blockers, told, runningMs);
+      const blockers = seen?.blockers ?? [];
+      const blocked = describeBlocked(blockers, told, runningMs);
       if (blocked !== undefined) {
         told = blocked;
-        const { blockers } = seen;
         yield { type: 'statement.blocked', ...place, waitedMs: runningMs, blockers };
       }
-      if (seen.progress) yield { type: 'command.progress', ...place, runningMs, ...seen.progress };
+      if (seen?.progress) yield { type: 'command.progress', ...place, runningMs, ...seen.progress };
+      else if (tellsTime) yield { type: 'running.progress', ...place, runningMs };
     }
   } finally {
     // Whoever reads the events went away: nobody waits for the statement any more.

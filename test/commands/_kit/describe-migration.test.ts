@@ -46,6 +46,10 @@ it.each<[MigrateEvent, string]>([
     '000003_x: statement 2 of 5: create index, sorting 41 %, for',
   ],
   [
+    { type: 'running.progress', ...place, runningMs: 4000 },
+    '000003_x: statement 2 of 5: running, for 4',
+  ],
+  [
     { type: 'statement.resumed', ...place, found: 'broken', detail: 'the index i is invalid' },
     '000003_x: statement 2 of 5 was interrupted: the index i is invalid',
   ],

@@ -128,6 +128,16 @@ describe('applying', () => {
   });
 });
 
+it('tells while a statement runs which one it is and for how long', async () => {
+  await sandbox.write({ '000001_a': 'create table a ();\nselect pg_sleep(3);' });
+  const events: MigrateEvent[] = [];
+  await run({}, events);
+  const told = events.filter((event) => event.type === 'running.progress');
+  expect(told.length).toBeGreaterThan(1);
+  expect(told[0]).toMatchObject({ name: '000001_a', statement: 2, statements: 2 });
+  expect(told.at(-1)!.runningMs).toBeGreaterThan(told[0]!.runningMs);
+});
+
 describe('a statement that PostgreSQL refuses', () => {
   const broken = {
     ...TWO,
@@ -144,6 +154,7 @@ describe('a statement that PostgreSQL refuses', () => {
         file: '000003_c.sql',
         line: 4,
         column: 15,
+        direction: 'up',
         sqlState: '42703',
         statement: 2,
         statements: 2,
@@ -259,6 +270,23 @@ describe('undoing', () => {
     expect((await undo({ to: '0' })).undone.map((item) => item.name)).toEqual(['000001_a']);
     expect(await tables()).toEqual([]);
     expect((await run()).applied).toHaveLength(2);
+  });
+
+  it('tells of a statement that fails in a down part what works with an applied file', async () => {
+    await sandbox.write({
+      ...TWO,
+      '000003_c': 'create table c ();\n-- veza:down\ndrop table c;\ndrop table nope;',
+    });
+    await run();
+    const error = await failure(undo({ steps: 1 }));
+    expect(error).toMatchObject({
+      code: 'MIGRATION_FAILED',
+      details: { direction: 'down', statement: 2, sqlState: '42P01' },
+      hint: expect.stringMatching(/Mend the database by hand.*veza migrate create NAME/),
+    });
+    expect(error.hint).not.toContain('Mend the statement');
+    await ctx.db.raw('create table nope ()');
+    expect((await undo({ steps: 1 })).undone.map((item) => item.name)).toEqual(['000003_c']);
   });
 
   it.each([

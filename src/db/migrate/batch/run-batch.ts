@@ -48,7 +48,7 @@ async function* sendBatch(
   run: FileRun,
   { state, range }: { state: BatchState; range: { first: string[]; last: string[] } },
 ): AsyncGenerator<MigrateEvent, number, void> {
-  const { before, lockTimeoutMs } = run;
+  const { before, direction, lockTimeoutMs } = run;
   const { file } = run.migration;
   const statement = run.statements[0]!;
   const place = { name: file.name, statement: 1, statements: 1 };
@@ -56,11 +56,14 @@ async function* sendBatch(
   await run.observer?.begin(run, 0);
   const work = session.client.query(statement.sql, [...range.first, ...range.last]);
   try {
-    const result = yield* watchStatement(ctx, session, place, { work, lockTimeoutMs });
+    // The progress of the batches is the time that a person reads.
+    const options = { work, lockTimeoutMs, tellsTime: false };
+    const result = yield* watchStatement(ctx, session, place, options);
     await run.observer?.end(run, 0);
     return result.rowCount ?? 0;
   } catch (error) {
-    const at = { file, statement, index: 0, total: 1, before, rowsDone: state.rows };
+    const rowsDone = state.rows;
+    const at = { file, direction, statement, index: 0, total: 1, before, rowsDone };
     throw toStatementError(error, at);
   }
 }

@@ -48,7 +48,7 @@ async function* sendMend(
   index: number,
   sql: string,
 ): AsyncGenerator<MigrateEvent, void, void> {
-  const { lockTimeoutMs, before } = run;
+  const { lockTimeoutMs, before, direction } = run;
   const { file } = run.migration;
   const total = run.statements.length;
   try {
@@ -59,6 +59,7 @@ async function* sendMend(
     const statement = { sql, offset: run.statements[index]?.offset ?? 0 };
     throw toStatementError(error, {
       file,
+      direction,
       statement,
       index,
       total,
