@@ -3,20 +3,21 @@ import { maskText, maskValue } from '#core/mask.ts';
 
 import { invokedAs, typeable } from './invoked-as.ts';
 import type { Terminal } from './terminal.ts';
+import { withTypedFlags } from './with-typed-flags.ts';
 
 /** Prints an error: one JSON document on stdout, or text on stderr whose last line is the way out. */
 export function renderError(error: VezaError, terminal: Terminal, verbose: boolean): void {
+  const hint = error.hint && withTypedFlags(error.hint);
   if (terminal.options.json) {
-    const { code, category, message, hint, details } = error;
+    const { code, category, message, details } = error;
     const body = { code, category, message: maskText(message), hint, details: maskValue(details) };
     process.stdout.write(`${JSON.stringify({ schema: 'veza.error/1', error: body })}\n`);
     return;
   }
   const lines = [`${terminal.style('red', `Error ${error.code}:`)} ${maskText(error.message)}`];
   if (verbose) lines.push(...causes(error));
-  if (error.hint) {
-    const hint = typeable(error.hint, invokedAs());
-    lines.push(`${terminal.style('cyan', 'What to do:')} ${hint}`);
+  if (hint) {
+    lines.push(`${terminal.style('cyan', 'What to do:')} ${typeable(hint, invokedAs())}`);
   }
   process.stderr.write(`${lines.join('\n')}\n`);
 }

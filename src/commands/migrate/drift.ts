@@ -7,6 +7,7 @@ import type { Drift } from '#db/migrate/index.ts';
 import { describeDrift } from '../_kit/describe-drift.ts';
 import { dirFlag } from '../_kit/migrate-flags.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
+import { withTypedFlags } from '../_kit/with-typed-flags.ts';
 
 export default class MigrateDrift extends VezaCommand {
   static override summary = 'Show where the live schema is not the one that migrations left.';
@@ -58,10 +59,17 @@ export default class MigrateDrift extends VezaCommand {
         sql: drift.sql,
         durationMs: drift.durationMs,
       },
-      text: run.flags.sql ? renderSql(drift) : render(drift, findings),
+      text: run.flags.sql ? renderSql(drift) : render(drift, findings, sqlCommand(input)),
       category: findings.some((item) => item.severity !== 'info') ? 'findings' : undefined,
     });
   }
+}
+
+/** The command that prints the SQL for the very comparison that was made. */
+function sqlCommand(input: { fromFiles: boolean; allSchemas: boolean }): string {
+  const fromFiles = input.fromFiles ? ' --from-files' : '';
+  const allSchemas = input.allSchemas ? ' --all-schemas' : '';
+  return withTypedFlags(`veza migrate drift${fromFiles}${allSchemas} --sql`);
 }
 
 /** A script for psql: all or nothing, with bodies of functions taken as they are. */
@@ -71,7 +79,7 @@ function renderSql({ sql }: Drift): string {
   return [who, 'begin;', 'set local check_function_bodies = off;', ...sql, 'commit;'].join('\n');
 }
 
-function render(drift: Drift, findings: readonly Finding[]): string {
+function render(drift: Drift, findings: readonly Finding[], command: string): string {
   const held =
     drift.against === 'files'
       ? 'what the migration files make'
@@ -86,6 +94,6 @@ function render(drift: Drift, findings: readonly Finding[]): string {
   return [
     ...lines,
     `${count} from ${held} (${time}).`,
-    'To mend: veza migrate drift --sql > mend.sql, read it, then apply it.',
+    `To mend: ${command} > mend.sql, read it, then apply it.`,
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import type { BegunMigration, MigrationStatus } from '#db/migrate/index.ts';
 import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
+import { withTypedFlags } from '../_kit/with-typed-flags.ts';
 
 export default class MigrateStatus extends VezaCommand {
   static override summary = 'Show what is applied, pending, changed, missing or out of order.';
@@ -91,7 +92,7 @@ function render(
   const counts = `${applied.length} applied, ${pending.length} pending, ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}`;
   return [
     ...(rows.length === 0 ? [] : [table(rows)]),
-    ...problems.map((item) => `${item.kind}: ${item.message}\n  ${item.fix}`),
+    ...problems.map((item) => `${item.kind}: ${item.message}\n  ${withTypedFlags(item.fix)}`),
     ahead.length === 0 ? counts : `${counts}; ${ahead.length} of newer code`,
   ].join('\n');
 }
