@@ -42,7 +42,7 @@ export function planUp(
   }
   return {
     steps: pending.filter((file) => to === undefined || file.id <= to),
-    problems: problems.sort(byId),
+    problems: nameForeign(files, applied, problems.sort(byId)),
     ahead,
   };
 }
@@ -65,7 +65,10 @@ export function planDown(
   const byFileId = new Map(files.map((file) => [file.id, file]));
   return {
     steps: undone.flatMap((row) => byFileId.get(row.id) ?? []).reverse(),
-    problems: [...findConflicts(files, undone), ...findBreaks(files, applied)],
+    problems: nameForeign(files, applied, [
+      ...findConflicts(files, undone),
+      ...findBreaks(files, applied),
+    ]),
     ahead: findAhead(files, applied),
   };
 }
@@ -104,6 +107,25 @@ function findConflicts(
     }
     return [];
   });
+}
+
+/** Where the folder is another than the one that was recorded, that is the one thing to say. */
+function nameForeign(
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+  problems: readonly MigrationProblem[],
+): MigrationProblem[] {
+  // A renamed file has the text that was applied.
+  const known = new Set(files.flatMap((file) => [file.name, file.checksum]));
+  const isForeign = !applied.some((row) => known.has(row.name) || known.has(row.checksum));
+  const breaks = problems.filter((item) => item.kind === 'broken-chain');
+  const first = problems.find((item) => item.kind !== 'broken-chain');
+  if (!isForeign || first === undefined) return [...problems];
+  const message =
+    'this folder is not the one that was recorded in this database: ' +
+    `none of its files was applied here, ${applied[0]!.name} was`;
+  const fix = 'name the right database with --database-url URL, or the right folder with --dir DIR';
+  return [{ ...first, message, fix }, ...breaks];
 }
 
 function findBreaks(

@@ -72,6 +72,35 @@ describe('the plan to apply', () => {
   });
 });
 
+describe('a folder that is not the one that was recorded', () => {
+  const files = [file(1, 'add-plays', 'other'), file(2, 'add-likes', 'another')];
+
+  it('is named once, with the two flags that choose another', () => {
+    for (const plan of [
+      planUp(files, rows([1, 2, 3])),
+      planDown(files, rows([1, 2]), { steps: 2 }),
+    ]) {
+      expect(plan.problems).toMatchObject([
+        {
+          kind: 'changed',
+          id: 1n,
+          message: expect.stringMatching(/this folder is not the one .* 000001_words was/),
+          fix: expect.stringMatching(/--database-url URL.*--dir DIR/),
+        },
+      ]);
+    }
+  });
+
+  it('is the recorded one as soon as one name or one text was applied', () => {
+    const messages = (all: MigrationFile[]) =>
+      planUp(all, rows([1, 2])).problems.map((item) => item.message);
+    expect(messages([files[0]!, file(2)])).toEqual([
+      expect.stringContaining('000001_add-plays is not the text that was applied'),
+    ]);
+    expect(messages([files[0]!, file(2, 'renamed')])).toHaveLength(2);
+  });
+});
+
 describe('a history that was not applied in the order of ids', () => {
   it('has nothing against late files when missing ones are allowed', () => {
     fc.assert(
