@@ -33,7 +33,8 @@ export async function explainChanges(
   for (const problem of problems) {
     const file = files.find((item) => item.id === problem.id);
     const hashes = before.get(problem.id) ?? [];
-    const isKnown = problem.kind === 'changed' && file !== undefined && hashes.length > 0;
+    const isChanged = problem.kind === 'changed' && file?.name === problem.name;
+    const isKnown = isChanged && hashes.length > 0;
     const detail = isKnown ? await describeChange(parser, file, hashes) : undefined;
     const message = detail === undefined ? problem.message : `${problem.message}; ${detail}`;
     explained.push({ ...problem, message });
@@ -47,7 +48,10 @@ async function describeChange(
   hashes: readonly string[],
 ): Promise<string> {
   const parsed = await parseMigration(parser, file, { unfit: 'allowed' });
-  if (!('file' in parsed)) return 'it cannot be parsed now';
+  if (!('file' in parsed)) {
+    const [fault] = parsed;
+    return `it cannot be parsed now: line ${fault!.line}: ${fault!.message}`;
+  }
   const { up } = parsed;
   const other = up.findIndex((statement, at) => statementHash(statement.sql) !== hashes[at]);
   if (other !== -1) return describePlace(file, up[other]!, { other, ran: hashes.length });

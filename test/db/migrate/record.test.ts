@@ -97,6 +97,10 @@ describe('the record of migrations', () => {
     ['create table a ();', '2 statements were run, the file has 1 now'],
     ['create table a ();\nselect 2;\n\nselect 3;', 'statement 3 (line 4) is new'],
     ['-- why\ncreate table a ();\nselect 2;', 'every statement that was applied is as it was'],
+    [
+      'create table a ();\nselect from where;',
+      'it cannot be parsed now: line 2: syntax error at or near "where"',
+    ],
     ['create tabel a ();', 'it cannot be parsed now'],
   ])('tells what of a file was changed: %j', async (text, told) => {
     await sandbox.write({ '1_a': 'create table a ();\r\nselect 2;' });
