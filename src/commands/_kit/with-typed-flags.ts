@@ -24,7 +24,8 @@ export function withTypedFlags(
     return value === undefined ? [] : [{ place, value }];
   });
   if (typed.length === 0) return hint;
-  return hint.replaceAll(COMMAND, (_whole, command: string, rest: string) => {
+  return hint.replaceAll(COMMAND, (whole, command: string, rest: string) => {
+    if (rest.includes('--help')) return whole;
     const missing = typed.filter(
       ({ place }) => takes(command, place) && !new RegExp(`--${place}(?![\\w-])`).test(rest),
     );

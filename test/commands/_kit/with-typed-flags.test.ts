@@ -30,6 +30,7 @@ describe('the flags that were typed', () => {
     expect(withTypedFlags('a file that veza db backup wrote', argv)).toBe(
       'a file that veza db backup wrote',
     );
+    expect(withTypedFlags('veza migrate --help', argv)).toBe('veza migrate --help');
     expect(withTypedFlags('veza migrate', ['migrate', '--', '--dir', 'sql'])).toBe('veza migrate');
   });
 
