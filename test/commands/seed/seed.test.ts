@@ -138,10 +138,12 @@ test('a template is made once, copied in a moment, and made anew when it is not 
   const name = `veza_template_test_${process.pid}`;
   const copy = `${name}_copy`;
   const admin = databaseNamed(database.url, 'postgres');
+  const shownUrl = new URL(database.url).password === '' ? database.url : 'URL';
+  const given = `--database-url ${shownUrl} --data-dir ${dataDir}`;
   try {
     expect((await run('clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'TEMPLATE_NOT_FOUND',
-      hint: `veza seed --ci --template ${name}`,
+      hint: `veza seed ${given} --ci --template ${name}`,
     });
     const made = await Promise.all(
       [1, 2].map(() => run('seed', ['--ci', '--template', name, '--json'])),
@@ -158,7 +160,7 @@ test('a template is made once, copied in a moment, and made anew when it is not 
     expect(shown.stdout).not.toContain(new URL(database.url).password || 'no password');
     expect((await run('clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'DATABASE_EXISTS',
-      hint: `veza db clone ${name} ${copy} --replace`,
+      hint: `veza db clone ${given} ${name} ${copy} --replace`,
     });
     expect(
       (await run('seed', ['--ci', '--template', copy, '--json'])).json()['error'],
