@@ -79,7 +79,7 @@ async function soak(name, until) {
       record[outcome] += 1;
       record.next = index + 1;
       writeRecord(name, record);
-      if (Date.now() >= until) break;
+      if (Date.now() >= until || stop.signal.aborted) break;
     }
   } catch (error) {
     if (!stop.signal.aborted) {
