@@ -119,7 +119,7 @@ test('the accounts are those that the page names, and its commands exist', () =>
     expect(page).toContain(`\`${ciPassword(name)}\``);
   }
   const commands = [...page.matchAll(/npx veza ([a-z]+(?: [a-z]+)?)/g)].map((match) => match[1]!);
-  const known = ['migrate', 'seed', 'serve', 'db clone'];
+  const known = ['migrate', 'seed', 'serve', 'db clone', 'db start'];
   expect(commands.filter((name) => !known.includes(name))).toEqual([]);
   expect(new Set(commands)).toEqual(new Set(known));
 });
