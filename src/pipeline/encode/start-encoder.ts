@@ -87,7 +87,7 @@ function startFollower(
       lastLines,
     });
     // Decoded samples go on as fast as the second process takes them.
-    pipeline(lead.output(leadPipes.feed), follower.stdin!).catch(() => {
+    pipeline(lead.feed(leadPipes.feed), follower.stdin!).catch(() => {
       // One of the two died; how it ended says why, and a broken feed ends the other.
     });
     return follower;

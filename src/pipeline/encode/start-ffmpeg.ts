@@ -23,6 +23,8 @@ export interface FfmpegProcess {
   readonly stdin: Writable | null;
   /** What the process writes to a file descriptor. */
   output(fd: number): Readable;
+  /** The same for a pipe to another process, connected in the same tick. */
+  feed(fd: number): Readable;
   /** Settles when the process is gone, with how it went; never rejects. */
   readonly ended: Promise<FfmpegEnding>;
   /** Asks the process to end, kills its group after a grace, waits until it is gone. */
@@ -77,7 +79,21 @@ export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
     for (const [fd, stream] of streams.entries()) if (fd !== 2) stream?.destroy();
     if (!gone) await endGroup(pid, ended, sent);
   };
-  return { stdin: child.stdin, output: (fd) => streams[fd]!, ended, stop };
+  return {
+    stdin: child.stdin,
+    output: (fd) => hold(streams[fd]!),
+    feed: (fd) => streams[fd]!,
+    ended,
+    stop,
+  };
+}
+
+/**
+ * Keeps what is written until somebody iterates over it. What nobody listens to, execa lets run out
+ * in the next turn of the event loop and Node when the process ends, and a reader may come later.
+ */
+function hold(stream: Readable): Readable {
+  return stream.on('readable', () => undefined);
 }
 
 async function endGroup(pid: number, ended: Promise<unknown>, sent: Set<string>): Promise<void> {
