@@ -59,7 +59,7 @@ async function play(music, dataDir, moments, signal) {
       await running.ended;
     }
     running = start(music, dataDir);
-    await running.until('tracks play', READY_TIMEOUT_MS, signal);
+    await running.until(/ plays?( yet)?\.$/m, READY_TIMEOUT_MS, signal);
     if (/could not be transcoded|Error [A-Z]/.test(running.text())) throw new Error(running.text());
     // What earlier starts imported is transcoded by this one, too.
     await untilIdle(dataDir);
@@ -85,11 +85,11 @@ function start(music, dataDir) {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
   const ended = new Promise((resolve) => child.on('close', resolve));
-  const until = async (words, timeoutMs, signal) => {
+  const until = async (pattern, timeoutMs, signal) => {
     const deadline = Date.now() + timeoutMs;
-    while (!text.includes(words)) {
+    while (!pattern.test(text)) {
       if (child.exitCode !== null) throw new Error(`veza up ended with ${child.exitCode}: ${text}`);
-      if (Date.now() > deadline) throw new Error(`waited in vain for "${words}": ${text}`);
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${pattern}: ${text}`);
       await sleep(50, undefined, { signal });
     }
   };

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+
+import { execa } from 'execa';
 
 import { openCrashServer } from './crash-server.ts';
 
@@ -57,11 +57,17 @@ export async function openRunnerTrials(workDir: string, program: string): Promis
 
 async function runTogether(args: string[]): Promise<Ended[]> {
   const outputs = await Promise.all(
-    Array.from({ length: PROCESSES }, () =>
-      promisify(execFile)(process.execPath, [...args, String(RUNS_A_PROCESS)]),
-    ),
+    Array.from({ length: PROCESSES }, async () => {
+      const { all, exitCode, signal, stdout, failed } = await execa(
+        process.execPath,
+        [...args, String(RUNS_A_PROCESS)],
+        { all: true, reject: false },
+      );
+      if (failed) throw new Error(`five runs ended with ${signal ?? exitCode}: ${all}`);
+      return stdout;
+    }),
   );
-  return outputs.flatMap(({ stdout }) =>
+  return outputs.flatMap((stdout) =>
     stdout
       .trim()
       .split('\n')
