@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import pg from 'pg';
@@ -27,13 +27,28 @@ export interface CrashServer extends AsyncDisposable {
   restart(): Promise<void>;
   /** One query on a connection of its own. */
   query<Row extends object>(database: string, text: string, values?: unknown[]): Promise<Row[]>;
+  /**
+   * When backends of a database ended from `sinceMs` on, by the server's own log and clock, in
+   * milliseconds since the epoch, with the name of the application.
+   */
+  backendEnds(database: string, sinceMs: number): Promise<BackendEnd[]>;
 }
+
+/** A connection that is over. */
+export interface BackendEnd {
+  readonly application: string;
+  readonly atMs: number;
+}
+
+/** One line of the log: `2026-11-21 19:16:03.123 UTC [77] psql LOG:  disconnection: … database=x`. */
+const DISCONNECTION =
+  /^(?<at>[\d-]+ [\d:.]+) UTC \[\d+\] (?<application>.*?) LOG: {2}disconnection: .* database=(?<database>\S+)/gm;
 
 export async function openCrashServer(dataDir: string): Promise<CrashServer> {
   const config = await testConfig({ dataDir });
   const ctx = createBaseContext({ config, signal: new AbortController().signal });
   const home = await openHome(ctx);
-  const settings = { fsync: 'off', full_page_writes: 'off' };
+  const settings = { fsync: 'off', full_page_writes: 'off', log_disconnections: 'on' };
   const start = async () => (await ensureServer(ctx, home, { sync: false, settings })).server;
   let server = await start();
   await ensureDatabase({ ...home, ...server.address! });
@@ -70,6 +85,18 @@ export async function openCrashServer(dataDir: string): Promise<CrashServer> {
       } finally {
         await client.end();
       }
+    },
+    backendEnds: async (database, sinceMs) => {
+      const files = await readdir(home.paths.log);
+      const texts = files.map((file) => readFile(path.join(home.paths.log, file), 'utf8'));
+      return (await Promise.all(texts))
+        .flatMap((text) => [...text.matchAll(DISCONNECTION)].map((match) => match.groups!))
+        .filter((found) => found['database'] === database)
+        .map((found) => ({
+          application: found['application']!,
+          atMs: Date.parse(`${found['at']!.replace(' ', 'T')}Z`),
+        }))
+        .filter(({ atMs }) => atMs >= sinceMs);
     },
     [Symbol.asyncDispose]: async () => {
       await proxy[Symbol.asyncDispose]();

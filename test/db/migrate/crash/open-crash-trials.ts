@@ -1,25 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
 
 import { fingerprintCatalog, hashRows, readCatalog } from '#db/schema/index.ts';
 
 import { CRASH_FILES, MEND_DATA } from './crash-files.ts';
-import { openCrashServer, type CrashServer } from './crash-server.ts';
-import { startRunner, type RunnerEnd } from './start-runner.ts';
-
-/** What breaks a run. */
-const BLOWS = ['runner', 'backend', 'postmaster', 'socket'] as const;
-type Blow = (typeof BLOWS)[number];
+import { openCrashServer } from './crash-server.ts';
+import { endOf, startRunner, type RunnerEnd } from './start-runner.ts';
+import { BLOWS, strike, type CrashWorld } from './strike.ts';
 
 const BLOWS_MAX = 3;
 /** Beyond an event, so that a blow also comes inside a statement. */
 const DELAY_MS_MAX = 120;
-const RUN_MS_MAX = 120_000;
-/** A machine that is busy with other things may need longer than the second that is promised. */
-const LOCK_FREE_MS_MAX = 5_000;
 
 export interface CrashTrialInput {
   readonly index: number;
@@ -30,12 +23,6 @@ export interface CrashTrialInput {
 export interface CrashTrials extends AsyncDisposable {
   /** Breaks runs, ends with a plain one, compares; says what was done. Throws what differs. */
   trial(input: CrashTrialInput): Promise<string>;
-}
-
-interface World {
-  readonly server: CrashServer;
-  readonly program: string;
-  readonly dir: string;
 }
 
 /** What a database holds, for comparison. */
@@ -72,7 +59,7 @@ export async function openCrashTrials(workDir: string, program: string): Promise
 }
 
 async function runTrial(
-  world: World,
+  world: CrashWorld,
   undisturbed: Record<'up' | 'down', Outcome>,
   { index, draw }: CrashTrialInput,
 ): Promise<string> {
@@ -90,8 +77,10 @@ async function runTrial(
         const what = BLOWS[draw(BLOWS.length, direction, nth, 'what')]!;
         const at = draw(events, direction, nth, 'at');
         const delayMs = draw(DELAY_MS_MAX, direction, nth, 'delay');
-        const freeMs = await strike(world, { database, direction, what, at, delayMs });
-        told.push(`${direction} ${what} ${at}+${delayMs} ms${freeMs}`);
+        const blow = { database, direction, what, at, delayMs };
+        const { freed, end } = await strike(world, blow);
+        told.push(`${direction} ${what} ${at}+${delayMs} ms${freed}`);
+        await requireExpected(world, database, end);
       }
       const outcome = await finish(world, database, direction);
       if (outcome.state !== state) throw new Error(`${outcome.state}\n is not ${state}`);
@@ -103,64 +92,17 @@ async function runTrial(
   return told.join('; ');
 }
 
-interface Strike {
-  readonly database: string;
-  readonly direction: 'up' | 'down';
-  readonly what: Blow;
-  /** The event after which, and how long after it. */
-  readonly at: number;
-  readonly delayMs: number;
-}
-
-/** Starts a run and breaks it; says after how long the lock was free. */
-async function strike(world: World, { database, direction, ...blow }: Strike): Promise<string> {
-  const { server, program, dir } = world;
-  const url = server.url(database, blow.what === 'socket');
-  const runner = startRunner(program, [url, dir, direction]);
-  await runner.after(blow.at);
-  await sleep(blow.delayMs);
-  const isAlive = runner.child.exitCode === null && runner.child.signalCode === null;
-  const struckAt = performance.now();
-  if (blow.what === 'runner') runner.child.kill('SIGKILL');
-  if (blow.what === 'socket') server.cut();
-  if (blow.what === 'postmaster') await server.kill();
-  if (blow.what === 'backend') {
-    await server.query(
-      'postgres',
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = $1 and application_name like 'veza migrate %'`,
-      [database],
-    );
-  }
-  if (blow.what === 'postmaster') await server.restart();
-  await waitForLock(world, database);
-  const freeMs = Math.round(performance.now() - struckAt);
-  await requireExpected(world, database, await endOf(runner.ended, runner.child));
-  return isAlive && blow.what !== 'postmaster' ? `, free after ${freeMs} ms` : '';
-}
-
-async function waitForLock({ server }: World, database: string): Promise<void> {
-  const end = performance.now() + LOCK_FREE_MS_MAX;
-  for (;;) {
-    const held = await server.query(
-      'postgres',
-      `select from pg_locks where locktype = 'advisory' and granted
-         and database = (select oid from pg_database where datname = $1)`,
-      [database],
-    );
-    if (held.length === 0) return;
-    if (performance.now() > end) throw new Error('the lock is still held');
-    await sleep(10);
-  }
-}
-
 /** Plain runs to the end: the data are mended once, as an operator would. */
-async function finish(world: World, database: string, direction: 'up' | 'down'): Promise<Outcome> {
+async function finish(
+  world: CrashWorld,
+  database: string,
+  direction: 'up' | 'down',
+): Promise<Outcome> {
   const { server, program, dir } = world;
   let events = 0;
   for (let runs = 0; ; runs += 1) {
     const runner = startRunner(program, [server.url(database), dir, direction]);
-    const end = await endOf(runner.ended, runner.child);
+    const end = await endOf(runner);
     events += end.events;
     if (end.exit === 0) return { events, state: await readState(world, database) };
     if (runs > 0) throw new Error(`a plain rerun failed: ${end.stderr}`);
@@ -169,20 +111,8 @@ async function finish(world: World, database: string, direction: 'up' | 'down'):
   }
 }
 
-async function endOf(
-  ended: Promise<RunnerEnd>,
-  child: { kill(signal: 'SIGKILL'): boolean },
-): Promise<RunnerEnd> {
-  const timer = setTimeout(() => child.kill('SIGKILL'), RUN_MS_MAX);
-  try {
-    return await ended;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** A broken run fails because it was broken, or because of the data; nothing else may happen. */
-async function requireExpected(world: World, database: string, end: RunnerEnd): Promise<void> {
+async function requireExpected(world: CrashWorld, database: string, end: RunnerEnd): Promise<void> {
   if (end.sqlState === '23505') {
     await world.server.query(database, MEND_DATA);
     return;
@@ -191,7 +121,7 @@ async function requireExpected(world: World, database: string, end: RunnerEnd): 
   if (!isExpected) throw new Error(`a broken run ended with ${end.exit}: ${end.stderr}`);
 }
 
-async function readState({ server }: World, database: string): Promise<string> {
+async function readState({ server }: CrashWorld, database: string): Promise<string> {
   const client = new pg.Client({ connectionString: server.url(database) });
   await client.connect();
   try {
@@ -213,10 +143,10 @@ async function readState({ server }: World, database: string): Promise<string> {
   }
 }
 
-async function makeDatabase({ server }: World, name: string): Promise<void> {
+async function makeDatabase({ server }: CrashWorld, name: string): Promise<void> {
   await server.query('postgres', `create database ${name} template template0`);
 }
 
-async function dropDatabase({ server }: World, name: string): Promise<void> {
+async function dropDatabase({ server }: CrashWorld, name: string): Promise<void> {
   await server.query('postgres', `drop database ${name} with (force)`);
 }

@@ -29,6 +29,8 @@ interface Line {
   details?: { sqlState?: string };
 }
 
+const RUN_MS_MAX = 120_000;
+
 export function startRunner(program: string, args: readonly string[]): Runner {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let events = 0;
@@ -62,4 +64,14 @@ export function startRunner(program: string, args: readonly string[]): Runner {
       void ended.then(() => resolve());
     });
   return { child, after, ended };
+}
+
+/** Waits for the end of a run, which comes by SIGKILL after two minutes at the latest. */
+export async function endOf({ child, ended }: Runner): Promise<RunnerEnd> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), RUN_MS_MAX);
+  try {
+    return await ended;
+  } finally {
+    clearTimeout(timer);
+  }
 }
