@@ -53,6 +53,9 @@ export interface ObjectName {
   readonly name: string;
 }
 
+/** Major version of PostgreSQL from which on NOT NULL is a constraint with a name. */
+export const NOT_NULL_NAMES_SINCE = 18;
+
 /** One thing in the catalog. Fields that have their usual value are left out. */
 export interface CatalogObject extends ObjectName {
   readonly fields: Readonly<Record<string, Json>>;

@@ -37,10 +37,11 @@ export async function* fillDatabase(
   finish?: (restored: DbContext) => Promise<void>,
 ): Work<RestoreEvent, string> {
   const leader = clients[0]!;
-  const stages = planStages(file.catalog);
+  const empty = await readLive(leader);
+  const stages = planStages(file.catalog, empty.serverVersion);
   // Functions may call each other in any order.
   for (const client of clients) await client.query('set check_function_bodies = off');
-  const made = mendCatalog(stages.early, await readLive(leader));
+  const made = mendCatalog(stages.early, empty);
   await runStatements(leader, made);
   yield { type: 'tables.made', statements: made.length };
   yield* loadRows(ctx, file, clients);

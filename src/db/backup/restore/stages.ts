@@ -1,6 +1,11 @@
 import { indexCatalog, parentOf, type CatalogIndex } from '../../schema/catalog-index.ts';
 import { quoteName } from '../../schema/mend/names.ts';
-import { objectKey, type CatalogObject, type CatalogSnapshot } from '../../schema/model.ts';
+import {
+  NOT_NULL_NAMES_SINCE,
+  objectKey,
+  type CatalogObject,
+  type CatalogSnapshot,
+} from '../../schema/model.ts';
 
 /** What waits until the rows are there: it would be slow before, or act on rows that are loaded. */
 const LATE = new Set<CatalogObject['type']>([
@@ -30,9 +35,13 @@ export interface RestoreStages {
   readonly whole: CatalogSnapshot;
 }
 
-/** Orders the making of a schema around the loading of its rows. Pure. */
-export function planStages(snapshot: CatalogSnapshot): RestoreStages {
-  const whole = withoutVersions(snapshot);
+/**
+ * Orders the making of a schema around the loading of its rows.
+ * @param serverVersion of where it is made: an older one keeps no names of NOT NULL. Pure.
+ */
+export function planStages(snapshot: CatalogSnapshot, serverVersion: number): RestoreStages {
+  const named = withoutVersions(snapshot);
+  const whole = serverVersion < NOT_NULL_NAMES_SINCE ? withoutNotNullNames(named) : named;
   const index = indexCatalog(whole);
   const early = findEarly(index);
   const depths = partitionDepths(index);
@@ -58,6 +67,13 @@ export function planStages(snapshot: CatalogSnapshot): RestoreStages {
 export function withoutVersions(snapshot: CatalogSnapshot): CatalogSnapshot {
   const objects = snapshot.objects.map((object) =>
     object.type === 'extension' ? without(object, ['version']) : object,
+  );
+  return { ...snapshot, objects };
+}
+
+function withoutNotNullNames(snapshot: CatalogSnapshot): CatalogSnapshot {
+  const objects = snapshot.objects.map((object) =>
+    object.type === 'column' ? without(object, ['notNullName']) : object,
   );
   return { ...snapshot, objects };
 }

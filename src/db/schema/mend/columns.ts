@@ -1,9 +1,11 @@
 import type { CatalogObject, Json } from '../model.ts';
 import { mendComment, mendOptions, mendPrivileges } from './field-menders.ts';
 import { byHand, withCare, type FieldMender, type Mender } from './mender.ts';
-import { quoteName, tableOf } from './names.ts';
+import { quoteName, quoteText, tableOf } from './names.ts';
 import { text } from './text.ts';
 import type { CatalogIndex } from '../catalog-index.ts';
+
+const STORAGE_DEFAULT_SINCE = 16;
 
 /** Columns: added at the end of the table, changed in place where PostgreSQL can. */
 export const columnMender: Mender = {
@@ -30,7 +32,7 @@ export const columnMender: Mender = {
     generated: mendGenerated,
     expression: mendGenerated,
     default: mendDefault,
-    storage: set('storage', 'default'),
+    storage: mendStorage,
     compression: set('compression', 'default'),
     statistics: set('statistics', '-1'),
     options: mendOptions(alterColumn),
@@ -96,6 +98,21 @@ function alterColumn(object: CatalogObject): string {
 
 function set(what: string, usual: string): FieldMender {
   return ({ object, to }) => [`${alterColumn(object)} set ${what} ${text(to ?? usual)};`];
+}
+
+/** Older servers do not know the word `default` here: what is usual stands with the type. */
+function mendStorage(change: Parameters<FieldMender>[0]): ReturnType<FieldMender> {
+  const { object, to, live } = change;
+  if (to !== undefined || live.serverVersion >= STORAGE_DEFAULT_SINCE) {
+    return set('storage', 'default')(change);
+  }
+  const type = quoteText(text(object.fields['type']));
+  return [
+    `do $mend$ begin execute (
+  select ${quoteText(`${alterColumn(object)} set storage `)} || case typstorage when 'p' then 'plain'
+    when 'e' then 'external' when 'm' then 'main' else 'extended' end
+  from pg_type where oid = ${type}::regtype); end $mend$;`,
+  ];
 }
 
 /** The default may not fit the other type, so that it goes first and comes back at the end. */

@@ -1,12 +1,9 @@
 import type { CatalogIndex } from '../catalog-index.ts';
 import type { Finding } from '../compare.ts';
 import { canonicalJson } from '../fingerprint-catalog.ts';
-import { objectKey, type CatalogObject, type Json } from '../model.ts';
+import { NOT_NULL_NAMES_SINCE, objectKey, type CatalogObject, type Json } from '../model.ts';
 import { withCare } from './mender.ts';
 import { quoteName, tableOf } from './names.ts';
-
-/** Older servers have no name for NOT NULL. */
-const NOT_NULL_NAMES_SINCE = 18;
 
 /** A column that stands under another name. */
 export interface Rename {

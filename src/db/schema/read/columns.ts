@@ -1,10 +1,9 @@
+import { NOT_NULL_NAMES_SINCE } from '../model.ts';
 import { commentOn, fieldsOf, grantsOf, sorted, type CatalogReader } from './parts.ts';
-
-const NOT_NULL_CONSTRAINTS_SINCE = 18;
 
 /** Columns of tables; of views only those that say more than the view's definition. */
 export const readColumns: CatalogReader = (version) => {
-  const named = version >= NOT_NULL_CONSTRAINTS_SINCE;
+  const named = version >= NOT_NULL_NAMES_SINCE;
   return `
   select 'column', rel.schema, rel.relname::text, att.attname::text,
          ${fieldsOf({
@@ -25,7 +24,7 @@ export const readColumns: CatalogReader = (version) => {
                when 'm' then 'main' else 'extended' end end`,
            compression: `case att.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end`,
            statistics: `nullif(att.attstattarget, -1)`,
-           options: sorted('att.attoptions'),
+           options: OPTIONS,
            serverOptions: sorted('att.attfdwoptions'),
            inherited: `case when not att.attislocal then true end`,
            privileges: `case when att.attacl is not null
@@ -50,10 +49,18 @@ export const readColumns: CatalogReader = (version) => {
   where rel.relkind in ('r', 'p', 'f')
      or (rel.relkind = 'm' and (remark.description is not null or att.attacl is not null
          or att.attstorage <> type.typstorage or nullif(att.attstattarget, -1) is not null
-         or att.attcompression <> '' or att.attoptions is not null))
+         or att.attcompression <> '' or ${OPTIONS} is not null))
      or (rel.relkind = 'v' and (remark.description is not null or att.attacl is not null
          or expression.text is not null))`;
 };
+
+/**
+ * What somebody set. Minor releases from November 2026 on write a version of their own, `pg_attver`,
+ * beside it, which is another one on every server and in every copy; pg_dump leaves it out, too.
+ */
+const OPTIONS = sorted(
+  `array(select item from unnest(att.attoptions) as item where item not like 'pg\\_attver=%')`,
+);
 
 /** A name that PostgreSQL would not choose by itself; a cut name counts as chosen. */
 const notNullName = `case when not nonnull.conislocal then null when nonnull.conname is not null

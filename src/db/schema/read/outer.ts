@@ -23,9 +23,8 @@ export const readSchemas: CatalogReader = () => `
   where ${notOfExtension('pg_namespace', 'scope.oid')}`;
 
 /** What `initdb` gives the schema `public`: everybody may use it, its owner may all. */
-const PUBLIC_USUAL = `(select array_agg(item)::text from (values
-  (makeaclitem(scope.nspowner, scope.nspowner, 'USAGE, CREATE', false)),
-  (makeaclitem(0, scope.nspowner, 'USAGE', false))) as usual (item))`;
+const PUBLIC_USUAL = `(acldefault('n', scope.nspowner)
+  || makeaclitem(0, scope.nspowner, 'USAGE', false))::text`;
 
 /** Extensions and their versions; what they made is theirs. */
 export const readExtensions: CatalogReader = () => `
