@@ -9,6 +9,8 @@ export interface Subject {
   readonly line?: number;
   readonly column?: number;
   readonly byteOffset?: number;
+  /** Box types from the top, `moof/traf/trun`. */
+  readonly boxPath?: string;
 }
 
 /** One thing that a rule found. HLS validation, data consistency and migration safety share it. */

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import type { PublishedAsset } from '#pipeline/index.ts';
 import { readInit } from '#pipeline/boxes/read-init.ts';
-import { validateAsset } from '#pipeline/validate/validate-asset.ts';
+import { validateAsset } from '#pipeline/validate/asset/validate-asset.ts';
 
 import { countDecodedSamples, makeSource, type SourceSpec } from './support/make-source.ts';
 import { openToneHouse } from './support/open-tone-house.ts';

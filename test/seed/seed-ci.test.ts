@@ -17,7 +17,7 @@ import { effectiveRoles, GUEST, logIn, type Viewer } from '#domains/identity/ind
 import { getPlaylist, type PlaylistId } from '#domains/playlists/index.ts';
 import { readPrepared } from '#seed/ci/prepared.ts';
 import { refuseInProduction, seedCi } from '#seed/index.ts';
-import { validateAsset } from '#pipeline/validate/validate-asset.ts';
+import { validateAsset } from '#pipeline/validate/asset/validate-asset.ts';
 import { assetKey } from '#storage/storage-keys.ts';
 
 import { openTestContext, openTestDatabase } from '../support/test-context.ts';

@@ -18,7 +18,7 @@ import {
 } from '../segments/file-names.ts';
 import { storeFile } from '../segments/store-file.ts';
 import type { WrittenRendition } from '../segments/write-rendition.ts';
-import { validateAsset } from '../validate/validate-asset.ts';
+import { validateAsset } from '../validate/asset/validate-asset.ts';
 import { waveformJson } from '../waveform/waveform-json.ts';
 import { removeStrangers } from './remove-strangers.ts';
 

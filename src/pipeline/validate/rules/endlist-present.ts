@@ -1,9 +1,6 @@
-import type { Rule } from '#core/rules.ts';
+import { atLine, type MediaRule } from '../media-rule.ts';
 
-import type { AssetMedia } from '../model.ts';
-import { tagValue } from '../read-playlist.ts';
-
-export const endlistPresent: Rule<AssetMedia> = {
+export const endlistPresent: MediaRule = {
   id: 'endlist-present',
   code: 'M10',
   title: 'The playlist of finished music says that it ends',
@@ -11,12 +8,14 @@ export const endlistPresent: Rule<AssetMedia> = {
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §6.2.1',
   why: 'Without EXT-X-ENDLIST a player takes the music for a live stream: no length, no seeking.',
+  reads: 'playlist',
   *check({ renditions }) {
     for (const { playlist } of renditions) {
-      if (tagValue(playlist, '#EXT-X-ENDLIST') !== undefined) continue;
+      if (playlist.playlistType !== 'VOD' || playlist.endlist !== undefined) continue;
       yield {
-        subject: { kind: 'playlist', name: playlist.file },
-        message: 'EXT-X-ENDLIST is missing.',
+        subject: atLine(playlist, playlist.lines.at(-1)),
+        message: 'The playlist is VOD, and EXT-X-ENDLIST is missing.',
+        hint: 'Add the line #EXT-X-ENDLIST at the end.',
       };
     }
   },

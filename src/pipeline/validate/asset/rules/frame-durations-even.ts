@@ -1,6 +1,6 @@
 import type { Rule } from '#core/rules.ts';
 
-import { frameSamples } from '../../plan/settings-hash.ts';
+import { frameSamples } from '../../../plan/settings-hash.ts';
 import type { AssetMedia } from '../model.ts';
 
 export const frameDurationsEven: Rule<AssetMedia> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { checkRules } from '#core/rules.ts';
-import { mediaRules } from '#pipeline/validate/media-rules.ts';
-import type { RenditionMedia, SegmentMedia } from '#pipeline/validate/model.ts';
+import { mediaRules } from '#pipeline/validate/asset/media-rules.ts';
+import type { RenditionMedia, SegmentMedia } from '#pipeline/validate/asset/model.ts';
 
 import { type Changes, makeAsset } from './good-asset.ts';
 

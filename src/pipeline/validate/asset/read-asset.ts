@@ -1,11 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { type Box, readBoxHeader, readBoxes } from '../boxes/box.ts';
-import { boxErrors } from '../boxes/box-errors.ts';
-import { readFragment } from '../boxes/read-fragment.ts';
-import { type InitInfo, readInit } from '../boxes/read-init.ts';
-import { multivariantPlaylistFile } from '../segments/file-names.ts';
+import { type Box, readBoxHeader, readBoxes } from '../../boxes/box.ts';
+import { boxErrors } from '../../boxes/box-errors.ts';
+import { readFragment } from '../../boxes/read-fragment.ts';
+import { type InitInfo, readInit } from '../../boxes/read-init.ts';
+import { multivariantPlaylistFile } from '../../segments/file-names.ts';
 import { listFiles } from './list-files.ts';
 import type { AssetMedia, RenditionMedia, SegmentMedia } from './model.ts';
 import { readAttributes, readPlaylist, tagValue } from './read-playlist.ts';

@@ -1,8 +1,8 @@
-import type { AssetMedia, RenditionMedia } from '#pipeline/validate/model.ts';
+import type { AssetMedia, RenditionMedia } from '#pipeline/validate/asset/model.ts';
 import { measureBandwidth } from '#pipeline/playlist/measure-bandwidth.ts';
 import { mediaPlaylist } from '#pipeline/playlist/media-playlist.ts';
 import { multivariantPlaylist } from '#pipeline/playlist/multivariant-playlist.ts';
-import { readPlaylist } from '#pipeline/validate/read-playlist.ts';
+import { readPlaylist } from '#pipeline/validate/asset/read-playlist.ts';
 
 const timescale = 44_100;
 

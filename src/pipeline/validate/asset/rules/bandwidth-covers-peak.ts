@@ -1,7 +1,7 @@
 import type { Rule } from '#core/rules.ts';
 
 import type { AssetMedia } from '../model.ts';
-import { measureBandwidth } from '../../playlist/measure-bandwidth.ts';
+import { measureBandwidth } from '../../../playlist/measure-bandwidth.ts';
 import { tagValue } from '../read-playlist.ts';
 
 export const bandwidthCoversPeak: Rule<AssetMedia> = {

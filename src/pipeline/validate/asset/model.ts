@@ -1,4 +1,4 @@
-import type { InitInfo } from '../boxes/read-init.ts';
+import type { InitInfo } from '../../boxes/read-init.ts';
 
 /** A media segment as the playlist names it. */
 export interface ListedSegment {

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import type { Rule } from '#core/rules.ts';
 
-import { multivariantPlaylistFile, waveformFile } from '../../segments/file-names.ts';
+import { multivariantPlaylistFile, waveformFile } from '../../../segments/file-names.ts';
 import type { AssetMedia } from '../model.ts';
 import { readAttributes, tagValue } from '../read-playlist.ts';
 

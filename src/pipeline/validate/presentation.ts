@@ -1,0 +1,117 @@
+import type { Fmp4Segment, InitMedia } from '../boxes/media.ts';
+import type { PackedSegment, UnknownSegment } from '../packed/model.ts';
+import type {
+  ByteRange,
+  InitReference,
+  MediaPlaylist,
+  MediaSegment,
+  MultivariantPlaylist,
+  Resource,
+  RenditionTag,
+  Variant,
+} from '../playlist/playlist-view.ts';
+import type { TsSegment } from '../ts/model.ts';
+
+/** Rules that are asked for: those of the RFC and its draft, Apple's on top, or veza's own on top. */
+export const PROFILES = ['rfc', 'apple', 'veza'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** What a server said of a resource; only for URLs. */
+export interface Delivery {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** Whether a range was asked for, and what the answer says of it. */
+  readonly range:
+    | { readonly asked: ByteRange; readonly contentRange: string | undefined }
+    | undefined;
+  /** Addresses that it was redirected to, as findings name them. */
+  readonly redirects: readonly string[];
+  readonly tls: string | undefined;
+}
+
+/** A resource that was read, or the reason why it could not be. */
+export interface Fetched {
+  readonly resource: Resource;
+  /** What a server or a file system answered. */
+  readonly failure: { readonly code: string; readonly reason: string } | undefined;
+  /** Whole size of the resource where it is known, also of a range of it. */
+  readonly totalBytes: number | undefined;
+  readonly delivery: Delivery | undefined;
+}
+
+export interface FetchedInit extends Fetched {
+  readonly reference: InitReference;
+  /** Undefined where it could not be read. */
+  readonly media: InitMedia | undefined;
+}
+
+export type SegmentMedia = Fmp4Segment | TsSegment | PackedSegment | UnknownSegment;
+
+export interface FetchedSegment extends Fetched {
+  readonly segment: MediaSegment;
+  /** The init section in force. */
+  readonly init: FetchedInit | undefined;
+  /** Undefined where it could not be read, or is not to be (EXT-X-GAP). */
+  readonly media: SegmentMedia | undefined;
+  /** Media time of its first sample in seconds, without the shift of the edit list. */
+  readonly mediaStartSeconds: number | undefined;
+  /** Seconds that its samples last. */
+  readonly mediaSeconds: number | undefined;
+  /** What reading every frame and decoding found; only with `deep`. */
+  readonly frames: SegmentFrames | undefined;
+}
+
+/** What a frame-by-frame look at a segment found. */
+export interface SegmentFrames {
+  readonly faults: readonly { readonly reason: string; readonly byteOffset: number }[];
+  /** Samples a channel that FFmpeg decodes from it alone, and whether they agree with the full decode. */
+  readonly alone: { readonly samples: number; readonly agrees: boolean } | undefined;
+}
+
+/** A media playlist with the media that it names. */
+export interface Rendition extends Fetched {
+  readonly playlist: MediaPlaylist;
+  /** Where the multivariant playlist names it; none for a media playlist that was given by itself. */
+  readonly variants: readonly Variant[];
+  readonly renditionTags: readonly RenditionTag[];
+  readonly inits: readonly FetchedInit[];
+  /** In the order of the playlist; empty where no media is read. */
+  readonly segments: readonly FetchedSegment[];
+  /** Of the decoded sound; only with `deep`. */
+  readonly sound: Sound | undefined;
+}
+
+/** What the decoded rendition is. */
+export interface Sound {
+  /** Samples a channel, encoder delay and end trim taken off. */
+  readonly samples: number;
+  readonly sampleRate: number;
+  /** Low-rate mono envelope to compare renditions in time by; 1 ms a value. */
+  readonly envelope: Float32Array;
+}
+
+/** What veza knows of an asset of its own. */
+export interface AssetFacts {
+  /** Samples a channel that the source gave. */
+  readonly decodedSamples: number;
+  /** Every file of the folder, relative paths with `/`. */
+  readonly files: readonly string[];
+  /** Absolute path of the folder. */
+  readonly dir: string;
+}
+
+/** Everything that was read of one thing to validate. Rules are pure functions of it. */
+export interface Presentation {
+  /** What was asked for. */
+  readonly subject: Resource;
+  /** Undefined where a media playlist was given. */
+  readonly multivariant: (MultivariantPlaylist & { readonly fetched: Fetched }) | undefined;
+  /** Every media playlist once, in the order in which it is first named. */
+  readonly renditions: readonly Rendition[];
+  /** Playlists that are named and could not be read. */
+  readonly missing: readonly Fetched[];
+  /** How much was read. */
+  readonly depth: 'playlists' | 'media' | 'deep';
+  readonly asset: AssetFacts | undefined;
+}

@@ -1,0 +1,26 @@
+import type { ByteRange } from '../../playlist/playlist-view.ts';
+import type { Fetched } from '../presentation.ts';
+
+/** A resource that is open: its bytes come once, in pieces. */
+export interface OpenedBytes extends AsyncDisposable {
+  readonly fetched: Fetched;
+  /** Undefined where it could not be read; `fetched.failure` says why. */
+  readonly bytes: AsyncIterable<Buffer> | undefined;
+}
+
+/** Where playlists and media are read from: a file system, HTTP, or memory. */
+export interface ByteSource {
+  /** Opens a resource or a range of it. What fails is a result, unless `signal` has ended it. */
+  open(location: string, options: OpenOptions): Promise<OpenedBytes>;
+  /** Absolute location of a reference; undefined where the text is no URI. */
+  resolve(uri: string, base: string): string | undefined;
+  /** How findings name a location; never with credentials. */
+  nameOf(location: string): string;
+}
+
+export interface OpenOptions {
+  readonly range?: Pick<ByteRange, 'offset' | 'length'> | undefined;
+  /** A larger resource is refused with a failure, before or while it is read. */
+  readonly bytesMax: number;
+  readonly signal: AbortSignal;
+}
