@@ -15,6 +15,8 @@ export interface RunnerEnd {
   readonly events: number;
   /** How many files it applied. */
   readonly applied: number;
+  /** How often it gave way to others who use a table. */
+  readonly retries: number;
   /** Whether it waited for another run. */
   readonly waited: boolean;
   /** Code and SQLSTATE of the error that ended it. */
@@ -35,6 +37,7 @@ export function startRunner(program: string, args: readonly string[]): Runner {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let events = 0;
   let applied = 0;
+  let retries = 0;
   let waited = false;
   let failed: Line | undefined;
   let stderr = '';
@@ -45,6 +48,7 @@ export function startRunner(program: string, args: readonly string[]): Runner {
     if (line.type === 'failed') failed = line;
     else events += 1;
     if (line.type === 'migration.applied') applied += 1;
+    if (line.type === 'statement.retried') retries += 1;
     if (line.type === 'lock.waiting') waited = true;
     if (waiting && events >= waiting.at) waiting.go();
   });
@@ -52,6 +56,7 @@ export function startRunner(program: string, args: readonly string[]): Runner {
     exit: (code ?? signal) as number | NodeJS.Signals,
     events,
     applied,
+    retries,
     waited,
     code: failed?.code,
     sqlState: failed?.details?.sqlState,
