@@ -1,22 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { runWork } from '#core/events.ts';
 import { openBackupFile, verifyBackupFile } from '#db/backup/index.ts';
 import { fingerprintCatalog, hashRows, readCatalog } from '#db/schema/index.ts';
 
 import { databaseNamed } from '../../support/database-named.ts';
+import { runVeza, type EndedRun, type KillMoment } from './run-veza.ts';
 import { withClient } from './with-client.ts';
+import { worldOf } from './world-of.ts';
 
 const RUN_MS_MAX = 120_000;
-/** Blows in one trial. */
-const KILLS_MAX = 2;
+const LARGE_RUN_MS_MAX = 1_800_000;
 /** Every test of a user's command writes one of these. */
 const AUDIT = 'public.audit_log';
+/** The last that a restore says before the databases change places. */
+const BEFORE_SWITCH = 'schema.verified';
 
 export interface KillTrialsInput {
   /** A URL that may create databases. */
@@ -26,13 +26,22 @@ export interface KillTrialsInput {
   readonly dir: string;
   /** Begins the names of the databases. */
   readonly prefix: string;
+  /** Of the largest table but one. */
   readonly rows: number;
+  /** What is saved and restored is `veza seed --scale` with so many tracks. */
+  readonly tracks?: number | undefined;
+  /** Of each of both in one trial, spread over their length. */
+  readonly kills: number;
 }
 
 export interface KillTrials extends AsyncDisposable {
-  /** Kills a backup and a restore at drawn moments, and compares; says what was done. */
-  trial(draw: (below: number, ...words: (string | number)[]) => number): Promise<string>;
+  /** What undisturbed runs took. */
+  readonly told: string;
+  /** Kills backups and restores at drawn moments, and compares; says what was done. */
+  trial(draw: Draw): Promise<string>;
 }
+
+type Draw = (below: number, ...words: (string | number)[]) => number;
 
 /** What a database holds, as one text. */
 async function stateOf(url: string): Promise<string> {
@@ -46,76 +55,97 @@ async function stateOf(url: string): Promise<string> {
 
 /** Makes two databases that differ, and learns how long undisturbed runs take. */
 export async function openKillTrials(input: KillTrialsInput): Promise<KillTrials> {
-  const { url, prefix, dir } = input;
+  const { url, prefix, dir, tracks } = input;
   const [old, fresh] = [`${prefix}_old`, `${prefix}_new`];
-  const target = databaseNamed(url, `${prefix}_target`);
+  const [freshUrl, target] = [fresh, `${prefix}_target`].map((name) => databaseNamed(url, name));
   await mkdir(dir, { recursive: true });
   const admin = <R extends object>(text: string): Promise<R[]> =>
     withClient(url, async (client) => (await client.query<R>(text)).rows);
-  const run = (args: readonly string[], killAfterMs?: number) => runVeza(input, args, killAfterMs);
+  const { command } = input;
+  const shared = { command, dataDir: path.join(dir, 'data') };
+  const msMax = tracks === undefined ? RUN_MS_MAX : LARGE_RUN_MS_MAX;
+  const run = (args: readonly string[], kill?: KillMoment): Promise<EndedRun> =>
+    runVeza({ ...shared, args, msMax, kill });
   for (const [index, name] of [old, fresh].entries()) {
     await admin(`create database "${name}" template template0`);
+    if (index === 1 && tracks !== undefined) continue;
     await withClient(databaseNamed(url, name), (client) =>
       client.query(worldOf(input.rows, index)),
     );
   }
+  if (tracks !== undefined) {
+    const args = ['seed', '--scale', String(tracks), '--database-url', freshUrl!];
+    await runVeza({ ...shared, args, msMax, environment: { VEZA_ENV: 'test' } });
+  }
+  const backup = (file: string): string[] => ['db', 'backup', file, '--database-url', freshUrl!];
+  const restore = (file: string): string[] =>
+    ['db', 'restore', file, '--replace', '--yes', '--database-url'].concat(target!);
   const good = path.join(dir, 'good.backup');
-  const backup = (file: string): string[] => ['db', 'backup', file, '--database-url'];
-  const restore = ['db', 'restore', good, '--replace', '--yes', '--database-url', target];
-  const startedMs = performance.now();
-  await run([...backup(good), databaseNamed(url, fresh)]);
-  const backupMs = performance.now() - startedMs;
-  const states = {
-    old: await stateOf(databaseNamed(url, old)),
-    fresh: await stateOf(databaseNamed(url, fresh)),
-  };
+  const backupRun = await run(backup(good));
+  const states = { old: await stateOf(databaseNamed(url, old)), fresh: await stateOf(freshUrl!) };
   const remake = async (): Promise<void> => {
     await admin(`drop database if exists "${prefix}_target" with (force)`);
     await admin(`create database "${prefix}_target" template "${old}"`);
   };
   await remake();
-  const restoreStartedMs = performance.now();
-  await run(restore);
-  const restoreMs = performance.now() - restoreStartedMs;
-  if ((await stateOf(target)) !== states.fresh) throw new Error('an undisturbed restore differs');
+  const restoreRun = await run(restore(good));
+  const lastsMs = { backup: backupRun.durationMs, restore: restoreRun.durationMs };
+  const switchMs = lastsMs.restore - restoreRun.events.get(BEFORE_SWITCH)!;
+  if ((await stateOf(target!)) !== states.fresh) throw new Error('an undisturbed restore differs');
 
-  const killBackup = async (afterMs: number): Promise<void> => {
-    const file = path.join(dir, 'trial.backup');
+  const killBackup = async (file: string, kill: KillMoment): Promise<string> => {
     await rm(file, { force: true });
-    await run([...backup(file), databaseNamed(url, fresh)], afterMs);
-    if (existsSync(file)) await verifyWhole(file);
-    await rm(file, { force: true });
-    await run([...backup(file), databaseNamed(url, fresh)]);
-    await verifyWhole(file);
-    const left = (await readdir(dir)).filter((name) => name.includes('partial'));
-    if (left.length > 0) throw new Error(`a draft was left behind: ${left.join()}`);
+    const { last } = await run(backup(file), kill);
+    const isThere = existsSync(file);
+    if (isThere) await verifyWhole(file);
+    return `${last}, ${isThere ? 'whole' : 'no file'}`;
   };
-  const killRestore = async (afterMs: number): Promise<string> => {
-    await run(restore, afterMs);
-    const state = await stateOf(target);
+  const killRestore = async (kill: KillMoment): Promise<string> => {
+    const { last } = await run(restore(good), kill);
+    const state = await stateOf(target!);
     if (state !== states.old && state !== states.fresh) throw new Error(`a mixed state: ${state}`);
-    return state === states.old ? 'old' : 'new';
+    if (state === states.old) return `${last}, old`;
+    // Old rows are what the next one has to leave or to replace.
+    await remake();
+    return `${last}, new`;
+  };
+  /** A moment within the nth part of a run; the last kill of a restore is aimed at its end. */
+  const momentOf = (draw: Draw, what: keyof typeof lastsMs, kill: number): KillMoment => {
+    if (what === 'restore' && kill === input.kills) {
+      return { event: BEFORE_SWITCH, afterMs: draw(Math.ceil(switchMs * 1.1), what, 'switch') };
+    }
+    const part = Math.ceil((lastsMs[what] * 1.1) / input.kills);
+    return { afterMs: kill * part + draw(part, what, kill) };
   };
   return {
+    told: `undisturbed: backup ${secondsOf(lastsMs.backup)}, restore ${secondsOf(lastsMs.restore)}`,
     trial: async (draw) => {
       const told: string[] = [];
-      const afterMs = draw(Math.ceil(backupMs * 1.1), 'backup');
-      await killBackup(afterMs);
-      told.push(`backup killed after ${afterMs} ms`);
-      await remake();
-      const kills = 1 + draw(KILLS_MAX, 'kills');
-      for (let kill = 0; kill < kills; kill += 1) {
-        const moment = draw(Math.ceil(restoreMs * 1.1), 'restore', kill);
-        told.push(`restore after ${moment} ms: ${await killRestore(moment)}`);
+      const file = path.join(dir, 'trial.backup');
+      for (let nth = 0; nth < input.kills; nth += 1) {
+        const kill = momentOf(draw, 'backup', nth);
+        const left = await killBackup(file, kill);
+        told.push(`backup killed ${describeMoment(kill)} (${left})`);
       }
-      await run(restore);
-      if ((await stateOf(target)) !== states.fresh) throw new Error('the last restore differs');
+      await rm(file, { force: true });
+      await run(backup(file));
+      await verifyWhole(file);
+      const partial = (await readdir(dir)).filter((name) => name.includes('partial'));
+      if (partial.length > 0) throw new Error(`a draft was left behind: ${partial.join()}`);
+      await remake();
+      for (let nth = 0; nth <= input.kills; nth += 1) {
+        const kill = momentOf(draw, 'restore', nth);
+        const left = await killRestore(kill);
+        told.push(`restore killed ${describeMoment(kill)} (${left})`);
+      }
+      await run(restore(file));
+      if ((await stateOf(target!)) !== states.fresh) throw new Error('the last restore differs');
       const drafts = await admin<{ name: string }>(
         `select datname as name from pg_database where starts_with(datname, 'veza_restore_'
            || left(encode(sha256(convert_to('${prefix}_target', 'UTF8')), 'hex'), 8))`,
       );
       if (drafts.length > 0) throw new Error(`left behind: ${JSON.stringify(drafts)}`);
-      return told.join(', ');
+      return told.join('; ');
     },
     [Symbol.asyncDispose]: async () => {
       for (const name of [old, fresh, `${prefix}_target`]) {
@@ -130,43 +160,7 @@ async function verifyWhole(path: string): Promise<void> {
   await runWork(verifyBackupFile(new AbortController().signal, file));
 }
 
-/** Two worlds that differ in every table. */
-function worldOf(rows: number, world: number): string {
-  return `create table artists (id integer primary key, name text not null, at timestamptz);
-    create table tracks (id integer primary key, artist integer not null references artists,
-      title text not null, bytes bytea, check (title <> ''));
-    create index tracks_title_idx on tracks (lower(title));
-    create index tracks_artist_idx on tracks (artist);
-    create table plays (id bigint generated always as identity, track integer references tracks);
-    ${world === 0 ? 'create table only_old (id integer)' : 'create view only_new as select 1 as one'};
-    insert into artists select i, 'artist ' || i + ${world}, 'epoch'::timestamptz + i * interval '1 s'
-      from generate_series(1, ${rows} / 10) as i;
-    insert into tracks select i, 1 + i % (${rows} / 10), 'track ' || i * ${world + 2}, sha256(i::text::bytea)
-      from generate_series(1, ${rows}) as i;
-    insert into plays (track) select 1 + (i * 7) % ${rows} from generate_series(1, ${rows * 2 + world}) as i`;
-}
+const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** Runs a command; where it was to be killed, it may also have ended before. */
-async function runVeza(
-  { command, dir }: KillTrialsInput,
-  args: readonly string[],
-  killAfterMs: number | undefined,
-): Promise<void> {
-  const [file, ...first] = command as [string, ...string[]];
-  const child = spawn(file, [...first, ...args, '--data-dir', path.join(dir, 'data')], {
-    env: { PATH: process.env['PATH'], VEZA_NO_INPUT: '1' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: RUN_MS_MAX,
-    killSignal: 'SIGKILL',
-  });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  if (killAfterMs !== undefined) {
-    await Promise.race([sleep(killAfterMs), ended]);
-    child.kill('SIGKILL');
-  }
-  const [code] = await ended;
-  if (code === 0 || (code === null && killAfterMs !== undefined)) return;
-  throw new Error(`veza ${args.join(' ')} ended with ${code}: ${errors}`);
-}
+const describeMoment = ({ event, afterMs }: KillMoment): string =>
+  `after ${event === undefined ? '' : `${event} and `}${afterMs} ms`;
