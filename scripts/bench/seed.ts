@@ -110,7 +110,10 @@ async function loadWhole(ctx: Context, tracks: number): Promise<void> {
       `COPY ${seconds(loadMs)} (${Math.round((rows / loadMs) * 1000).toLocaleString('en')} rows/s), ` +
       `indexes and keys ${seconds(indexMs)}`,
   );
-  const { startBytes, peakBytes } = memory.stop();
-  const mib = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
-  console.log(`RSS ${mib(startBytes)} before, ${mib(peakBytes)} at most; ${result.fingerprint}`);
+  const { startBytes, peakBytes, tenths } = memory.stop();
+  const mib = (bytes: number): number => Math.round(bytes / 2 ** 20);
+  console.log(
+    `RSS ${mib(startBytes)} MiB before, ${mib(peakBytes)} MiB at most, in the tenths of its time at most ` +
+      `${tenths.map(mib).join(', ')} MiB; ${result.fingerprint}`,
+  );
 }
