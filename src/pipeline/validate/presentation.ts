@@ -33,6 +33,8 @@ export interface Delivery {
 /** A resource that was read, or the reason why it could not be. */
 export interface Fetched {
   readonly resource: Resource;
+  /** Where it was asked for: `resource` is where redirects led. */
+  readonly asked: string | undefined;
   /** What a server or a file system answered. */
   readonly failure: { readonly code: string; readonly reason: string } | undefined;
   /** Whole size of the resource where it is known, also of a range of it. */
