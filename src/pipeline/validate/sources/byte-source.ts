@@ -4,13 +4,19 @@ import type { Fetched } from '../presentation.ts';
 /** A resource that is open: its bytes come once, in pieces. */
 export interface OpenedBytes extends AsyncDisposable {
   readonly fetched: Fetched;
-  /** Undefined where it could not be read; `fetched.failure` says why. */
+  /**
+   * Undefined where it could not be opened; `fetched.failure` says why. Iterating throws ReadFailure
+   * (read-failure.ts) where the rest cannot be read: its `code` and `reason` are the failure then.
+   */
   readonly bytes: AsyncIterable<Buffer> | undefined;
 }
 
 /** Where playlists and media are read from: a file system, HTTP, or memory. */
 export interface ByteSource {
-  /** Opens a resource or a range of it. What fails is a result, unless `signal` has ended it. */
+  /**
+   * Opens a resource or a range of it; of a range that goes beyond the end, what there is. What fails is
+   * a result, unless `signal` has ended it.
+   */
   open(location: string, options: OpenOptions): Promise<OpenedBytes>;
   /** Absolute location of a reference; undefined where the text is no URI. */
   resolve(uri: string, base: string): string | undefined;

@@ -1,0 +1,143 @@
+import { constants } from 'node:fs';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import type { ByteSource, OpenedBytes, OpenOptions } from './byte-source.ts';
+import { nameOfUrl } from './name-of-url.ts';
+import { ReadFailure, tooLarge } from './read-failure.ts';
+import { unread } from './unread.ts';
+
+export interface FileSourceOptions {
+  /** Absolute folder: files that lie elsewhere are not read, whatever a playlist or a link names. */
+  readonly root: string;
+  /** Absolute folder that names are told from; the root without it. */
+  readonly namesFrom?: string;
+}
+
+const CHUNK_BYTES_MAX = 256 * 1024;
+
+/**
+ * Reads regular files below a folder. Locations are absolute paths; a reference to another scheme
+ * stays the URL that it is and is refused when it is opened.
+ */
+export function fileSource({ root, namesFrom = root }: FileSourceOptions): ByteSource {
+  const nameOf = (location: string): string => nameFrom(namesFrom, location);
+  let realRoot: Promise<string> | undefined;
+  return {
+    nameOf,
+    resolve: resolveFromFile,
+    async open(location, options) {
+      options.signal.throwIfAborted();
+      const resource = { name: nameOf(location), location };
+      try {
+        realRoot ??= realpath(root);
+        const file = await openInside(location, await realRoot);
+        return await openedFile(file, resource, options);
+      } catch (thrown) {
+        return unread(resource, toReadFailure(thrown));
+      }
+    },
+  };
+}
+
+/** The path inside `folder` where it lies there, or all of it. URLs lose what may be a secret. */
+function nameFrom(folder: string, location: string): string {
+  if (!path.isAbsolute(location)) return nameOfUrl(location);
+  const relative = path.relative(folder, location);
+  return relative === '' || leaves(relative) ? location : relative;
+}
+
+function leaves(relative: string): boolean {
+  return relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+}
+
+/** Absolute path, or URL of another scheme, of a reference in a file (RFC 3986 §5.2). */
+function resolveFromFile(uri: string, base: string): string | undefined {
+  const from = pathToFileURL(base).href;
+  if (!URL.canParse(uri, from)) return undefined;
+  const url = new URL(uri, from);
+  if (url.protocol !== 'file:') return url.href;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // Another host, or %2F in a name: nothing that a file can be called.
+    return undefined;
+  }
+}
+
+async function openInside(location: string, realRoot: string): Promise<FileHandle> {
+  if (!path.isAbsolute(location)) {
+    throw new ReadFailure('scheme', `is no file: ${location.split(':')[0]} is not read here`);
+  }
+  const real = await realpath(location);
+  if (leaves(path.relative(realRoot, real))) {
+    throw new ReadFailure('outside', `lies outside of ${realRoot} and is not read`);
+  }
+  // Without waiting: a named pipe would wait for its writer for ever.
+  return open(real, constants.O_RDONLY | constants.O_NONBLOCK);
+}
+
+async function openedFile(
+  file: FileHandle,
+  resource: { name: string; location: string },
+  { range, bytesMax, signal }: OpenOptions,
+): Promise<OpenedBytes> {
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) {
+      throw new ReadFailure('not-a-file', stat.isDirectory() ? 'is a folder' : 'is no file');
+    }
+    const start = range?.offset ?? 0;
+    if (range !== undefined && start >= stat.size) {
+      const asked = `the range from byte ${start}`;
+      throw new ReadFailure('range', `has ${stat.size} bytes; ${asked} starts behind its end`);
+    }
+    const end = Math.min(stat.size, range === undefined ? stat.size : start + range.length);
+    if (end - start > bytesMax) throw tooLarge(end - start, bytesMax);
+    return {
+      fetched: { resource, failure: undefined, totalBytes: stat.size, delivery: undefined },
+      bytes: readChunks(file, start, end, signal),
+      [Symbol.asyncDispose]: () => file.close(),
+    };
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
+}
+
+async function* readChunks(
+  file: FileHandle,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void> {
+  for (let at = start; at < end;) {
+    signal.throwIfAborted();
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES_MAX, end - at));
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, at).catch((thrown: unknown) => {
+      throw toReadFailure(thrown);
+    });
+    if (bytesRead === 0) throw new ReadFailure('cut', 'became shorter while it was read');
+    at += bytesRead;
+    yield bytesRead === chunk.length ? chunk : chunk.subarray(0, bytesRead);
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [ReadFailure['code'], string]>> = {
+  ENOENT: ['not-found', 'is not there'],
+  ENOTDIR: ['not-found', 'is not there'],
+  EACCES: ['denied', 'may not be read'],
+  EPERM: ['denied', 'may not be read'],
+  EISDIR: ['not-a-file', 'is a folder'],
+  ELOOP: ['not-found', 'is a link that leads to itself'],
+  ENAMETOOLONG: ['not-found', 'has a name that is too long'],
+  ENXIO: ['not-a-file', 'is no file'],
+};
+
+function toReadFailure(thrown: unknown): ReadFailure {
+  if (thrown instanceof ReadFailure) return thrown;
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  const [failure, reason] = REASONS[code ?? ''] ?? ['io', `cannot be read: ${code ?? message}`];
+  return new ReadFailure(failure, reason, { cause: thrown });
+}
