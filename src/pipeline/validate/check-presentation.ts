@@ -38,7 +38,8 @@ export function checkPresentation(
   for (const rule of hlsRules.rules) {
     const severity = severityOf(rule, options);
     if (severity === undefined || !isReady(rule, presentation)) continue;
-    for (const found of rule.check(presentation)) {
+    for (const { profiles, ...found } of rule.check(presentation)) {
+      if (profiles?.includes(options.profile) === false) continue;
       const { subject } = found;
       const owner = playlistOf.get(subject.name) ?? subject.name;
       const shown = options.severities?.has(rule.id) ? severity : (found.severity ?? severity);

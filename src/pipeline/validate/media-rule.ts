@@ -17,9 +17,11 @@ export interface MediaRule extends Rule<Presentation> {
   readonly profiles?: readonly Profile[];
   /** Where a profile asks for it more, or less, than the specification does. */
   readonly severityIn?: Readonly<Partial<Record<Profile, Severity>>>;
+  check(presentation: Presentation): Iterable<MediaFinding>;
 }
 
-export type MediaFinding = RuleFinding;
+/** A finding; with `profiles` only those ask for it. */
+export type MediaFinding = RuleFinding & { readonly profiles?: readonly Profile[] };
 
 /** A playlist, or a line of it. Columns count code points from 1. */
 export function atLine(
