@@ -1,6 +1,7 @@
 import type { ByteRange } from '../playlist/playlist-view.ts';
 import type { Fetched } from './presentation.ts';
 import type { ByteSource } from './sources/byte-source.ts';
+import { ReadFailure } from './sources/read-failure.ts';
 
 /** Reads a small resource, or a range of one, into memory; `fetched.failure` says why it is not there. */
 export async function readWhole(
@@ -13,14 +14,25 @@ export async function readWhole(
   await using opened = await source.open(location, { range, bytesMax, signal });
   if (opened.bytes === undefined) return { fetched: opened.fetched, bytes: undefined };
   const chunks: Buffer[] = [];
-  for await (const chunk of opened.bytes) chunks.push(chunk);
+  try {
+    for await (const chunk of opened.bytes) chunks.push(chunk);
+  } catch (thrown) {
+    return { fetched: withFailure(opened.fetched, thrown), bytes: undefined };
+  }
   return { fetched: opened.fetched, bytes: Buffer.concat(chunks) };
+}
+
+/** A source that ends early says why; anything else is no matter of the resource. */
+export function withFailure(fetched: Fetched, thrown: unknown): Fetched {
+  if (!(thrown instanceof ReadFailure)) throw thrown;
+  const { code, reason } = thrown;
+  return { ...fetched, failure: { code, reason } };
 }
 
 const NOWHERE: Fetched = Object.freeze({
   resource: { name: '', location: '' },
   asked: undefined,
-  failure: { code: 'no-uri', reason: 'its URI cannot be resolved' },
+  failure: { code: 'no-uri', reason: 'has a URI that cannot be resolved' },
   totalBytes: undefined,
   delivery: undefined,
 });

@@ -96,7 +96,13 @@ async function openedFile(
     const end = Math.min(stat.size, range === undefined ? stat.size : start + range.length);
     if (end - start > bytesMax) throw tooLarge(end - start, bytesMax);
     return {
-      fetched: { resource, failure: undefined, totalBytes: stat.size, delivery: undefined },
+      fetched: {
+        resource,
+        asked: resource.location,
+        failure: undefined,
+        totalBytes: stat.size,
+        delivery: undefined,
+      },
       bytes: readChunks(file, start, end, signal),
       [Symbol.asyncDispose]: () => file.close(),
     };

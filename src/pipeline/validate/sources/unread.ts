@@ -10,7 +10,13 @@ export function unread(
   delivery?: Delivery,
 ): OpenedBytes {
   return {
-    fetched: { resource, failure: { code, reason }, totalBytes: undefined, delivery },
+    fetched: {
+      resource,
+      asked: resource.location,
+      failure: { code, reason },
+      totalBytes: undefined,
+      delivery,
+    },
     bytes: undefined,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
