@@ -21,6 +21,8 @@ export interface PlaylistBase {
   readonly resource: Resource;
   readonly bytes: Buffer;
   readonly lines: readonly PlaylistLine[];
+  /** More lines than are read stand in the file: what the views say is not all of it. */
+  readonly isCut: boolean;
   /** Tags by name without `#`, in the order of the file. */
   readonly tags: ReadonlyMap<string, readonly TagLine[]>;
   /** What EXT-X-VERSION says, where it is a whole number; 1 where it says nothing (§4.4.1.2). */
@@ -97,6 +99,8 @@ export interface MediaPlaylist extends PlaylistBase {
 export interface Variant {
   readonly kind: 'variant' | 'i-frame';
   readonly tag: TagLine;
+  /** The URI line that follows directly; never of an I-frame one, whose URI is an attribute. */
+  readonly line: UriLine | undefined;
   /** Undefined where no URI line follows directly. */
   readonly reference: Reference | undefined;
 }
