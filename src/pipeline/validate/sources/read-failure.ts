@@ -38,8 +38,9 @@ export class ReadFailure extends Error {
   }
 }
 
-/** A resource that is larger than what is read of its kind. */
-export function tooLarge(bytes: number, bytesMax: number): ReadFailure {
+/** A resource that is larger than what is read of its kind; of an answer nobody knows how much. */
+export function tooLarge(bytes: number | undefined, bytesMax: number): ReadFailure {
   const limit = formatBytes(bytesMax);
-  return new ReadFailure('too-large', `has ${formatBytes(bytes)}; at most ${limit} are read`);
+  const has = bytes === undefined ? `more than ${limit}` : formatBytes(bytes);
+  return new ReadFailure('too-large', `has ${has}; at most ${limit} are read`);
 }
