@@ -51,10 +51,11 @@ type LineBase = Omit<TagLine, 'kind' | 'name' | 'value' | 'valueColumn' | 'attri
 
 function readLine(base: LineBase): PlaylistLine {
   const start = contentStart(base.text);
-  if (start === base.text.length) return { kind: 'blank', ...base };
-  if (base.text[start] !== '#') return { kind: 'uri', ...base };
   if (base.text.startsWith('#EXT', start)) return new Tag(base, start);
-  return { kind: 'comment', ...base };
+  const { line, byteOffset, bytes, text, ending } = base;
+  const isBlank = start === text.length;
+  const kind = isBlank ? 'blank' : text[start] === '#' ? 'comment' : 'uri';
+  return { kind, line, byteOffset, bytes, text, ending };
 }
 
 /** Where a line starts behind a byte order mark and blanks, in UTF-16 units. */
