@@ -10,6 +10,8 @@ export interface Database extends AsyncDisposable {
   readonly connection: pg.ConnectionConfig;
   /** The URL without a password, for people. */
   readonly displayUrl: string;
+  /** What an error of a query comes from, where the server's own disk tells more than it did. */
+  explain(error: unknown): Promise<unknown>;
 }
 
 /**

@@ -38,7 +38,7 @@ export const dbErrors = defineErrors({
     category: 'outside',
     doc: 'The disk of the database is full.',
     message: ({ reason }) => `The disk of the database is full: ${reason}`,
-    hint: () => 'Free space on the disk that holds the data folder, then run the command again.',
+    hint: () => 'Free space on the disk that PostgreSQL writes to, then run the command again.',
   }),
 });
 
@@ -49,6 +49,17 @@ export function sqlState(error: unknown): string | undefined {
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
   }
   return undefined;
+}
+
+const DISK_FULL = '53100';
+const NO_CODE = 'XX000';
+/** What PostgreSQL has no code for: a quota, and a limit of the size of files. */
+const NO_ROOM = /Disk quota exceeded|File too large/;
+
+/** Whether PostgreSQL has no room to write. */
+export function isDiskFull(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === DISK_FULL || (state === NO_CODE && NO_ROOM.test((error as Error).message));
 }
 
 const SOCKET_CODES = new Set([
@@ -77,7 +88,7 @@ export function toDbError(error: unknown): unknown {
     }
     if (code === '42P01' || code === '3F000')
       return dbErrors.DB_SCHEMA_MISSING({ reason }, { cause: error });
-    if (code === '53100') return dbErrors.DB_DISK_FULL({ reason }, { cause: error });
+    if (isDiskFull(error)) return dbErrors.DB_DISK_FULL({ reason }, { cause: error });
   }
   if (
     /timeout (exceeded|expired)|Connection terminated|not queryable|acquiring a connection/i.test(

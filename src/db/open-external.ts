@@ -42,6 +42,7 @@ export async function openExternal(url: string): Promise<Database> {
     kind: 'external',
     connection,
     displayUrl: maskDatabaseUrl(url),
+    explain: (error) => Promise.resolve(error),
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -134,9 +134,11 @@ export abstract class VezaCommand extends Command {
     if (!hasEmbeddedDatabase(dataDir)) throw commandErrors.NO_INSTALLATION({ dataDir });
   }
 
-  async #during<C extends AsyncDisposable, R>(ctx: C, work: (ctx: C) => Promise<R>): Promise<R> {
+  async #during<C extends DatabaseContext, R>(ctx: C, work: (ctx: C) => Promise<R>): Promise<R> {
     try {
       return await work(ctx);
+    } catch (error) {
+      throw await ctx.database.explain(error);
     } finally {
       await this.terminal.close();
       await ctx[Symbol.asyncDispose]();

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
 /** How backups and restores can fail. Whatever happens, the database is as it was. */
@@ -6,7 +8,8 @@ export const backupErrors = defineErrors({
     category: 'outside',
     doc: 'The backup cannot be written: the folder is missing or closed, or the disk is full.',
     message: ({ file, reason }) => `The backup ${file} cannot be written: ${reason}`,
-    hint: () => 'Choose another place: veza db backup FILE',
+    hint: ({ file }) =>
+      `Choose another place: veza db backup FILE; how much room there is: df -h ${path.dirname(file)}`,
   }),
   BACKUP_FILE_EXISTS: errorSpec<{ file: string }>({
     category: 'precondition',

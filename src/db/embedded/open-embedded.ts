@@ -5,6 +5,7 @@ import type { BaseContext } from '#context.ts';
 import type { Database } from '../database.ts';
 import { sqlState } from '../db-errors.ts';
 
+import { explainLoss } from './explain-loss.ts';
 import { ensureServer } from './ensure-server.ts';
 import { applicationConnection, listOtherHolders, openLease } from './lease.ts';
 import { openHome, type EmbeddedHome } from './open-home.ts';
@@ -40,6 +41,7 @@ export async function openEmbedded(ctx: EmbeddedContext): Promise<Database> {
     kind: 'embedded',
     connection,
     displayUrl: formatDatabaseUrl(connection),
+    explain: (error) => explainLoss(home.paths.data, error),
     [Symbol.asyncDispose]: () => release(ctx, home, holding),
   };
 }

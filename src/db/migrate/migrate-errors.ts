@@ -110,6 +110,13 @@ export const migrateErrors = defineErrors({
     message: describeFailure,
     hint: () => 'Run the command again when the long transactions on this table have ended.',
   }),
+  MIGRATION_DISK_FULL: errorSpec<StatementFailure & Record<string, unknown>>({
+    category: 'outside',
+    doc: 'PostgreSQL had no room for what a migration does: its disk is full, or a quota is used up.',
+    message: describeFailure,
+    hint: () =>
+      'Free space on the disk that PostgreSQL writes to, then run the command again: it goes on with this file.',
+  }),
   MIGRATION_DENIED: errorSpec<StatementFailure & Record<string, unknown>>({
     category: 'denied',
     doc: 'The database user may not do what a migration does.',

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { sqlState, toDbError } from '../db-errors.ts';
+import { isDiskFull, sqlState, toDbError } from '../db-errors.ts';
 import { migrateErrors, type StatementFailure } from './migrate-errors.ts';
 import type { MigrateDirection, MigrationFile, MigrationStepResult, Statement } from './model.ts';
 import { codePointIndex, positionAt } from './source-position.ts';
@@ -30,13 +30,14 @@ const READ_ONLY = '25006';
 
 /**
  * Says of a refused statement where it stands, what the line looks like and what the run had done
- * before; troubles of the connection or the disk keep their own codes.
+ * before; troubles of the connection keep their own codes.
  */
 export function toStatementError(error: unknown, at: FailedAt): unknown {
   const state = sqlState(error);
   if (!(error instanceof pg.DatabaseError) || state === undefined) return toDbError(error);
   const failure = describe(error, state, at);
   if (BLOCKED.has(state)) return migrateErrors.MIGRATION_BLOCKED(failure, { cause: error });
+  if (isDiskFull(error)) return migrateErrors.MIGRATION_DISK_FULL(failure, { cause: error });
   if (state === DENIED) return migrateErrors.MIGRATION_DENIED(failure, { cause: error });
   if (state === READ_ONLY) {
     return migrateErrors.MIGRATION_DATABASE_READ_ONLY({ reason: error.message }, { cause: error });

@@ -53,7 +53,16 @@ export async function* restoreBeside(
     const kept = input.keepOld ? aside : null;
     return { database: target.database, fingerprint, way: 'beside', kept };
   } finally {
-    if (!switched) await dropDatabase(admin, draft);
+    if (!switched) await dropDraft(ctx, admin, draft);
+  }
+}
+
+/** A server that went down takes the draft with it or leaves it; why it went down is what is told. */
+async function dropDraft(ctx: BesideContext, admin: pg.Client, draft: string): Promise<void> {
+  try {
+    await dropDatabase(admin, draft);
+  } catch (error) {
+    ctx.log.warn({ err: error, draft }, 'a draft was left behind; the next restore drops it');
   }
 }
 

@@ -38,7 +38,16 @@ export async function* restoreInside(
     return { database: target.database, fingerprint, way: 'inside', kept: null };
   } finally {
     stopCancelling();
-    if (!done) await client.query('rollback');
+    if (!done) await rollBack(ctx, client);
+  }
+}
+
+/** A connection that is gone was rolled back by the server; why it went is what is told. */
+async function rollBack(ctx: Pick<Context, 'log'>, client: pg.Client): Promise<void> {
+  try {
+    await client.query('rollback');
+  } catch (error) {
+    ctx.log.debug({ err: error }, 'the transaction ended with its connection');
   }
 }
 

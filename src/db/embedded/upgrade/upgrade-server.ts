@@ -18,6 +18,7 @@ import type { Database } from '../../database.ts';
 import { formatDatabaseUrl } from '../../database-url.ts';
 import { readServerVersion } from '../binaries.ts';
 import { connectAs, ensureDatabase } from '../ensure-database.ts';
+import { explainLoss } from '../explain-loss.ts';
 import { ensureServer } from '../ensure-server.ts';
 import { embeddedErrors } from '../errors.ts';
 import { applicationConnection } from '../lease.ts';
@@ -175,6 +176,7 @@ function databaseOf(home: EmbeddedHome, server: Postmaster): Database {
     kind: 'embedded',
     connection,
     displayUrl: formatDatabaseUrl(connection),
+    explain: (error) => explainLoss(home.paths.data, error),
     [Symbol.asyncDispose]: async () => {},
   };
 }
