@@ -1,0 +1,51 @@
+import type { MediaPlaylist, MediaSegment } from '../../playlist/playlist-view.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
+import { isLive } from '../is-live.ts';
+import { atLine, type MediaRule } from '../media-rule.ts';
+import { oddOnesOut } from '../odd-ones-out.ts';
+
+/** Codecs cut at their own frames, the longest of which lasts less. */
+const APART_SECONDS_MAX = 0.5;
+
+export const discontinuitiesAligned: MediaRule = {
+  id: 'discontinuities-aligned',
+  code: 'S10',
+  title: 'All playlists have their discontinuities at the same points',
+  severity: 'error',
+  level: 'MUST',
+  source: 'draft-pantos-hls-rfc8216bis §6.2.4, Apple HLS Authoring Specification 8.15',
+  why: 'Players match renditions by counting discontinuities: one more or less, and switching jumps in the music.',
+  reads: 'presentation',
+  *check({ renditions }) {
+    const playlists = comparablePlaylists({ renditions }).filter(isCounted);
+    const differ = oddOnesOut(playlists, (playlist) => String(breaks(playlist).length));
+    for (const { item, value } of differ?.odd ?? []) {
+      yield {
+        subject: atLine(item, breaks(item)[0]?.discontinuity),
+        message: `The playlist has ${value} EXT-X-DISCONTINUITY; "${differ!.sample.resource.name}" has ${differ!.usual}.`,
+        hint: 'Write #EXT-X-DISCONTINUITY at the same points in time into all of them.',
+      };
+    }
+    const [first, ...others] = differ === undefined ? playlists : [];
+    for (const other of others) {
+      for (const [index, segment] of breaks(other).entries()) {
+        const expected = breaks(first!)[index]!.startSeconds;
+        if (Math.abs(segment.startSeconds - expected) <= APART_SECONDS_MAX) continue;
+        yield {
+          subject: atLine(other, segment.discontinuity),
+          message: `The discontinuity is at ${segment.startSeconds.toFixed(3)} s; in "${first!.resource.name}" it is at ${expected.toFixed(3)} s.`,
+          hint: 'Cut all renditions at the same points.',
+        };
+      }
+    }
+  },
+};
+
+/** Windows of a live stream that were read one after the other need not be the same. */
+function isCounted(playlist: MediaPlaylist): boolean {
+  return !isLive(playlist);
+}
+
+function breaks({ segments }: MediaPlaylist): MediaSegment[] {
+  return segments.filter(({ discontinuity }) => discontinuity !== undefined);
+}

@@ -1,0 +1,23 @@
+import { atLine, type MediaRule } from '../media-rule.ts';
+
+export const finishedPlaylistVod: MediaRule = {
+  id: 'finished-playlist-vod',
+  code: 'M13',
+  title: 'The playlist of finished music is of type VOD',
+  severity: 'error',
+  level: 'MUST',
+  source: 'Apple HLS Authoring Specification 8.6',
+  why: 'Only with VOD players know that nothing changes any more, and show length and position at once.',
+  reads: 'playlist',
+  profiles: ['apple', 'veza'],
+  *check({ renditions }) {
+    for (const { playlist } of renditions) {
+      if (playlist.endlist === undefined || playlist.tags.has('EXT-X-PLAYLIST-TYPE')) continue;
+      yield {
+        subject: atLine(playlist, playlist.endlist),
+        message: 'The playlist has an end, and EXT-X-PLAYLIST-TYPE is missing.',
+        hint: 'Add the line #EXT-X-PLAYLIST-TYPE:VOD before the first segment.',
+      };
+    }
+  },
+};
