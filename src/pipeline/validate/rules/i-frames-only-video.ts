@@ -10,7 +10,7 @@ export const iFramesOnlyVideo: MediaRule = {
   source: 'draft-pantos-hls-rfc8216bis §4.4.3.6',
   why: 'Players take such a playlist for pictures to seek by, and play no sound from it.',
   reads: 'presentation',
-  *check({ multivariant, renditions }) {
+  *check({ renditions }) {
     for (const { playlist, variants, renditionTags } of renditions) {
       const [tag] = tagsOf(playlist, 'EXT-X-I-FRAMES-ONLY');
       if (tag === undefined) continue;

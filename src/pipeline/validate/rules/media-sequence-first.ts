@@ -1,4 +1,4 @@
-import { readInteger } from '../../playlist/read-integer.ts';
+import { readInteger } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atLine, atValue, type MediaRule } from '../media-rule.ts';
 

@@ -1,17 +1,11 @@
+import { TAGS } from '../../playlist/tag-table.ts';
 import type { MediaRule } from '../media-rule.ts';
 import { repeatedTags } from '../repeated-tags.ts';
 
 /** Media playlist tags (§4.4.3). */
-const ONCE = [
-  'EXT-X-TARGETDURATION',
-  'EXT-X-MEDIA-SEQUENCE',
-  'EXT-X-DISCONTINUITY-SEQUENCE',
-  'EXT-X-ENDLIST',
-  'EXT-X-PLAYLIST-TYPE',
-  'EXT-X-I-FRAMES-ONLY',
-  'EXT-X-PART-INF',
-  'EXT-X-SERVER-CONTROL',
-];
+const ONCE = [...TAGS].flatMap(([name, { scope, isOnce }]) =>
+  scope === 'media' && isOnce === true ? name : [],
+);
 
 export const mediaTagsOnce: MediaRule = {
   id: 'media-tags-once',

@@ -1,5 +1,5 @@
 import type { MediaPlaylist } from '../../playlist/playlist-view.ts';
-import { readDecimal } from '../../playlist/read-decimal.ts';
+import { readDecimal } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { atLine, atValue, type MediaFinding, type MediaRule } from '../media-rule.ts';

@@ -1,5 +1,4 @@
-import { readDecimal } from '../../playlist/read-decimal.ts';
-import { readInteger } from '../../playlist/read-integer.ts';
+import { readDecimal, readInteger } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
