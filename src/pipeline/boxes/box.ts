@@ -65,29 +65,6 @@ export function* readBoxes(data: Buffer, byteOffset = 0): Generator<Box> {
   }
 }
 
-/** The boxes inside a container box, with offsets that count from the start of the same data. */
-export function children(box: Box): Box[] {
-  return [...readBoxes(box.payload, box.byteOffset + box.headerBytes)];
-}
-
-/** The only child of a type. @throws BOX_INVALID when it is missing or there twice. */
-export function onlyChild(box: Box, type: string): Box {
-  const found = children(box).filter((child) => child.type === type);
-  if (found.length !== 1) {
-    throw boxErrors.BOX_INVALID({
-      path: printable(box.type),
-      byteOffset: box.byteOffset,
-      reason: `holds ${found.length} boxes ${type} instead of one`,
-    });
-  }
-  return found[0]!;
-}
-
-/** Follows a path of only children: `descend(moov, 'trak', 'mdia')`. @throws BOX_INVALID */
-export function descend(box: Box, ...types: readonly string[]): Box {
-  return types.reduce((at, type) => onlyChild(at, type), box);
-}
-
 /** A box type with everything that is not printable ASCII replaced, for messages. */
 export function printable(type: string): string {
   return type.replaceAll(/[^\x20-\x7e]/g, '?');

@@ -24,9 +24,13 @@ export type CodecConfig =
       readonly objectTypeIndication: number;
       /** Audio object type: 2 is AAC-LC, 5 SBR, 29 PS, 42 USAC. */
       readonly audioObjectType: number | undefined;
+      /** Of the sound that comes out, SBR included where the configuration says that it is there. */
       readonly sampleRate: number | undefined;
+      /** Of the coded frames, without SBR. */
+      readonly coreSampleRate: number | undefined;
+      /** Undefined where a program config element says it. */
       readonly channels: number | undefined;
-      /** How SBR is said to be there. */
+      /** How SBR is said to be there: `implicit` where the sample entry alone has twice the rate. */
       readonly sbr: 'none' | 'implicit' | 'explicit';
       readonly maxBitrateBps: number;
       readonly averageBitrateBps: number;
@@ -156,6 +160,7 @@ export interface MovieFragment {
 
 export interface SegmentIndex {
   readonly place: BoxPlace;
+  readonly trackId: number;
   readonly timescale: number;
   readonly earliestPresentationTime: number;
   readonly firstOffset: number;

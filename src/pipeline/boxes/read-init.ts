@@ -1,7 +1,6 @@
-import { type Box, children, descend, onlyChild, readBoxes } from './box.ts';
 import { boxErrors } from './box-errors.ts';
-import { readCodecs } from './read-codecs.ts';
-import { readFields } from './field-reader.ts';
+import type { InitMedia, InitTrack } from './media.ts';
+import { readInitMedia } from './read-init-media.ts';
 
 /** What the init section says of its one audio track. */
 export interface InitInfo {
@@ -19,66 +18,55 @@ export interface InitInfo {
   readonly defaultSize: number;
 }
 
-/** Reads a whole init section: ftyp, then moov with one audio track. @throws BOX_INVALID, BOX_CUT */
+/**
+ * Reads a whole init section that veza made itself: ftyp, then moov with one audio track.
+ * @throws BOX_INVALID where it is anything else.
+ */
 export function readInit(data: Buffer): InitInfo {
-  const [ftyp, moov, ...rest] = readBoxes(data);
-  if (ftyp?.type !== 'ftyp' || moov?.type !== 'moov' || rest.length > 0) {
-    throw boxErrors.BOX_INVALID({
-      path: 'file',
-      byteOffset: 0,
-      reason: 'an init section is ftyp and moov, and nothing else',
-    });
+  const media = readInitMedia(data);
+  const [fault] = media.faults;
+  if (fault !== undefined) throw invalid(fault.boxPath, fault.byteOffset, fault.reason);
+  const top = media.boxes.filter(({ path }) => !path.includes('/')).map(({ type }) => type);
+  if (top.join(' ') !== 'ftyp moov') {
+    throw invalid('file', 0, 'an init section is ftyp and moov, and nothing else');
   }
-  return { brands: readBrands(ftyp), ...readMoov(moov) };
-}
-
-/** Reads the movie box of a fragmented file with one audio track. @throws BOX_INVALID, BOX_CUT */
-function readMoov(moov: Box): Omit<InitInfo, 'brands'> {
-  const trak = onlyChild(moov, 'trak');
-  const mdhd = readFields(descend(trak, 'mdia', 'mdhd'));
-  const version = mdhd.u8();
-  mdhd.skip(version === 1 ? 3 + 16 : 3 + 8);
-  const timescale = mdhd.u32();
-  const trex = readFields(descend(moov, 'mvex', 'trex'));
-  trex.skip(4);
-  const trackId = trex.u32();
-  trex.skip(4);
-  return {
-    trackId,
-    timescale,
-    encoderDelay: readEncoderDelay(trak),
-    ...readCodecs(descend(trak, 'mdia', 'minf', 'stbl', 'stsd')),
-    defaultDuration: trex.u32(),
-    defaultSize: trex.u32(),
-  };
+  const [track, ...others] = media.tracks;
+  if (track === undefined || others.length > 0) {
+    throw invalid('moov', 0, `holds ${media.tracks.length} tracks; one is expected`);
+  }
+  return { brands: brandsOf(media), ...describeTrack(track), ...defaultsOf(media, track) };
 }
 
 /** Major brand first, then the compatible ones. */
-function readBrands(ftyp: Box): string[] {
-  const fields = readFields(ftyp);
-  const brands = [fields.bytes(4).toString('latin1')];
-  fields.skip(4);
-  while (fields.remaining() >= 4) brands.push(fields.bytes(4).toString('latin1'));
-  return brands;
+function brandsOf({ brands }: InitMedia): string[] {
+  return brands === undefined ? [] : [brands.major, ...brands.compatible];
 }
 
-function readEncoderDelay(trak: Box): number {
-  const edts = children(trak).find((box) => box.type === 'edts');
-  if (edts === undefined) return 0;
-  const elst = onlyChild(edts, 'elst');
-  const fields = readFields(elst);
-  const version = fields.u8();
-  fields.skip(3);
-  const count = fields.u32();
-  if (count !== 1) {
-    const reason = `holds ${count} edits; one that skips the encoder delay is expected`;
-    throw boxErrors.BOX_INVALID({ path: 'elst', byteOffset: elst.byteOffset, reason });
+function describeTrack(track: InitTrack) {
+  const { place, trackId, timescale, entries, edits } = track;
+  const [entry, ...others] = entries;
+  if (entry === undefined || others.length > 0) {
+    const reason = `holds ${entries.length} sample entries; one is expected`;
+    throw invalid(place.path, place.byteOffset, reason);
   }
-  fields.skip(version === 1 ? 8 : 4);
-  const mediaTime = version === 1 ? fields.i64() : fields.i32();
-  if (mediaTime < 0) {
-    const reason = 'starts with an empty edit';
-    throw boxErrors.BOX_INVALID({ path: 'elst', byteOffset: elst.byteOffset, reason });
+  if (entry.format === 'mp4a' && entry.config.kind === 'other') {
+    throw invalid(entry.place.path, entry.place.byteOffset, 'has no esds box');
   }
-  return mediaTime;
+  const encoderDelay = edits === undefined ? 0 : edits[0]?.mediaTime;
+  if (encoderDelay === undefined || encoderDelay < 0 || (edits?.length ?? 1) !== 1) {
+    const reason = `holds ${edits?.length} edits; one that skips the encoder delay is expected`;
+    throw invalid(place.path, place.byteOffset, reason);
+  }
+  const { codecs, channels, sampleRate } = entry;
+  return { trackId, timescale, encoderDelay, codecs, channels, sampleRate };
+}
+
+function defaultsOf({ defaults }: InitMedia, { place, trackId }: InitTrack) {
+  const own = defaults.get(trackId);
+  if (own === undefined) throw invalid(place.path, place.byteOffset, `trex ${trackId} is missing`);
+  return { defaultDuration: own.duration, defaultSize: own.size };
+}
+
+function invalid(path: string, byteOffset: number, reason: string) {
+  return boxErrors.BOX_INVALID({ path, byteOffset, reason });
 }
