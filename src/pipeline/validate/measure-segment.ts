@@ -20,9 +20,9 @@ export function measureSegment(media: SegmentMedia, init: InitMedia | undefined)
     case 'packed': {
       const { timestamp } = media.id3 ?? {};
       const start = timestamp === undefined ? undefined : Number(timestamp) / MPEG_TIMESCALE;
-      return { mediaStartSeconds: start, mediaSeconds: secondsOf(media.run) };
+      return { mediaStartSeconds: start, mediaSeconds: secondsOf(media.run, media) };
     }
-    case 'unknown':
+    default:
       return { mediaStartSeconds: undefined, mediaSeconds: undefined };
   }
 }
@@ -48,15 +48,20 @@ function measureFragments({ fragments }: Fmp4Segment, init: InitMedia | undefine
   };
 }
 
-function measureStream({ streams }: TsSegment): SegmentTimes {
+function measureStream({ streams, syncLosses, counterBreaks }: TsSegment): SegmentTimes {
   const audio = streams.find(({ run }) => run !== undefined);
-  const pts = audio?.times.find((time) => time.pts !== undefined)?.pts;
+  const pts = audio?.firstTime?.pts;
+  const isWhole = syncLosses.length === 0 && counterBreaks.length === 0;
   return {
     mediaStartSeconds: pts === undefined ? undefined : pts / MPEG_TIMESCALE,
-    mediaSeconds: audio?.run && secondsOf(audio.run),
+    mediaSeconds: audio?.run && isWhole ? secondsOf(audio.run, audio) : undefined,
   };
 }
 
-function secondsOf({ samples, sampleRate }: FrameRun): number | undefined {
-  return sampleRate > 0 ? samples / sampleRate : undefined;
+/** Where a part is lost or cut off, what is left says nothing of the length. */
+function secondsOf(
+  { samples, sampleRate, lostBytes }: FrameRun,
+  { trailingBytes }: { readonly trailingBytes: number },
+): number | undefined {
+  return lostBytes === 0 && trailingBytes === 0 ? samples / sampleRate : undefined;
 }
