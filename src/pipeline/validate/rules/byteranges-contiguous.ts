@@ -1,0 +1,40 @@
+import type { InitReference } from '../../playlist/playlist-view.ts';
+import { atValue, type MediaRule } from '../media-rule.ts';
+
+export const byterangesContiguous: MediaRule = {
+  id: 'byteranges-contiguous',
+  code: 'N09',
+  title: 'The ranges of a file follow each other without overlap or hole',
+  severity: 'info',
+  source: 'veza: a file is used once and whole',
+  why: 'An overlap plays the same bytes twice; a hole is bytes that no player ever asks for.',
+  reads: 'playlist',
+  *check({ renditions }) {
+    for (const { playlist } of renditions) {
+      const ends = new Map<string, number>();
+      for (const { byteRange, line, location, init } of playlist.segments) {
+        if (byteRange === undefined || location === undefined) continue;
+        const expected = ends.get(location) ?? startOf(location, init);
+        const { length, offset, tag } = byteRange;
+        ends.set(location, offset + length);
+        if (expected === undefined || offset === expected) continue;
+        const apart = Math.abs(offset - expected);
+        const isOverlap = offset < expected;
+        yield {
+          subject: atValue(playlist, tag),
+          message: isOverlap
+            ? `The range starts ${apart} bytes before the end of the one before it in "${line.text}".`
+            : `${apart} bytes of "${line.text}" before the range belong to no segment.`,
+          hint: `Write #EXT-X-BYTERANGE:${length}@${expected}, unless the file really has other data there.`,
+          ...(isOverlap && { severity: 'warning' as const }),
+        };
+      }
+    }
+  },
+};
+
+/** Where the first range of a file is expected: after its init section, or at its start. */
+function startOf(location: string, init: InitReference | undefined): number | undefined {
+  if (init?.location !== location) return 0;
+  return init.byteRange && init.byteRange.offset + init.byteRange.length;
+}

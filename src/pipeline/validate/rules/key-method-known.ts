@@ -1,0 +1,32 @@
+import { nearest } from '#core/suggest.ts';
+
+import { allKeys } from '../all-keys.ts';
+import { atValue, type MediaRule } from '../media-rule.ts';
+
+const METHODS = ['NONE', 'AES-128', 'SAMPLE-AES', 'SAMPLE-AES-CTR', 'AES-256-GCM'];
+
+export const keyMethodKnown: MediaRule = {
+  id: 'key-method-known',
+  code: 'K01',
+  title: 'A key says how the segments are encrypted',
+  severity: 'error',
+  level: 'MUST',
+  source: 'draft-pantos-hls-rfc8216bis §4.4.4.4',
+  why: 'A player that does not know the method cannot play anything that the key applies to.',
+  reads: 'playlist',
+  *check({ multivariant, renditions }) {
+    for (const { playlist, key } of allKeys({ multivariant, renditions })) {
+      const method = key.tag.attributes.get('METHOD');
+      if (method !== undefined && METHODS.includes(method.value)) continue;
+      const near = nearest(method?.value ?? '', METHODS);
+      yield {
+        subject: atValue(playlist, key.tag, method),
+        message:
+          method === undefined
+            ? `${key.tag.name} has no METHOD.`
+            : `METHOD "${method.value}" is none of ${METHODS.join(', ')}.`,
+        hint: `Write METHOD=${near ?? 'AES-128'}.`,
+      };
+    }
+  },
+};
