@@ -1,5 +1,5 @@
 import type { Statement } from './model.ts';
-import { codePointIndex } from './source-position.ts';
+import { codePointIndex } from '#core/code-point-index.ts';
 import type { ParseRefusal, RawStatement, SqlParser } from './sql-parser.ts';
 
 /** SQL that PostgreSQL's parser refuses, with the place in the whole text. */

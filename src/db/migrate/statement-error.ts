@@ -1,9 +1,10 @@
+import { codePointIndex } from '#core/code-point-index.ts';
 import pg from 'pg';
 
 import { isDiskFull, sqlState, toDbError } from '../db-errors.ts';
 import { migrateErrors, type StatementFailure } from './migrate-errors.ts';
 import type { MigrateDirection, MigrationFile, MigrationStepResult, Statement } from './model.ts';
-import { codePointIndex, positionAt } from './source-position.ts';
+import { positionAt } from './source-position.ts';
 
 /** Where in a run a statement failed. */
 export interface FailedAt {

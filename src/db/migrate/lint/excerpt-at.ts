@@ -1,4 +1,6 @@
-import { codePointIndex, positionAt } from '../source-position.ts';
+import { codePointIndex } from '#core/code-point-index.ts';
+
+import { positionAt } from '../source-position.ts';
 
 /** The line of a text with a caret at the column; both count from 1, columns in characters. Pure. */
 export function excerptAt(text: string, line: number, column: number): string {

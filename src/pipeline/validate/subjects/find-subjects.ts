@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import { hlsErrors } from '../hls-errors.ts';
+import type { HttpSource } from '../sources/http-source.ts';
+import { openSource } from '../sources/open-source.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
+import { dropNamedPlaylists } from './drop-named-playlists.ts';
+import { findFiles } from './find-files.ts';
+import { globBase, isGlob, matchGlob } from './match-glob.ts';
+
+export interface FindSubjectsInput {
+  /** Files, folders, patterns and URLs, as they were typed. */
+  readonly words: readonly string[];
+  /** Absolute; relative words start here, and names are told from here. */
+  readonly cwd: string;
+  /** Absolute folder that local playlists may name files of; else the working directory or their own. */
+  readonly root?: string | undefined;
+  readonly http: HttpSource;
+}
+
+/** One thing to validate, and where its bytes are read from. */
+export interface Subject {
+  readonly location: string;
+  readonly source: ByteSource;
+}
+
+/**
+ * The playlists that words name, each once, in the order of the words. Folders and patterns give the
+ * playlists below them, without those that another one names.
+ * @throws HLS_NOTHING_FOUND where a folder or a pattern holds no playlist.
+ */
+export async function findSubjects(
+  ctx: { readonly signal: AbortSignal },
+  input: FindSubjectsInput,
+): Promise<Subject[]> {
+  const subjects = new Map<string, Subject>();
+  for (const word of input.words) {
+    for (const subject of await subjectsOf(ctx, input, word)) {
+      if (!subjects.has(subject.location)) subjects.set(subject.location, subject);
+    }
+  }
+  return [...subjects.values()];
+}
+
+async function subjectsOf(
+  { signal }: { readonly signal: AbortSignal },
+  input: FindSubjectsInput,
+  word: string,
+): Promise<Subject[]> {
+  const { cwd, http } = input;
+  if (/^https?:/i.test(word) && URL.canParse(word)) {
+    return [{ location: new URL(word).href, source: http }];
+  }
+  const location = path.resolve(cwd, word);
+  const found = await stat(location).catch(() => undefined);
+  const isPattern = found === undefined && isGlob(word);
+  if (!isPattern && found?.isDirectory() !== true) {
+    return [{ location, source: sourceFor(input, path.dirname(location)) }];
+  }
+  const dir = isPattern ? path.resolve(cwd, globBase(word)) : location;
+  const files = await findFiles(dir, signal).catch(() => []);
+  const matches = isPattern ? matcher(cwd, word) : () => true;
+  const source = sourceFor(input, dir);
+  const named = files.filter((file) => matches(file));
+  const playlists = await dropNamedPlaylists({ source, signal }, named);
+  if (playlists.length === 0) throw hlsErrors.HLS_NOTHING_FOUND({ word });
+  return playlists.map((playlist) => ({ location: playlist, source }));
+}
+
+/** A relative pattern is held against relative paths: folders above may have any name. */
+function matcher(cwd: string, word: string): (file: string) => boolean {
+  const matches = matchGlob(path.normalize(word));
+  return (file) => matches(path.isAbsolute(word) ? file : path.relative(cwd, file));
+}
+
+function sourceFor({ cwd, root, http }: FindSubjectsInput, dir: string): ByteSource {
+  const relative = path.relative(cwd, dir);
+  const isInside = !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
+  return openSource({ root: root ?? (isInside ? cwd : dir), namesFrom: cwd, http });
+}
