@@ -2,11 +2,22 @@ import { defineRules } from '#core/rules.ts';
 
 import type { MediaRule } from './media-rule.ts';
 import type { Presentation } from './presentation.ts';
+import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
+import { averageBandwidthPresent } from './rules/average-bandwidth-present.ts';
+import { averageBelowPeak } from './rules/average-below-peak.ts';
 import { byterangeOffsetKnown } from './rules/byterange-offset-known.ts';
 import { byterangeVersion } from './rules/byterange-version.ts';
 import { byterangesContiguous } from './rules/byteranges-contiguous.ts';
+import { captionsAndSubtitles } from './rules/captions-and-subtitles.ts';
+import { cellularVariant } from './rules/cellular-variant.ts';
+import { channelsSaid } from './rules/channels-said.ts';
+import { closedCaptionsNoneEverywhere } from './rules/closed-captions-none-everywhere.ts';
+import { contentSteeringComplete } from './rules/content-steering-complete.ts';
+import { defaultIsAutoselect } from './rules/default-is-autoselect.ts';
 import { discontinuitiesAligned } from './rules/discontinuities-aligned.ts';
 import { discontinuitySequenceFirst } from './rules/discontinuity-sequence-first.ts';
+import { discontinuitySequencesEqual } from './rules/discontinuity-sequences-equal.ts';
+import { durationsEqual } from './rules/durations-equal.ts';
 import { encryptedMapIv } from './rules/encrypted-map-iv.ts';
 import { endlistPresent } from './rules/endlist-present.ts';
 import { eventKeepsSegments } from './rules/event-keeps-segments.ts';
@@ -17,7 +28,11 @@ import { extinfSyntax } from './rules/extinf-syntax.ts';
 import { extinfWithinTargetDuration } from './rules/extinf-within-target-duration.ts';
 import { fairplayKey } from './rules/fairplay-key.ts';
 import { finishedPlaylistVod } from './rules/finished-playlist-vod.ts';
+import { firstVariantMiddle } from './rules/first-variant-middle.ts';
+import { groupsHaveSameMembers } from './rules/groups-have-same-members.ts';
+import { iFrameVariantComplete } from './rules/i-frame-variant-complete.ts';
 import { iFramesOnlyVideo } from './rules/i-frames-only-video.ts';
+import { importsDefined } from './rules/imports-defined.ts';
 import { ivUnpredictable } from './rules/iv-unpredictable.ts';
 import { keyFormatVersion } from './rules/key-format-version.ts';
 import { keyFormatVersionsSyntax } from './rules/key-format-versions-syntax.ts';
@@ -34,16 +49,37 @@ import { mapUriPresent } from './rules/map-uri-present.ts';
 import { mapVersion } from './rules/map-version.ts';
 import { mediaSequenceFirst } from './rules/media-sequence-first.ts';
 import { mediaTagsOnce } from './rules/media-tags-once.ts';
+import { noAudioVariantsBesideVideo } from './rules/no-audio-variants-beside-video.ts';
 import { noGapsInVod } from './rules/no-gaps-in-vod.ts';
+import { noPicturesOfSound } from './rules/no-pictures-of-sound.ts';
 import { nothingAfterEndlist } from './rules/nothing-after-endlist.ts';
+import { oneDefaultAGroup } from './rules/one-default-a-group.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
+import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
+import { renditionAttributesFit } from './rules/rendition-attributes-fit.ts';
+import { renditionAttributesPresent } from './rules/rendition-attributes-present.ts';
+import { renditionLanguage } from './rules/rendition-language.ts';
+import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
+import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
+import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
 import { serverControlConsistent } from './rules/server-control-consistent.ts';
+import { sessionDataComplete } from './rules/session-data-complete.ts';
 import { sessionKeyMatches } from './rules/session-key-matches.ts';
+import { sharedTagsEqual } from './rules/shared-tags-equal.ts';
+import { stableIds } from './rules/stable-ids.ts';
+import { stereoAacBesideLossless } from './rules/stereo-aac-beside-lossless.ts';
+import { supplementalCodecsBased } from './rules/supplemental-codecs-based.ts';
 import { targetDurationPresent } from './rules/target-duration-present.ts';
 import { targetDurationSix } from './rules/target-duration-six.ts';
 import { targetDurationTight } from './rules/target-duration-tight.ts';
 import { targetDurationWhole } from './rules/target-duration-whole.ts';
+import { targetDurationsEqual } from './rules/target-durations-equal.ts';
+import { variantBandwidthPresent } from './rules/variant-bandwidth-present.ts';
+import { variantCodecsPresent } from './rules/variant-codecs-present.ts';
+import { variantGroupsExist } from './rules/variant-groups-exist.ts';
+import { variantListedOnce } from './rules/variant-listed-once.ts';
+import { variantUriFollows } from './rules/variant-uri-follows.ts';
 import { vodWithoutParts } from './rules/vod-without-parts.ts';
 
 /**
@@ -103,8 +139,44 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   fairplayKey,
   // D: dates
   // P: multivariant playlists
+  variantBandwidthPresent,
+  variantUriFollows,
+  variantCodecsPresent,
+  averageBandwidthPresent,
+  averageBelowPeak,
+  variantGroupsExist,
+  closedCaptionsNoneEverywhere,
+  scoreOnAll,
+  iFrameVariantComplete,
+  sessionDataComplete,
+  stableIds,
+  contentSteeringComplete,
+  supplementalCodecsBased,
+  firstVariantMiddle,
+  noAudioVariantsBesideVideo,
+  cellularVariant,
+  variantListedOnce,
+  noPicturesOfSound,
   // R: groups of renditions
+  renditionAttributesPresent,
+  renditionNamesUnique,
+  oneDefaultAGroup,
+  defaultIsAutoselect,
+  autoselectDistinguishable,
+  groupsHaveSameMembers,
+  renditionAttributesFit,
+  channelsSaid,
+  captionsAndSubtitles,
+  renditionLanguage,
+  separateAudioDeclared,
+  stereoAacBesideLossless,
   // X: across playlists
+  targetDurationsEqual,
+  playlistTypesEqual,
+  durationsEqual,
+  discontinuitySequencesEqual,
+  sharedTagsEqual,
+  importsDefined,
   // B: bytes that can be read
   // I: init sections
   // E: segments of fragmented MP4

@@ -1,0 +1,41 @@
+import type { MediaPlaylist } from '../../playlist/playlist-view.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
+import { atLine, type MediaRule } from '../media-rule.ts';
+
+/** Codecs end with a whole frame of their own; so much longer may one be without a fault. */
+const FRAME_SECONDS = 0.25;
+
+export const durationsEqual: MediaRule = {
+  id: 'durations-equal',
+  code: 'X04',
+  title: 'All playlists of finished music last the same',
+  severity: 'error',
+  level: 'MUST',
+  source: 'draft-pantos-hls-rfc8216bis §6.2.4, Apple HLS Authoring Specification 8.3, 8.7',
+  why: 'Where one ends earlier the music stops when a player has changed to it.',
+  reads: 'presentation',
+  *check({ renditions }) {
+    const playlists = comparablePlaylists({ renditions }).filter(
+      ({ endlist, segments }) =>
+        endlist !== undefined && segments.every(({ seconds }) => seconds !== undefined),
+    );
+    const longest = playlists.toSorted((one, other) => secondsOf(other) - secondsOf(one))[0];
+    for (const playlist of playlists) {
+      const missing = secondsOf(longest!) - secondsOf(playlist);
+      if (missing <= FRAME_SECONDS) continue;
+      const isOver = missing > (playlist.targetDuration ?? 0);
+      yield {
+        subject: atLine(playlist, playlist.segments.at(-1)!.line),
+        message: `The playlist lasts ${secondsOf(playlist).toFixed(3)} s, ${missing.toFixed(3)} s less than "${longest!.resource.name}".`,
+        hint: 'Add the segments that are missing: the same music stands in all playlists.',
+        // Up to one target duration more at its ends is allowed by the draft, not by Apple.
+        ...(!isOver && { severity: 'warning' as const }),
+      };
+    }
+  },
+};
+
+function secondsOf({ segments }: MediaPlaylist): number {
+  const last = segments.at(-1)!;
+  return last.startSeconds + (last.seconds ?? 0);
+}

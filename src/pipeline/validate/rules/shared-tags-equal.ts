@@ -1,0 +1,50 @@
+import { tagsOf } from '../../playlist/tags-of.ts';
+import type { TagLine } from '../../playlist/token.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
+import { atLine, type MediaRule } from '../media-rule.ts';
+import { oddOnesOut } from '../odd-ones-out.ts';
+
+const SHARED = ['EXT-X-SERVER-CONTROL', 'EXT-X-DATERANGE'];
+
+export const sharedTagsEqual: MediaRule = {
+  id: 'shared-tags-equal',
+  code: 'X08',
+  title: 'All playlists say the same of dates and of the server',
+  severity: 'error',
+  level: 'MUST',
+  source: 'draft-pantos-hls-rfc8216bis §6.2.4',
+  why: 'A player reads them from the playlist that it happens to play, and loses them when it changes.',
+  reads: 'presentation',
+  *check({ renditions }) {
+    const playlists = comparablePlaylists({ renditions });
+    for (const name of SHARED) {
+      const differ = oddOnesOut(playlists, (playlist) =>
+        tagsOf(playlist, name).map(said).toSorted().join('\n'),
+      );
+      for (const { item, value } of differ?.odd ?? []) {
+        const expected = differ!.usual.split('\n');
+        const own = value.split('\n');
+        const tag = tagsOf(item, name).find((one) => !expected.includes(said(one)));
+        const missing = expected.find((one) => !own.includes(one));
+        yield {
+          subject: atLine(item, tag ?? item.lines[0]),
+          message:
+            tag === undefined
+              ? `${name} of "${differ!.sample.resource.name}" is missing here.`
+              : `${name} says something else than in "${differ!.sample.resource.name}".`,
+          hint: missing
+            ? `Write #${name}:${missing} here.`
+            : `Write line ${tag?.line} into all playlists.`,
+        };
+      }
+    }
+  },
+};
+
+/** A tag's attributes in an order that does not depend on how they are written. */
+function said({ attributes }: TagLine): string {
+  return attributes.all
+    .map(({ name, raw }) => `${name}=${raw}`)
+    .toSorted()
+    .join(',');
+}

@@ -1,0 +1,41 @@
+import { nearest } from '#core/suggest.ts';
+
+import { substitute } from '../../playlist/variables.ts';
+import { groupRenditions } from '../group-renditions.ts';
+import { atValue, type MediaRule } from '../media-rule.ts';
+
+const TYPES = ['AUDIO', 'VIDEO', 'SUBTITLES', 'CLOSED-CAPTIONS'];
+
+export const variantGroupsExist: MediaRule = {
+  id: 'variant-groups-exist',
+  code: 'P13',
+  title: 'A variant names groups that are there',
+  severity: 'error',
+  level: 'MUST',
+  source: 'draft-pantos-hls-rfc8216bis §4.4.6.2',
+  why: 'A player drops a variant whose sound is in a group that does not exist.',
+  reads: 'playlist',
+  *check({ multivariant }) {
+    if (multivariant === undefined) return;
+    const groups = groupRenditions(multivariant);
+    for (const { tag } of multivariant.variants) {
+      for (const type of TYPES) {
+        const named = tag.attributes.get(type);
+        // NONE without quotes says that there are no captions; R rules look at how it is used.
+        if (named === undefined || (!named.isQuoted && named.value === 'NONE')) continue;
+        const groupId = substitute(named.value, multivariant.variables);
+        const known = groups.filter((group) => group.type === type).map((group) => group.groupId);
+        if (known.includes(groupId)) continue;
+        const near = nearest(groupId, known) ?? known[0];
+        yield {
+          subject: atValue(multivariant, tag, named),
+          message: `${type}="${groupId}" names a group that no EXT-X-MEDIA of TYPE=${type} has.`,
+          hint:
+            near === undefined
+              ? `Add an EXT-X-MEDIA with TYPE=${type} and GROUP-ID="${groupId}", or remove ${type}.`
+              : `Write ${type}="${near}".`,
+        };
+      }
+    }
+  },
+};
