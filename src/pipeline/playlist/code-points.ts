@@ -9,3 +9,8 @@ export function codePoints(text: string): number {
   }
   return count;
 }
+
+/** The column, code points from 1, of an index in UTF-16 units. */
+export function columnOf(text: string, index: number): number {
+  return codePoints(text.slice(0, index)) + 1;
+}

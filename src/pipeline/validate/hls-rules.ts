@@ -22,10 +22,12 @@ import { encryptedMapIv } from './rules/encrypted-map-iv.ts';
 import { endlistPresent } from './rules/endlist-present.ts';
 import { eventKeepsSegments } from './rules/event-keeps-segments.ts';
 import { extinfDecimals } from './rules/extinf-decimals.ts';
+import { extinfHasUri } from './rules/extinf-has-uri.ts';
 import { extinfPositive } from './rules/extinf-positive.ts';
 import { extinfPresent } from './rules/extinf-present.ts';
 import { extinfSyntax } from './rules/extinf-syntax.ts';
 import { extinfWithinTargetDuration } from './rules/extinf-within-target-duration.ts';
+import { extm3uFirst } from './rules/extm3u-first.ts';
 import { fairplayKey } from './rules/fairplay-key.ts';
 import { finishedPlaylistVod } from './rules/finished-playlist-vod.ts';
 import { firstVariantMiddle } from './rules/first-variant-middle.ts';
@@ -42,6 +44,7 @@ import { keyMethodKnown } from './rules/key-method-known.ts';
 import { keyNoneAlone } from './rules/key-none-alone.ts';
 import { keyUriPresent } from './rules/key-uri-present.ts';
 import { keysAgree } from './rules/keys-agree.ts';
+import { lineEnds } from './rules/line-ends.ts';
 import { livePlaylistReady } from './rules/live-playlist-ready.ts';
 import { liveWindowKept } from './rules/live-window-kept.ts';
 import { mapByterangeSyntax } from './rules/map-byterange-syntax.ts';
@@ -50,18 +53,25 @@ import { mapVersion } from './rules/map-version.ts';
 import { mediaSequenceFirst } from './rules/media-sequence-first.ts';
 import { mediaTagsOnce } from './rules/media-tags-once.ts';
 import { noAudioVariantsBesideVideo } from './rules/no-audio-variants-beside-video.ts';
+import { noByteOrderMark } from './rules/no-byte-order-mark.ts';
+import { noControlCharacters } from './rules/no-control-characters.ts';
 import { noGapsInVod } from './rules/no-gaps-in-vod.ts';
 import { noPicturesOfSound } from './rules/no-pictures-of-sound.ts';
+import { noStrayBlanks } from './rules/no-stray-blanks.ts';
 import { nothingAfterEndlist } from './rules/nothing-after-endlist.ts';
 import { oneDefaultAGroup } from './rules/one-default-a-group.ts';
+import { oneKindOfPlaylist } from './rules/one-kind-of-playlist.ts';
+import { playlistName } from './rules/playlist-name.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
 import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
+import { referencesResolve } from './rules/references-resolve.ts';
 import { renditionAttributesFit } from './rules/rendition-attributes-fit.ts';
 import { renditionAttributesPresent } from './rules/rendition-attributes-present.ts';
 import { renditionLanguage } from './rules/rendition-language.ts';
 import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
+import { segmentsPresent } from './rules/segments-present.ts';
 import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
 import { serverControlConsistent } from './rules/server-control-consistent.ts';
 import { sessionDataComplete } from './rules/session-data-complete.ts';
@@ -70,11 +80,17 @@ import { sharedTagsEqual } from './rules/shared-tags-equal.ts';
 import { stableIds } from './rules/stable-ids.ts';
 import { stereoAacBesideLossless } from './rules/stereo-aac-beside-lossless.ts';
 import { supplementalCodecsBased } from './rules/supplemental-codecs-based.ts';
+import { tagCase } from './rules/tag-case.ts';
+import { tagsKnown } from './rules/tags-known.ts';
+import { tagsOfItsKind } from './rules/tags-of-its-kind.ts';
 import { targetDurationPresent } from './rules/target-duration-present.ts';
 import { targetDurationSix } from './rules/target-duration-six.ts';
 import { targetDurationTight } from './rules/target-duration-tight.ts';
 import { targetDurationWhole } from './rules/target-duration-whole.ts';
 import { targetDurationsEqual } from './rules/target-durations-equal.ts';
+import { textIsNormalized } from './rules/text-is-normalized.ts';
+import { textIsUtf8 } from './rules/text-is-utf8.ts';
+import { uriSchemes } from './rules/uri-schemes.ts';
 import { variantBandwidthPresent } from './rules/variant-bandwidth-present.ts';
 import { variantCodecsPresent } from './rules/variant-codecs-present.ts';
 import { variantGroupsExist } from './rules/variant-groups-exist.ts';
@@ -88,6 +104,22 @@ import { vodWithoutParts } from './rules/vod-without-parts.ts';
  */
 export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   // F: the file and its lines
+  extm3uFirst,
+  textIsUtf8,
+  noByteOrderMark,
+  noControlCharacters,
+  textIsNormalized,
+  lineEnds,
+  noStrayBlanks,
+  playlistName,
+  oneKindOfPlaylist,
+  tagsOfItsKind,
+  tagsKnown,
+  tagCase,
+  extinfHasUri,
+  segmentsPresent,
+  referencesResolve,
+  uriSchemes,
   // A: attribute lists
   // G: tags of both kinds of playlists
   // M: media playlists
