@@ -1,11 +1,11 @@
 import type { WorkEvent } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type {
-  Blocker,
-  CommandProgress,
-  MigrateEvent,
-  SchemaWaiting,
-  StatementPlace,
+import {
+  describeBlocker,
+  type CommandProgress,
+  type MigrateEvent,
+  type SchemaWaiting,
+  type StatementPlace,
 } from '#db/migrate/index.ts';
 
 import type { Measure } from './terminal.ts';
@@ -26,7 +26,7 @@ export function describeMigration(event: WorkEvent): string | undefined {
     case 'command.progress':
       return runningOf(known);
     case 'statement.blocked':
-      return `${placeOf(known)} waits for ${known.blockers.map(blockerOf).join('; ')}`;
+      return `${placeOf(known)} waits for ${known.blockers.map(describeBlocker).join('; ')}`;
     case 'statement.retried':
       return (
         `${placeOf(known)} ${known.sqlState === '40P01' ? 'lost a deadlock' : 'gave way to others'}, ` +
@@ -75,11 +75,6 @@ function runningOf(
 
 function progressOf({ command, phase, percent }: CommandProgress): string {
   return `${command}, ${phase}${percent === undefined ? '' : ` ${Math.floor(percent)} %`}`;
-}
-
-function blockerOf({ pid, application, query, state, ageMs }: Blocker): string {
-  const name = application === '' ? '' : ` "${application}"`;
-  return `backend ${pid}${name}, ${state} for ${formatDuration(ageMs)}: ${query}`;
 }
 
 /** How far the current file or its long command is. */

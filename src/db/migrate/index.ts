@@ -1,6 +1,7 @@
 export { findDrift, type Drift } from './find-drift.ts';
 export { baseline, type BaselineInput, type BaselineResult } from './baseline.ts';
 export { createMigration, type CreatedMigration } from './create.ts';
+export { describeBlocker } from './describe-blocker.ts';
 export type { PlannedMigration } from './describe-plan.ts';
 export { describeExtent, type BegunMigration } from './list-begun.ts';
 export { migrateDown, type MigrateDownResult } from './migrate-down.ts';

@@ -1,6 +1,8 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
+import { describeBlocker } from './describe-blocker.ts';
 import type { MigrateDirection, MigrationStepResult } from './model.ts';
+import type { Blocker } from './monitor.ts';
 
 /** A problem with its id as the file writes it. */
 type ShownProblem = Record<'kind' | 'id' | 'name' | 'message' | 'fix', string>;
@@ -31,6 +33,8 @@ export interface StatementFailure extends MigrationFault {
   standsAlone: boolean;
   /** Of a statement in batches: rows of the batches before, which stay done. */
   rowsDone?: number;
+  /** Whom it waited for in its last attempt, as far as there was time to look. */
+  blockers?: readonly Blocker[];
   /** Migrations of this run that stay applied. */
   applied: readonly MigrationStepResult[];
 }
@@ -40,6 +44,7 @@ const describeFailure = (failure: StatementFailure): string =>
   `  ${failure.file}:${failure.line}:${failure.column}, ` +
   `statement ${failure.statement} of ${failure.statements}\n${failure.excerpt}` +
   (failure.detail === undefined ? '' : `\n  ${failure.detail}`) +
+  (failure.blockers ?? []).map((item) => `\n  It waited for ${describeBlocker(item)}`).join('') +
   `\n${describeRest(failure)}`;
 
 function describeRest({ standsAlone, statement, rowsDone = 0, applied }: StatementFailure): string {

@@ -3,7 +3,7 @@ import type { MigrateEvent } from './model.ts';
 import type { MigrationSession } from './session.ts';
 import { countCodePoints } from './source-position.ts';
 import { toStatementError } from './statement-error.ts';
-import { watchStatement } from './watch-statement.ts';
+import { watchStatement, type Waits } from './watch-statement.ts';
 
 /**
  * Sends one statement of a file and watches it while it runs.
@@ -27,8 +27,10 @@ export async function* sendStatement(
   const behind = last === undefined ? '' : `\n;${last}`;
   await run.observer?.begin(run, index);
   const work = session.client.query(`${first}${statement.sql}${behind}`);
+  const waits: Waits = { blockers: [] };
   try {
-    yield* watchStatement(ctx, session, place, { work, lockTimeoutMs: run.lockTimeoutMs });
+    const { lockTimeoutMs } = run;
+    yield* watchStatement(ctx, session, place, { work, lockTimeoutMs, waits });
     await run.observer?.end(run, index);
   } catch (error) {
     ctx.signal.throwIfAborted();
@@ -44,6 +46,7 @@ export async function* sendStatement(
       before,
       skip,
       standsAlone,
+      ...waits,
     });
   }
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 
 import { isDiskFull, sqlState, toDbError } from '../db-errors.ts';
 import { migrateErrors, type StatementFailure } from './migrate-errors.ts';
+import type { Blocker } from './monitor.ts';
 import type { MigrateDirection, MigrationFile, MigrationStepResult, Statement } from './model.ts';
 import { positionAt } from './source-position.ts';
 
@@ -20,6 +21,8 @@ export interface FailedAt {
   skip?: number;
   /** Whether the statements before it stay done. */
   standsAlone?: boolean;
+  /** Whom it waited for. */
+  blockers?: readonly Blocker[];
   /** Rows that earlier batches of the statement have behind them. */
   rowsDone?: number;
 }
@@ -37,7 +40,10 @@ export function toStatementError(error: unknown, at: FailedAt): unknown {
   const state = sqlState(error);
   if (!(error instanceof pg.DatabaseError) || state === undefined) return toDbError(error);
   const failure = describe(error, state, at);
-  if (BLOCKED.has(state)) return migrateErrors.MIGRATION_BLOCKED(failure, { cause: error });
+  if (BLOCKED.has(state)) {
+    const { blockers = [] } = at;
+    return migrateErrors.MIGRATION_BLOCKED({ ...failure, blockers }, { cause: error });
+  }
   if (isDiskFull(error)) return migrateErrors.MIGRATION_DISK_FULL(failure, { cause: error });
   if (state === DENIED) return migrateErrors.MIGRATION_DENIED(failure, { cause: error });
   if (state === READ_ONLY) {

@@ -10,10 +10,16 @@ const LOOK_EVERY_MS = 1_000;
 /** The same blockers are told again after this. */
 const REPORT_EVERY_MS = 5_000;
 
+/** Whom a statement waited for; kept for the error that it may end with. */
+export interface Waits {
+  blockers: readonly Blocker[];
+}
+
 /**
  * Waits for a statement that was sent, and tells meanwhile for how long it runs, whom it waits for
  * and how far it is.
  * @param options.lockTimeoutMs the statement gives way after so long; it is looked at before that.
+ * @param options.waits gets whom the statement was last seen waiting for.
  * @param options.tellsTime false where the caller has a progress of its own.
  * @throws what the statement throws.
  */
@@ -21,9 +27,9 @@ export async function* watchStatement<T>(
   ctx: Pick<Context, 'clock'>,
   session: MigrationSession,
   place: StatementPlace,
-  options: { work: Promise<T>; lockTimeoutMs: number; tellsTime?: boolean },
+  options: { work: Promise<T>; lockTimeoutMs: number; waits: Waits; tellsTime?: boolean },
 ): AsyncGenerator<MigrateEvent, T, void> {
-  const { tellsTime = true } = options;
+  const { tellsTime = true, waits } = options;
   const startedAt = ctx.clock.monotonicMs();
   const backend = backendOf(session.client);
   const work = settle(options.work);
@@ -39,6 +45,7 @@ export async function* watchStatement<T>(
       const seen = await monitor?.look(backend);
       const runningMs = Math.round(ctx.clock.monotonicMs() - startedAt);
       const blockers = seen?.blockers ?? [];
+      if (blockers.length > 0) waits.blockers = blockers;
       const blocked = describeBlocked(blockers, told, runningMs);
       if (blocked !== undefined) {
         told = blocked;

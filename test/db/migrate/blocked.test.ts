@@ -112,9 +112,16 @@ describe('a statement that needs a table which others use', () => {
       await expect(result).rejects.toMatchObject({
         code: 'MIGRATION_BLOCKED',
         exitCode: 5,
-        details: { statement: 2, sqlState: '55P03' },
+        message: expect.stringMatching(
+          /It waited for backend \d+ "a long report", idle in transaction for [^:]+: select count\(\*\) from t where a = \? and '\?' = '\?'\n/,
+        ),
+        details: {
+          statement: 2,
+          sqlState: '55P03',
+          blockers: [{ pid: reader.pid, application: 'a long report' }],
+        },
       });
-      expect(seen(events, 'statement.retried')).toBeDefined();
+      expect(seen(events, 'statement.retried')).toMatchObject({ attempt: 1, sqlState: '55P03' });
       const { rows } = await sandbox.ctx.db.raw<{ rows: unknown[] }>(
         `select to_regclass('before_it') as name`,
       );

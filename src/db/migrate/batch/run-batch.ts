@@ -3,7 +3,7 @@ import { inTransaction } from '../in-transaction.ts';
 import type { MigrateEvent } from '../model.ts';
 import type { MigrationSession } from '../session.ts';
 import { toStatementError } from '../statement-error.ts';
-import { watchStatement } from '../watch-statement.ts';
+import { watchStatement, type Waits } from '../watch-statement.ts';
 import { findRange } from './find-range.ts';
 import { keepBatchState } from './keep-state.ts';
 import type { BatchState } from './model.ts';
@@ -55,15 +55,16 @@ async function* sendBatch(
   // The types of the keys follow from the columns that the statement compares them with.
   await run.observer?.begin(run, 0);
   const work = session.client.query(statement.sql, [...range.first, ...range.last]);
+  const waits: Waits = { blockers: [] };
   try {
     // The progress of the batches is the time that a person reads.
-    const options = { work, lockTimeoutMs, tellsTime: false };
+    const options = { work, lockTimeoutMs, waits, tellsTime: false };
     const result = yield* watchStatement(ctx, session, place, options);
     await run.observer?.end(run, 0);
     return result.rowCount ?? 0;
   } catch (error) {
     const rowsDone = state.rows;
-    const at = { file, direction, statement, index: 0, total: 1, before, rowsDone };
+    const at = { file, direction, statement, index: 0, total: 1, before, rowsDone, ...waits };
     throw toStatementError(error, at);
   }
 }

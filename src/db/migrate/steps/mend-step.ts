@@ -2,7 +2,7 @@ import type { ApplyContext, FileRun } from '../file-run.ts';
 import type { MigrateEvent } from '../model.ts';
 import type { MigrationSession } from '../session.ts';
 import { toStatementError } from '../statement-error.ts';
-import { watchStatement } from '../watch-statement.ts';
+import { watchStatement, type Waits } from '../watch-statement.ts';
 import type { Finding } from './finding.ts';
 import { inspectStep } from './inspect-step.ts';
 import type { StepDetail } from './journal.ts';
@@ -51,9 +51,10 @@ async function* sendMend(
   const { lockTimeoutMs, before, direction } = run;
   const { file } = run.migration;
   const total = run.statements.length;
+  const waits: Waits = { blockers: [] };
   try {
     const work = session.client.query(sql);
-    yield* watchStatement(ctx, session, placeOf(run, index), { work, lockTimeoutMs });
+    yield* watchStatement(ctx, session, placeOf(run, index), { work, lockTimeoutMs, waits });
   } catch (error) {
     ctx.signal.throwIfAborted();
     const statement = { sql, offset: run.statements[index]?.offset ?? 0 };
@@ -65,6 +66,7 @@ async function* sendMend(
       total,
       before,
       standsAlone: true,
+      ...waits,
     });
   }
 }
