@@ -39,21 +39,21 @@ export function describeVerified(migration: VerifiedMigration): Finding[] {
   const { name, outcome, reason, differences, lost } = migration;
   const subject = { kind: 'migration', name };
   if (outcome === 'failed') {
-    const message = `${name} ${reason}`;
+    const message = `${name}.sql, ${reason}`;
     return [{ rule: 'way-fails', code: 'V03', severity: 'error', subject, message }];
   }
-  const changes = differences.map(({ after, difference }): Finding => {
+  const changes = differences.map(({ after, ways, difference }): Finding => {
     const what = describeDrift(difference).message;
     const than = after === 'down' ? 'before it went up' : 'when it went up first';
-    const message = `${name}: after ${after}, ${what}; it was not so ${than}`;
-    const evidence = { after, difference };
+    const message = `${name}.sql: after ${ways}, ${what}; it was not so ${than}`;
+    const evidence = { after, ways, difference };
     return { rule: 'schema-differs', code: 'V01', severity: 'error', subject, message, evidence };
   });
   const losses = lost.map((item): Finding => {
     const { table, rowsBefore, rowsAfter } = item;
     const left = rowsAfter === undefined ? 'the table is gone' : `${rowsAfter} are left`;
     const same = rowsBefore === rowsAfter ? 'their values changed' : left;
-    const message = `${name}: of ${rowsBefore} rows of ${table} that were there before it, ${same} after up and down`;
+    const message = `${name}.sql: of ${rowsBefore} rows of ${table} that were there before it, ${same} after up and down`;
     const evidence = { ...item };
     return { rule: 'rows-differ', code: 'V02', severity: 'error', subject, message, evidence };
   });

@@ -61,7 +61,9 @@ drop index a_b;`,
     expect(migrations[1]!.differences).toMatchObject([
       { after: 'down', difference: { kind: 'unexpected', object: { type: 'column', name: 'b' } } },
     ]);
-    expect(migrations[1]!.reason).toMatch(/^up: column "b" of relation "a" already exists/);
+    expect(migrations[1]!.reason).toMatch(
+      /^on its way up, down and up: column "b" of relation "a" already exists[^]*2_b\.sql:1:1/,
+    );
   });
 
   it('names what comes out otherwise the second time', async () => {
@@ -79,8 +81,8 @@ drop index a_b;`,
     expect(changed.migrations[1]).toMatchObject({
       outcome: 'differs',
       differences: [
-        { after: 'down', difference: { field: 'notNull' } },
-        { after: 'up', difference: { field: 'notNull' } },
+        { after: 'down', ways: 'up and down', difference: { field: 'notNull' } },
+        { after: 'up', ways: 'up, down and up', difference: { field: 'notNull' } },
       ],
     });
   });

@@ -3,11 +3,11 @@ import type { LostRows, VerifyDifference } from './model.ts';
 
 /** How the schema differs from the one that it should be back at. Pure. */
 export function differencesAfter(
-  after: VerifyDifference['after'],
+  way: Pick<VerifyDifference, 'after' | 'ways'>,
   expected: CatalogSnapshot,
   found: CatalogSnapshot,
 ): VerifyDifference[] {
-  return diffCatalogs(expected, found).map((difference) => ({ after, difference }));
+  return diffCatalogs(expected, found).map((difference) => ({ ...way, difference }));
 }
 
 /** The tables whose rows are not what they were. Pure. */

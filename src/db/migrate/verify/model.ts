@@ -7,6 +7,8 @@ export type VerifyOutcome = 'ok' | 'differs' | 'data-lost' | 'failed' | 'irrever
 export interface VerifyDifference {
   /** After `down` the schema is held against the one before the migration, after `up` against its own. */
   readonly after: 'down' | 'up';
+  /** The whole way: `up and down`, `up, down and up`. */
+  readonly ways: string;
   readonly difference: CatalogDifference;
 }
 

@@ -57,20 +57,22 @@ async function makeRoundTrip(
   { before, after }: VerifyExpectation,
 ): Promise<Trip> {
   const differences: VerifyDifference[] = [];
-  const go = async (direction: MigrateDirection): Promise<string | undefined> => {
+  const go = async (direction: MigrateDirection, ways: string): Promise<string | undefined> => {
     const failure = await tryWay(ctx, walk, migration, direction);
-    if (failure !== undefined) return failure;
+    if (failure !== undefined) return `on its way ${ways}: ${failure}`;
     const expected = direction === 'up' ? after : before;
     // The same difference after the second way down is no news.
     if (direction === 'up' || differences.length === 0) {
-      differences.push(...differencesAfter(direction, expected, await walk.readSchema()));
+      differences.push(
+        ...differencesAfter({ after: direction, ways }, expected, await walk.readSchema()),
+      );
     }
     return undefined;
   };
-  let failure = await go('down');
+  let failure = await go('down', 'up and down');
   if (failure !== undefined) return { differences, lost: [], failure };
   const rows = await walk.readRows();
-  failure = (await go('up')) ?? (await go('down'));
+  failure = (await go('up', 'up, down and up')) ?? (await go('down', 'up, down, up and down'));
   if (failure !== undefined) return { differences, lost: [], failure };
   return { differences, lost: findLostRows(rows, await walk.readRows()), failure };
 }
@@ -88,6 +90,6 @@ async function tryWay(
   } catch (error) {
     ctx.signal.throwIfAborted();
     if (!(error instanceof VezaError) || error.category === 'outside') throw error;
-    return `${direction}: ${error.message}`;
+    return error.message;
   }
 }
