@@ -1,10 +1,11 @@
 import { defineErrors, errorSpec, VezaError } from '#core/errors.ts';
 
 export const dbErrors = defineErrors({
-  DB_UNREACHABLE: errorSpec<{ reason: string }>({
+  DB_UNREACHABLE: errorSpec<{ reason: string; url?: string }>({
     category: 'outside',
     doc: 'PostgreSQL does not answer.',
-    message: ({ reason }) => `The database cannot be reached: ${reason}`,
+    message: ({ reason, url }) =>
+      `The database${url === undefined ? '' : ` at ${url}`} cannot be reached: ${reason}`,
     hint: () => 'Check that PostgreSQL runs and that DATABASE_URL is right: veza doctor',
   }),
   DB_REFUSED: errorSpec<{ reason: string }>({

@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+import { VezaError } from '#core/errors.ts';
+
 import { maskDatabaseUrl } from './database-url.ts';
 import type { Database } from './database.ts';
 import { dbErrors, toDbError } from './db-errors.ts';
@@ -34,7 +36,7 @@ export async function openExternal(url: string): Promise<Database> {
       throw dbErrors.DB_VERSION_TOO_OLD({ version, needed: VERSION_NUMBER_MIN / 10_000 });
     }
   } catch (error) {
-    throw toDbError(error);
+    throw withUrl(toDbError(error), maskDatabaseUrl(url));
   } finally {
     await client.end();
   }
@@ -45,4 +47,11 @@ export async function openExternal(url: string): Promise<Database> {
     explain: (error) => Promise.resolve(error),
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** Which server does not answer; the words of the system often leave that out. */
+function withUrl(error: unknown, url: string): unknown {
+  if (!(error instanceof VezaError) || error.code !== 'DB_UNREACHABLE') return error;
+  const { reason } = error.details as { reason: string };
+  return dbErrors.DB_UNREACHABLE({ reason, url }, { cause: error.cause });
 }

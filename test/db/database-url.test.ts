@@ -38,3 +38,16 @@ test('a server named by URL is opened, and its faults have codes', async () => {
     exitCode: 9,
   });
 });
+
+test('a server that does not answer is named with host and port, and without the password', async () => {
+  for (const host of ['localhost', '127.0.0.1', 'no-such-host.invalid']) {
+    const refused = openExternal(`postgres://ann:sekret@${host}:9/music`);
+    const at = `postgresql://ann@${host}:9/music`;
+    await expect(refused).rejects.toMatchObject({
+      code: 'DB_UNREACHABLE',
+      exitCode: 9,
+      message: expect.stringContaining(`The database at ${at} cannot be reached: `),
+    });
+    await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining('sekret') });
+  }
+});
