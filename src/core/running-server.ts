@@ -6,6 +6,8 @@ export interface RunningServerNote {
   /** Where browsers find it, without a slash at the end. */
   readonly url: string;
   readonly pid: number;
+  /** Where it listens on this machine; the URL may be that of a proxy. */
+  readonly port: number;
 }
 
 const noteFile = (dataDir: string): string => path.join(dataDir, 'server.json');
@@ -29,9 +31,11 @@ export async function findRunningServer(dataDir: string): Promise<RunningServerN
     // No word, or one that a full disk cut short: as good as none.
     return undefined;
   }
-  const { url, pid } = note;
-  if (typeof url !== 'string' || typeof pid !== 'number' || !isAlive(pid)) return undefined;
-  return { url, pid };
+  const { url, pid, port } = note;
+  if (typeof url !== 'string' || typeof pid !== 'number' || typeof port !== 'number') {
+    return undefined;
+  }
+  return isAlive(pid) ? { url, pid, port } : undefined;
 }
 
 function isAlive(pid: number): boolean {

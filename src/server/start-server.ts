@@ -101,6 +101,6 @@ export async function startServer(
   const { port } = http.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const url = siteUrl({ server: { ...ctx.config.server, port } });
-  await noteRunningServer(ctx.config.dataDir, { url, pid: process.pid });
+  await noteRunningServer(ctx.config.dataDir, { url, pid: process.pid, port });
   return { url, port, close: () => (closing ??= close()) };
 }

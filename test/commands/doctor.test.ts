@@ -1,9 +1,12 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { noteRunningServer } from '#core/running-server.ts';
 
 import { openTestDatabase } from '../support/test-context.ts';
 import { bundleOperator, type RunCommand } from './run-operator.ts';
@@ -38,6 +41,34 @@ async function doctor(
   const faults = checks.filter((item) => !item.ok);
   return { ...end, checks, faults, names: checks.map((item) => item.name) };
 }
+
+describe('a veza that runs on another port than the configured one', () => {
+  test('is found there, and is a fault where it does not answer', async () => {
+    const server = createHttpServer((_request, response) => {
+      response.setHeader('x-request-id', '1').end();
+    });
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    await noteRunningServer(dataDir, { url: 'https://music.example', pid: process.pid, port });
+    const elsewhere = { VEZA_SERVER_PORT: '1' };
+    const well = await doctor([], elsewhere);
+    expect(well.checks.find((item) => item.name === 'port')).toEqual({
+      name: 'port',
+      ok: true,
+      detail: `veza answers on 127.0.0.1:${port} (process ${process.pid})`,
+    });
+    server.close();
+    server.closeAllConnections();
+    expect((await doctor([], elsewhere)).faults).toMatchObject([
+      {
+        name: 'port',
+        detail: `process ${process.pid} serves this data folder on 127.0.0.1:${port} and does not answer`,
+        fix: expect.stringContaining(`ps -p ${process.pid}`),
+      },
+    ]);
+  });
+});
 
 describe('a machine that is well', () => {
   test('has no fault, and nothing was started or made by looking', async () => {

@@ -1,20 +1,25 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import path from 'node:path';
 
+import { findRunningServer, type RunningServerNote } from '#core/running-server.ts';
 import { findPortHolder } from '#server/ops/port-holder.ts';
 
-import type { DoctorCheck, DoctorContext } from '../model.ts';
+import type { Diagnosis, DoctorCheck, DoctorContext } from '../model.ts';
 
 const ASK_MS_MAX = 2_000;
 
 export const port: DoctorCheck = {
   name: 'port',
   check: async (ctx) => {
+    const running = await findRunningServer(ctx.config.dataDir);
+    if (running !== undefined) return checkRunning(ctx, running);
     const { host, port: number } = ctx.config.server;
     const code = await tryListen(host, number);
     if (code === undefined) return { ok: true, detail: `${host}:${number} is free` };
     if (code === 'EADDRINUSE') {
-      if (await isVeza(ctx)) return { ok: true, detail: `veza answers on ${host}:${number}` };
+      if (await isVeza(ctx, number))
+        return { ok: true, detail: `veza answers on ${host}:${number}` };
       const holder = (await findPortHolder(number)) ?? 'another program';
       const fix = `Stop ${holder}, or choose another port: VEZA_SERVER_PORT=${number + 1} veza up`;
       return { ok: false, detail: `${host}:${number} is taken by ${holder}`, fix };
@@ -26,6 +31,23 @@ export const port: DoctorCheck = {
     return { ok: false, detail: `${host}:${number} cannot be used: ${code}`, fix };
   },
 };
+
+/** It may have been started on another port than the one that is configured now. */
+async function checkRunning(
+  ctx: DoctorContext,
+  { pid, port: number }: RunningServerNote,
+): Promise<Diagnosis> {
+  const where = `${ctx.config.server.host}:${number}`;
+  if (await isVeza(ctx, number)) {
+    return { ok: true, detail: `veza answers on ${where} (process ${pid})` };
+  }
+  const file = path.join(ctx.config.dataDir, 'server.json');
+  return {
+    ok: false,
+    detail: `process ${pid} serves this data folder on ${where} and does not answer`,
+    fix: `See what it is: ps -p ${pid}. Stop it when it is veza, or else: rm ${file}`,
+  };
+}
 
 /** The error's code, or undefined when the port could be had. */
 async function tryListen(host: string, number: number): Promise<string | undefined> {
@@ -42,8 +64,8 @@ async function tryListen(host: string, number: number): Promise<string | undefin
 }
 
 /** Every answer of veza carries a request id; its liveness touches nothing. */
-async function isVeza(ctx: DoctorContext): Promise<boolean> {
-  const { host, port: number, basePath } = ctx.config.server;
+async function isVeza(ctx: DoctorContext, number: number): Promise<boolean> {
+  const { host, basePath } = ctx.config.server;
   const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const name = address.includes(':') ? `[${address}]` : address;
   const url = `http://${name}:${number}${basePath === '/' ? '' : basePath}/health`;
