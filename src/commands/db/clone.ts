@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 
 import { formatDuration } from '#core/units.ts';
 
+import { tellIfStopped } from '../_kit/tell-if-stopped.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class DbClone extends VezaCommand {
@@ -43,5 +44,6 @@ export default class DbClone extends VezaCommand {
       this.finish({ document: { database: copy.database, url, durationMs }, text: url });
       this.terminal.note(`Copied ${template} in ${formatDuration(durationMs)}.`);
     });
+    await tellIfStopped(await this.baseContext(run), this.terminal);
   }
 }

@@ -11,6 +11,8 @@ import type { RestoreBackupResult } from '#platform/backup/index.ts';
 import { jobsFlag } from '../_kit/backup-flags.ts';
 import { confirm } from '../_kit/confirm.ts';
 import { describeBackup, measureBackup } from '../_kit/describe-backup.ts';
+import { describeKept } from '../_kit/describe-kept.ts';
+import { tellIfStopped } from '../_kit/tell-if-stopped.ts';
 import { VezaCommand, type CommandResult } from '../_kit/veza-command.ts';
 
 export default class DbRestore extends VezaCommand {
@@ -31,7 +33,7 @@ export default class DbRestore extends VezaCommand {
     yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
     force: Flags.boolean({ description: 'Also while others are connected; they are cut off.' }),
     'keep-old': Flags.boolean({
-      description: 'Keep the old database under another name, which is printed.',
+      description: 'Keep the old database under another name, which is printed with the way back.',
     }),
     'dry-run': Flags.boolean({ description: 'Check the file and change nothing.' }),
     jobs: jobsFlag,
@@ -66,6 +68,7 @@ export default class DbRestore extends VezaCommand {
       run.flags['dry-run'] ? this.#check(ctx, file) : this.#restore(ctx, file, run),
     );
     this.finish(result);
+    if (run.flags['keep-old']) await tellIfStopped(await this.baseContext(run), this.terminal);
   }
 
   async #check(ctx: DatabaseContext, file: string): Promise<CommandResult> {
@@ -149,7 +152,7 @@ function render(result: RestoreBackupResult): string {
   return [
     `Restored ${rows.toLocaleString('en')} rows of ${tables} tables as of ${createdAt} in ${formatDuration(result.durationMs)}, and verified them.`,
     ...(media === null || media.written === 0 ? [] : [`Wrote ${media.written} media files.`]),
-    ...(kept === null ? [] : [`The old database is kept as ${kept}.`]),
+    ...(kept === null ? [] : [describeKept({ kept, database: result.database })]),
     ...(pending ? [`${pending} migrations are pending: veza migrate`] : []),
   ].join('\n');
 }

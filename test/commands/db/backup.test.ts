@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import { openEmbeddedTest, type EmbeddedTest } from '../../db/embedded/embedded-test.ts';
 import { startHolder } from '../../db/embedded/start-holder.ts';
+import { databaseNamed } from '../../support/database-named.ts';
 import { bundleOperator, type RunCommand } from '../run-operator.ts';
 
 let runCommand: RunCommand;
@@ -148,3 +149,44 @@ test('media that are gone are told by a backup, and by a restore that cannot bri
   const restored = await run('db restore', '--replace', '--yes', file, '--json');
   expect(restored.json()).toMatchObject({ media: { written: 0, missing: 1 } });
 });
+
+test(
+  'a database that is kept aside comes with the lines that bring it back or drop it',
+  { timeout: 180_000 },
+  async () => {
+    await using t = await openEmbeddedTest();
+    const run = on(t);
+    const file = path.join(t.dataDir, 'veza.backup');
+    await run('migrate');
+    await run('db backup', file);
+    const given = ['--data-dir', t.dataDir];
+    const end = await run('db restore', '--replace', '--yes', '--keep-old', file, ...given);
+    expect(end.stderr).toContain(
+      `The server does not run now: veza db start --data-dir ${t.dataDir}`,
+    );
+    const psql = `psql "$(veza db url --data-dir ${t.dataDir} --show-password)"`;
+    const line = (what: string): string => {
+      const found = end.stdout.split('\n').find((text) => text.includes(`${what}:  `))!;
+      expect(found).toContain(psql);
+      return /-c '([^']*)'$/.exec(found)![1]!;
+    };
+    await run('db start');
+    const restored = `select count(*)::int as n from audit_log where action = 'database.restored'`;
+    expect(await ask(t, restored)).toEqual([{ n: 1 }]);
+    const { stdout } = await run('db url', '--show-password');
+    const client = new pg.Client({ connectionString: databaseNamed(stdout.trim(), 'postgres') });
+    await client.connect();
+    try {
+      await client.query(line('back to it'));
+      expect(await ask(t, restored)).toEqual([{ n: 0 }]);
+      const named = `select datname as name from pg_database where datname like 'veza_%' order by 1`;
+      const { rows } = await client.query<{ name: string }>(named);
+      expect(rows).toEqual([{ name: expect.stringMatching(/^veza_after_\d+t\d+$/) }]);
+      const dropping = line('drop it').replace('_before_', '_after_');
+      await client.query(dropping);
+      expect((await client.query(named)).rows).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  },
+);
