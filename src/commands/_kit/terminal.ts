@@ -21,7 +21,7 @@ export interface Measure {
 }
 
 /** A line now and then where nothing can be redrawn; often enough to look alive where it can. */
-const PROGRESS_LINE_EVERY_MS = 1000;
+const PROGRESS_LINE_EVERY_MS = 5000;
 const PROGRESS_DRAW_EVERY_MS = 100;
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
@@ -60,7 +60,7 @@ export class Terminal {
 
   /**
    * Where events of long work go. NDJSON writes every event. On a terminal facts scroll above one
-   * line of progress that is drawn again and again; elsewhere progress is a line once a second.
+   * line of progress that is drawn again and again; elsewhere progress is a line at once and then every few seconds.
    */
   sink<E extends WorkEvent>(
     describe: (event: E) => string | undefined,
