@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { runWork } from '#core/events.ts';
+import { runWork, type WorkEvent } from '#core/events.ts';
 import { formatBytes, formatDuration } from '#core/units.ts';
 import type { RehearsedMigration, RehearsedTable, RehearseResult } from '#db/migrate/index.ts';
 
@@ -49,7 +49,7 @@ export default class MigrateRehearse extends VezaCommand {
     const { dir, to, from } = run.flags;
     const policy = run.config.database.migratePolicy;
     const sink = this.terminal.sink(
-      (event) => describeMigration(event) ?? describeBackup(event),
+      (event) => describeRehearsal(event) ?? describeBackup(event),
       (event) => measureMigration(event) ?? measureBackup(event),
     );
     const result = await this.withDatabase(run, (ctx) =>
@@ -57,6 +57,12 @@ export default class MigrateRehearse extends VezaCommand {
     );
     this.finish({ document: { ...result }, text: render(result) });
   }
+}
+
+/** What a run of migrations says, where it could be taken for a change of the database itself. */
+function describeRehearsal(event: WorkEvent): string | undefined {
+  const text = describeMigration(event);
+  return event.type === 'migration.applied' ? `On the copy: ${text}` : text;
 }
 
 function render({ migrations, tables, copyMs, durationMs }: RehearseResult): string {

@@ -35,7 +35,9 @@ drop view v; alter table a alter word set not null;`,
   await writeFile(rows, `insert into a select n, n from generate_series(1, 8) as n`);
   const clean = await veza('migrate verify', '--progress', 'none', '--seed-sql', rows);
   expect(clean).toMatchObject({ code: 3, stderr: '' });
-  expect(clean.stdout).toContain('error: 3_view: after down, column public.a.word has another');
+  expect(clean.stdout).toContain(
+    'error: 3_view.sql: after up and down, column public.a.word has another',
+  );
   expect(clean.stdout).toMatch(
     /2 of 4 migrations go up, down and up again, 1 cannot be undone; with 8 rows/,
   );
@@ -55,7 +57,7 @@ drop view v; alter table a alter word set not null;`,
         rule: 'rows-differ',
         severity: 'error',
         message:
-          '2_thin: of 8 rows of public.a that were there before it, 5 are left after up and down',
+          '2_thin.sql: of 8 rows of public.a that were there before it, 5 are left after up and down',
       },
     ],
   });
@@ -68,6 +70,8 @@ test('a rehearsal reads well, and changes nothing', async () => {
     '1_a': table,
     '2_b': 'alter table a alter id type bigint;\n-- veza:down\nselect 1;',
   });
+  const told = await veza('migrate rehearse', '--progress', 'text');
+  expect(told.stderr).toMatch(/^On the copy: Applied 2_b in .* \(1 of 1\)$/m);
   const end = await veza('migrate rehearse', '--progress', 'none');
   expect(end).toMatchObject({ code: 0, stderr: '' });
   expect(end.stdout).toMatch(/^2_b: \d.*\n +1 +\d.* alter table a alter id type bigint\n/);
