@@ -29,7 +29,7 @@ const ruleFlag = (description: string) =>
 export default class MigrateLint extends VezaCommand {
   static override summary = 'Find what a migration would do to people while it is applied.';
   static override description =
-    'Without FILE it looks at what is pending where a database runs, and at every file where none does. -- veza:ignore RULE: REASON excuses the next statement.';
+    'Without FILE it looks at what is pending where a database runs, and at every file where none does. -- veza:ignore RULE: REASON excuses the next statement. Warnings end it with 3, too, unless --fail-on error lets them pass.';
   static override examples = [
     '<%= config.bin %> migrate lint',
     '<%= config.bin %> migrate lint migrations/000007_labels.sql --offline',
@@ -62,7 +62,7 @@ export default class MigrateLint extends VezaCommand {
     'fail-on': Flags.option({
       options: SEVERITIES,
       default: 'warning',
-      description: 'End with 3 from this severity on.',
+      description: 'End with 3 where something of this severity or a worse one is found.',
     })(),
     format: Flags.option({
       options: FORMATS,
