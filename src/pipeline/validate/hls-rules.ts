@@ -2,6 +2,16 @@ import { defineRules } from '#core/rules.ts';
 
 import type { MediaRule } from './media-rule.ts';
 import type { Presentation } from './presentation.ts';
+import { attributeBlanks } from './rules/attribute-blanks.ts';
+import { attributeDecimals } from './rules/attribute-decimals.ts';
+import { attributeEnumerations } from './rules/attribute-enumerations.ts';
+import { attributeHexadecimals } from './rules/attribute-hexadecimals.ts';
+import { attributeIntegers } from './rules/attribute-integers.ts';
+import { attributeListsUnique } from './rules/attribute-lists-unique.ts';
+import { attributeNames } from './rules/attribute-names.ts';
+import { attributeOnce } from './rules/attribute-once.ts';
+import { attributeResolutions } from './rules/attribute-resolutions.ts';
+import { attributeStrings } from './rules/attribute-strings.ts';
 import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
 import { averageBandwidthPresent } from './rules/average-bandwidth-present.ts';
 import { averageBelowPeak } from './rules/average-below-peak.ts';
@@ -14,6 +24,7 @@ import { channelsSaid } from './rules/channels-said.ts';
 import { closedCaptionsNoneEverywhere } from './rules/closed-captions-none-everywhere.ts';
 import { contentSteeringComplete } from './rules/content-steering-complete.ts';
 import { defaultIsAutoselect } from './rules/default-is-autoselect.ts';
+import { definesComplete } from './rules/defines-complete.ts';
 import { discontinuitiesAligned } from './rules/discontinuities-aligned.ts';
 import { discontinuitySequenceFirst } from './rules/discontinuity-sequence-first.ts';
 import { discontinuitySequencesEqual } from './rules/discontinuity-sequences-equal.ts';
@@ -91,6 +102,7 @@ import { targetDurationsEqual } from './rules/target-durations-equal.ts';
 import { textIsNormalized } from './rules/text-is-normalized.ts';
 import { textIsUtf8 } from './rules/text-is-utf8.ts';
 import { uriSchemes } from './rules/uri-schemes.ts';
+import { variablesDefined } from './rules/variables-defined.ts';
 import { variantBandwidthPresent } from './rules/variant-bandwidth-present.ts';
 import { variantCodecsPresent } from './rules/variant-codecs-present.ts';
 import { variantGroupsExist } from './rules/variant-groups-exist.ts';
@@ -121,6 +133,18 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   referencesResolve,
   uriSchemes,
   // A: attribute lists
+  attributeNames,
+  attributeOnce,
+  attributeIntegers,
+  attributeHexadecimals,
+  attributeDecimals,
+  attributeStrings,
+  attributeEnumerations,
+  attributeListsUnique,
+  attributeResolutions,
+  attributeBlanks,
+  variablesDefined,
+  definesComplete,
   // G: tags of both kinds of playlists
   // M: media playlists
   targetDurationPresent,
