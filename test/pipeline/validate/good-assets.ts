@@ -6,6 +6,8 @@ import {
   opusFiles,
 } from './good-assets/fmp4-assets.ts';
 import { aacEncrypted, aacPacked, aacTs } from './good-assets/stream-assets.ts';
+import { textsGroups } from './good-assets/texts-groups.ts';
+import { textsLive } from './good-assets/texts-live.ts';
 
 /** Files of an HLS presentation by relative path; `master.m3u8` is where a player starts. */
 export type GoodAsset = Map<string, Buffer>;
@@ -20,9 +22,14 @@ export const GOOD_ASSETS = {
   'aac-ts': aacTs,
   'aac-packed': aacPacked,
   'aac-encrypted': aacEncrypted,
+  'texts-groups': textsGroups,
+  'texts-live': textsLive,
 } as const satisfies Record<string, () => Promise<GoodAsset>>;
 
 export type GoodAssetName = keyof typeof GOOD_ASSETS;
+
+/** Those that are playlists alone: they are read with the depth `playlists`. */
+export const TEXT_ASSETS: ReadonlySet<GoodAssetName> = new Set(['texts-groups', 'texts-live']);
 
 const made = new Map<GoodAssetName, Promise<GoodAsset>>();
 
