@@ -33,9 +33,15 @@ interface Asker {
 
 /**
  * The thread's whole program. It answers in the order in which it is asked; only what the parser
- * says of the text is an answer, anything else ends the thread.
+ * says of the text is an answer, anything else ends the thread. The parser stays as the baseline
+ * compiler made it: to optimize its one huge function takes longer than what a folder of migrations
+ * asks of it, and the thread could not end before that is done. The flags hold for the process and
+ * cannot be taken back, or V8 optimizes after all; no other WebAssembly here runs for long.
  */
 const PROGRAM = `
+const v8 = require('node:v8');
+v8.setFlagsFromString('--no-wasm-tier-up');
+v8.setFlagsFromString('--no-wasm-dynamic-tiering');
 const { parentPort, workerData } = require('node:worker_threads');
 const parser = require(workerData.library);
 const tasks = {
