@@ -2,16 +2,18 @@
 // The executable. One arena of malloc and a small young generation keep an idle server lean.
 // --version and the root help are answered from what the build prepared, before
 // anything else is loaded; everything else goes to the built command line.
-import { existsSync, readFileSync } from 'node:fs';
+'use strict';
+const { existsSync, readFileSync } = require('node:fs');
+const path = require('node:path');
 
 const argv = process.argv.slice(2);
-const at = (name) => new URL(`../${name}`, import.meta.url);
+const at = (name) => path.join(__dirname, '..', name);
 const asks = (...words) => argv.length === 1 && words.includes(argv[0]);
 
 if (asks('--version', '-V', 'version')) {
   const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
   process.stdout.write(`veza ${version}\n`);
-} else if (!existsSync(at('dist/main.js'))) {
+} else if (!existsSync(at('dist/main.cjs'))) {
   process.stderr.write(
     'veza is not built yet.\nWhat to do: npm start, which installs, builds and starts; or npm ci && npm run build\n',
   );
@@ -19,6 +21,7 @@ if (asks('--version', '-V', 'version')) {
 } else if ((argv.length === 0 || asks('--help', '-h', 'help')) && existsSync(at('dist/help.txt'))) {
   process.stdout.write(readFileSync(at('dist/help.txt')));
 } else {
-  const { run } = await import(at('dist/main.js').href);
-  await run(argv, import.meta.url);
+  const { loadCompiled } = require('./load-compiled.js');
+  const { run } = loadCompiled(at('dist/main.cjs')).exports;
+  run(argv, at('.'));
 }

@@ -1,8 +1,9 @@
-// Builds dist/: one bundle with shared chunks for the command line, the worker threads and the
-// page; then the command manifest and the help text, so that neither --version nor --help loads a
-// command.
+// Builds dist/: the command line as one CommonJS file, what draws on a terminal, the page; then the
+// command manifest and the help text, so that neither --version nor --help loads a command; and last
+// the code that V8 has compiled, which bin/veza.js gives back to it at every start.
 import { spawnSync } from 'node:child_process';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,36 +14,53 @@ const { build } = await import('esbuild');
 const { glob } = await import('./glob.mjs');
 
 const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
-const threads = (await glob('src', '.thread.ts')).filter((file) => !commands.includes(file));
+/** What imports ink: an ES module that waits for something at its top, which `require` cannot load. */
+const pages = ['live-progress', 'live-jobs'];
 
 // Built beside dist/ and swapped in, so that a veza that runs meanwhile does not lose its files.
 const next = path.join(root, `.build-${process.pid}`);
-await build({
-  entryPoints: [
-    { in: 'src/main.ts', out: 'main' },
-    { in: 'src/help.ts', out: 'help' },
-    ...[...commands, ...threads].map((file) => ({
-      in: file,
-      out: path.relative('src', file).replace(/\.ts$/, ''),
-    })),
-  ],
-  outdir: next,
+const common = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   jsx: 'automatic',
   sourcemap: false,
-  chunkNames: 'chunks/[name]-[hash]',
-  // These are bundled because every command loads them, and loading their many files is most of its
-  // start; everything else is loaded from node_modules where it is used.
-  plugins: [externalExcept(['@oclif/core', 'zod', 'pino'])],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;",
-  },
   logLevel: 'warning',
+};
+const { outputFiles } = await build({
+  ...common,
+  write: false,
+  stdin: { contents: entry(), resolveDir: root, sourcefile: 'entry.js' },
+  outfile: path.join(next, 'main.cjs'),
+  // One file: V8 takes the code of one script back in one piece, and nothing is looked up on the way.
+  format: 'cjs',
+  define: {
+    'import.meta.url': '__fileUrl',
+    'import.meta.dirname': '__dirname',
+    // oclif would load a library to find out whether Node.js is new enough for oclif.
+    'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
+  },
+  banner: {
+    js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href; const __import = require('./import.cjs');",
+  },
+  // These are bundled because nearly every command loads them, and loading their many files is most
+  // of its start; everything else is loaded from node_modules where it is used.
+  plugins: [apart(pages), plainOrder(), externalExcept(['@oclif/core', 'zod', 'pino', 'pg'])],
 });
+await build({
+  ...common,
+  entryPoints: pages.map((name) => ({ in: `src/commands/_kit/${name}.tsx`, out: name })),
+  outdir: next,
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  plugins: [externalExcept([])],
+});
+await mkdir(next, { recursive: true });
+// In code that V8 takes back Node.js does not know who imports; a file that is loaded as usual does.
+const bundle = outputFiles[0].text.replaceAll(/(?<!["'\w.])import\(/g, '__import(');
+await writeFile(path.join(next, 'main.cjs'), bundle);
+await writeFile(path.join(next, 'import.cjs'), 'module.exports = (name) => import(name);\n');
+await writeFile(path.join(next, 'help.cjs'), "exports.default = require('./main.cjs').help;\n");
 
 run('npx', [
   'vite',
@@ -56,6 +74,7 @@ run('npx', [
 ]);
 await swap();
 await writeManifest();
+await writeCompiled();
 
 async function swap() {
   const old = `${next}-old`;
@@ -65,13 +84,68 @@ async function swap() {
   await rm(old, { recursive: true, force: true });
 }
 
+/**
+ * The bundle's entry. A command is made when oclif asks for its class; what it imports runs then and
+ * not before.
+ */
+function entry() {
+  const getters = commands.map((file) => {
+    const id = path
+      .relative('src/commands', file)
+      .replace(/(\/index)?\.ts$/, '')
+      .replaceAll('/', ':');
+    return `get '${id}'() { return require('./${file}').default; },`;
+  });
+  return `
+    export { manifest, run } from './src/main.ts';
+    export const commands = { ${getters.join('\n')} };
+    export const help = require('./src/help.ts').default;
+  `;
+}
+
+/** Leaves modules that are files of their own beside the bundle. */
+function apart(names) {
+  return {
+    name: 'apart',
+    setup(builder) {
+      for (const name of names) {
+        const filter = new RegExp(`/${name}\\.tsx$`);
+        builder.onResolve({ filter }, () => ({ path: `./${name}.mjs`, external: true }));
+      }
+    },
+  };
+}
+
+/**
+ * oclif sorts the ids of commands by the rules of a language, and to load those takes longer than to
+ * load oclif itself.
+ */
+function plainOrder() {
+  const slow = 'a.id.localeCompare(b.id)';
+  return {
+    name: 'plain-order',
+    setup(builder) {
+      builder.onLoad(
+        { filter: /@oclif\/core\/lib\/config\/plugin\.js$/ },
+        async ({ path: file }) => {
+          const text = await readFile(file, 'utf8');
+          if (!text.includes(slow)) throw new Error(`${file} does not sort as it did`);
+          return { contents: text.replace(slow, 'a.id < b.id ? -1 : 1'), loader: 'js' };
+        },
+      );
+    },
+  };
+}
+
 /** Leaves packages external, except those named and what they import themselves. */
 function externalExcept(bundled) {
   return {
     name: 'external-except',
     setup(builder) {
       builder.onResolve({ filter: /^[^.#/]/ }, (args) => {
-        if (args.kind === 'entry-point') return undefined;
+        if (args.kind === 'entry-point' || args.path === 'pg-native') {
+          return args.path === 'pg-native' ? { path: args.path, external: true } : undefined;
+        }
         if (bundled.some((name) => args.path === name || args.path.startsWith(`${name}/`))) {
           return undefined;
         }
@@ -86,14 +160,21 @@ function externalExcept(bundled) {
 /** The manifest of commands and the root help as oclif itself prints it. */
 async function writeManifest() {
   await rm('oclif.manifest.json', { force: true });
-  const script = `
-    import { manifest } from './dist/main.js';
-    process.stdout.write(JSON.stringify(await manifest(${JSON.stringify(root)})));
-  `;
-  const text = run('node', ['--input-type=module', '-e', script]);
+  const { manifest } = createRequire(import.meta.url)('../dist/main.cjs');
+  const text = JSON.stringify(await manifest(root));
   await writeFile('oclif.manifest.json', text);
   const help = run('node', ['bin/veza.js', '--help'], { NO_COLOR: '1' });
   await writeFile('dist/help.txt', help);
+}
+
+/**
+ * Keeps what V8 compiled in a run, for both ways in which veza is started: the code belongs to the
+ * version and the flags of Node.js, and where it does not fit it is compiled anew.
+ */
+async function writeCompiled() {
+  for (const flags of [[], ['--max-semi-space-size=4']]) {
+    run('node', [...flags, 'scripts/compile.mjs'], { NO_COLOR: '1' });
+  }
 }
 
 function run(command, args, env = {}) {

@@ -67,11 +67,15 @@ export type DatabaseContext = BaseContext & Pick<Context, 'database' | 'db'> & A
 
 /**
  * As `openContext`, but only up to the pool.
+ * @param options.probed as for `openDatabase`.
  * @throws what the database throws on opening.
  */
-export async function openDatabaseContext(input: BaseContextInput): Promise<DatabaseContext> {
+export async function openDatabaseContext(
+  input: BaseContextInput,
+  options: { probed?: boolean | undefined } = {},
+): Promise<DatabaseContext> {
   const base = createBaseContext(input);
-  const database = await openDatabase(base);
+  const database = await openDatabase(base, options);
   let db: Db | undefined;
   return {
     ...base,

@@ -40,7 +40,7 @@ describe('the package as npm ships it', () => {
     });
 
   it('holds what runs and nothing that only builds it', () => {
-    expect(files).toContain('dist/main.js');
+    expect(files).toContain('dist/main.cjs');
     expect(files).toContain('dist/web/index.html');
     expect(files).toContain('migrations/000001_identity.sql');
     expect(files.filter((file) => /^(src|test|scripts)\//.test(file))).toEqual([]);

@@ -16,12 +16,15 @@ export interface Database extends AsyncDisposable {
 
 /**
  * The database that the configuration names, or without one the embedded server of the data folder.
+ * @param options.probed false leaves it to the first connection to find out whether a server that
+ * is named by URL answers and is new enough.
  * @throws DB_UNREACHABLE, DB_REFUSED, DB_VERSION_TOO_OLD, and the errors of `embedded/errors.ts`.
  */
 export async function openDatabase(
   ctx: Pick<BaseContext, 'config' | 'log' | 'clock' | 'signal'>,
+  options: { probed?: boolean | undefined } = {},
 ): Promise<Database> {
-  if (ctx.config.databaseUrl !== undefined) return openExternal(ctx.config.databaseUrl);
+  if (ctx.config.databaseUrl !== undefined) return openExternal(ctx.config.databaseUrl, options);
   const { openEmbedded } = await import('./embedded/index.ts');
   return openEmbedded(ctx);
 }

@@ -12,11 +12,26 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Uses somebody's PostgreSQL, after one connection has shown that it answers and is new enough.
+ * @param options.probed false for whoever opens one connection and looks at the version itself.
  * @throws DB_UNREACHABLE, DB_REFUSED, DB_VERSION_TOO_OLD
  */
-export async function openExternal(url: string): Promise<Database> {
+export async function openExternal(
+  url: string,
+  { probed = true }: { probed?: boolean | undefined } = {},
+): Promise<Database> {
   // The client reads the URL itself: `?host=/folder` and `?sslmode=` mean what they mean to libpq.
   const connection = { connectionString: url };
+  if (probed) await probe(connection);
+  return {
+    kind: 'external',
+    connection,
+    displayUrl: maskDatabaseUrl(url),
+    explain: (error) => Promise.resolve(error),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+async function probe(connection: pg.ConnectionConfig): Promise<void> {
   const client = new pg.Client({
     ...connection,
     application_name: 'veza open',
@@ -27,26 +42,30 @@ export async function openExternal(url: string): Promise<Database> {
   client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ version: string; number: number }>(
-      `select current_setting('server_version') as version,
-              current_setting('server_version_num')::int as number`,
-    );
-    const { version, number } = rows[0]!;
-    if (number < VERSION_NUMBER_MIN) {
-      throw dbErrors.DB_VERSION_TOO_OLD({ version, needed: VERSION_NUMBER_MIN / 10_000 });
-    }
+    const { rows } = await client.query<ServerVersion>(`select ${VERSION_COLUMNS}`);
+    requireVersion(rows[0]!);
   } catch (error) {
     throw withUrl(toDbError(error), maskDatabaseUrl(url));
   } finally {
     await client.end();
   }
-  return {
-    kind: 'external',
-    connection,
-    displayUrl: maskDatabaseUrl(url),
-    explain: (error) => Promise.resolve(error),
-    [Symbol.asyncDispose]: async () => {},
-  };
+}
+
+/** What `VERSION_COLUMNS` say of a server. */
+export interface ServerVersion {
+  readonly version: string;
+  /** `180004` for 18.4. */
+  readonly number: number;
+}
+
+/** For the list of a `select`. */
+export const VERSION_COLUMNS = `current_setting('server_version') as version,
+  current_setting('server_version_num')::int as number`;
+
+/** @throws DB_VERSION_TOO_OLD */
+export function requireVersion({ version, number }: ServerVersion): void {
+  if (number >= VERSION_NUMBER_MIN) return;
+  throw dbErrors.DB_VERSION_TOO_OLD({ version, needed: VERSION_NUMBER_MIN / 10_000 });
 }
 
 /** Which server does not answer; the words of the system often leave that out. */

@@ -77,7 +77,7 @@ export async function query<Row extends object>(ctx: DbContext, text: SqlQuery):
     const connection = await client.acquireConnection();
     try {
       const result = await connection.query(text.compile());
-      return result.rows.map((row) => camelCaseKeys(row as Record<string, unknown>) as Row);
+      return toCamelCase(result.rows) as Row[];
     } finally {
       await client.releaseConnection(connection);
     }
@@ -103,11 +103,11 @@ export async function queryOne<Row extends object>(ctx: DbContext, text: SqlQuer
   return row;
 }
 
-function camelCaseKeys(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [
-      key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+/** The rows of one result have the same columns in the same order. */
+function toCamelCase(rows: readonly Record<string, unknown>[]): Record<string, unknown>[] {
+  const columns = Object.keys(rows[0] ?? {}).map((key) => ({
+    key,
+    name: key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+  }));
+  return rows.map((row) => Object.fromEntries(columns.map(({ key, name }) => [name, row[key]])));
 }

@@ -117,14 +117,15 @@ export abstract class VezaCommand extends Command {
     return this.#during(await openContext(await this.#contextInput(run)), work);
   }
 
-  /** As `withContext`, but with the database alone. */
+  /** As `withContext`, but with the database alone; `probed` as for `openDatabase`. */
   protected async withDatabase<R>(
     run: Run<unknown, unknown>,
     work: (ctx: DatabaseContext) => Promise<R>,
+    options: { probed?: boolean } = {},
   ): Promise<R> {
     await this.#requireInstallation(run);
     const { openDatabaseContext } = await import('#context.ts');
-    return this.#during(await openDatabaseContext(await this.#contextInput(run)), work);
+    return this.#during(await openDatabaseContext(await this.#contextInput(run), options), work);
   }
 
   async #requireInstallation({ config }: Run<unknown, unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 
 import { runWork } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type { MigrateResult, PlannedMigration } from '#db/migrate/index.ts';
+import type { MigrateContext, MigrateResult, PlannedMigration } from '#db/migrate/index.ts';
 
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
 import { dirFlag, lockFlags, lockLimits, lockWaitFlag, policyFlag } from '../_kit/migrate-flags.ts';
@@ -21,7 +21,10 @@ export default class Migrate extends VezaCommand {
   static override flags = {
     to: Flags.string({ description: 'The last migration to apply.', helpValue: 'ID' }),
     dir: dirFlag,
-    'dry-run': Flags.boolean({ description: 'Print what would be applied and change nothing.' }),
+    'dry-run': Flags.boolean({
+      description: 'Print what would be applied and change nothing.',
+      default: false,
+    }),
     policy: policyFlag,
     'lock-wait': lockWaitFlag,
     ...lockFlags,
@@ -48,7 +51,10 @@ export default class Migrate extends VezaCommand {
     const policy = run.config.database.migratePolicy;
     const input = { dir, to, dryRun, policy, ...lockLimits(run.flags) };
     const sink = this.terminal.sink(describeMigration, measureMigration);
-    const result = await this.withDatabase(run, (ctx) => runWork(migrate(ctx, input), sink));
+    // A run has one connection of its own, which sees for itself whether the server will do.
+    const options = { probed: dryRun };
+    const work = (ctx: MigrateContext) => runWork(migrate(ctx, input), sink);
+    const result = await this.withDatabase(run, work, options);
     this.finish({ document: { ...result }, text: dryRun ? renderPlan(result) : render(result) });
   }
 }

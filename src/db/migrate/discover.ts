@@ -21,7 +21,7 @@ export async function discoverMigrations(dir: string): Promise<MigrationFile[]> 
   const faults: MigrationFault[] = [];
   const files: MigrationFile[] = [];
   for (const name of names) {
-    const read = await readMigration(path.join(dir, name), name);
+    const read = readMigration(path.join(dir, name), name);
     if ('message' in read) faults.push(read);
     else files.push(read);
   }
@@ -50,13 +50,13 @@ async function listSqlFiles(dir: string): Promise<string[]> {
   }
 }
 
-async function readMigration(file: string, base: string): Promise<MigrationFile | MigrationFault> {
+function readMigration(file: string, base: string): MigrationFile | MigrationFault {
   const name = base.slice(0, -'.sql'.length);
   const id = FILE_NAME.exec(name)?.groups?.['id'];
   if (id === undefined) {
     return { file: base, message: 'is not named like 000001_create-users.sql' };
   }
-  const read = await readMigrationText(file);
+  const read = readMigrationText(file);
   if ('fault' in read) return { file: base, message: read.fault };
   const { text } = read;
   return { id: BigInt(id), name, path: file, text, checksum: checksum(text) };

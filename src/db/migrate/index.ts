@@ -5,7 +5,7 @@ export { describeBlocker } from './describe-blocker.ts';
 export type { PlannedMigration } from './describe-plan.ts';
 export { describeExtent, type BegunMigration } from './list-begun.ts';
 export { migrateDown, type MigrateDownResult } from './migrate-down.ts';
-export { migrate, type MigrateInput } from './migrate.ts';
+export { migrate, type MigrateContext, type MigrateInput } from './migrate.ts';
 export { type Blocker, type CommandProgress } from './monitor.ts';
 export {
   idText,

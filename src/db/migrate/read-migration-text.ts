@@ -1,14 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
-/** The text of a migration file, or what is wrong with it, as a phrase that follows its name. */
-export async function readMigrationText(
-  file: string,
-): Promise<{ text: string } | { fault: string }> {
+/**
+ * The text of a migration file, or what is wrong with it, as a phrase that follows its name. It is
+ * read at once: of a folder of small files the turns through the thread pool cost ten times as much
+ * as the reading.
+ */
+export function readMigrationText(file: string): { text: string } | { fault: string } {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = readFileSync(file);
   } catch (error) {
     return { fault: `cannot be read: ${(error as Error).message}` };
   }

@@ -1,7 +1,3 @@
-import { hostname, userInfo } from 'node:os';
-
-import { packageRoot } from '#core/package-root.ts';
-
 import { query, queryOne, type DbContext } from '../pool.ts';
 import { sql, type SqlQuery } from '../sql.ts';
 import { chainLinks, chainLinkSql } from './chain.ts';
@@ -154,7 +150,7 @@ const LINK = chainLinkSql({
 
 async function insertRow(session: MigrationSession, row: NewRow): Promise<void> {
   const { file, kind, breaking, statements, hashes, durationMs } = row;
-  const appliedBy = `${userName()}@${hostname()}`;
+  const { appliedBy, toolVersion } = session.author;
   const values = [file.id, file.name, file.checksum, kind, breaking, statements, hashes];
   await session.client.query(
     `insert into ${session.recordTable}
@@ -165,7 +161,7 @@ async function insertRow(session: MigrationSession, row: NewRow): Promise<void> 
      from (values (1)) as one
      left join (select position, chain from ${session.recordTable}
        order by position desc limit 1) as last on true`,
-    [...values, durationMs, appliedBy, packageRoot().version],
+    [...values, durationMs, appliedBy, toolVersion],
   );
 }
 
@@ -176,13 +172,4 @@ export async function deleteApplied(session: MigrationSession, id: bigint): Prom
     [id],
   );
   if (rows.length > 0) await relink(session, rows[0]!.position);
-}
-
-/** A container may run under a user id that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.()}`;
-  }
 }

@@ -1,10 +1,12 @@
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 
 import pg from 'pg';
 
 import type { Context } from '#context.ts';
+import { packageRoot } from '#core/package-root.ts';
 
 import { sqlState, toDbError } from '../db-errors.ts';
+import { requireVersion, VERSION_COLUMNS, type ServerVersion } from '../open-external.ts';
 import { databaseTypes, type Db, type DbContext } from '../pool.ts';
 import { applicationName, type Doing } from './application-name.ts';
 import { openMonitor, type Monitor } from './monitor.ts';
@@ -30,6 +32,8 @@ export interface MigrationSession extends AsyncDisposable {
   readonly schema: string;
   /** The table of applied migrations, quoted, with its schema. */
   readonly recordTable: string;
+  /** Who applies, for the record: `user@host`, and the version of veza. */
+  readonly author: { readonly appliedBy: string; readonly toolVersion: string };
   /** What goes to the server before a statement so that others see it in `pg_stat_activity`. */
   announcement(doing: Doing): string;
   announce(doing: Doing): Promise<void>;
@@ -50,7 +54,7 @@ export type SessionContext = Pick<Context, 'database' | 'log' | 'clock' | 'signa
  * statement has a `statement_timeout`: a long one is right in a migration, and a file that wants a
  * bound sets one with `set local statement_timeout`.
  * @param options.lockTimeoutMs longest wait of one statement for a table that others use.
- * @throws DB_UNREACHABLE, DB_REFUSED
+ * @throws DB_UNREACHABLE, DB_REFUSED, DB_VERSION_TOO_OLD
  */
 export async function openMigrationSession(
   ctx: SessionContext,
@@ -69,13 +73,15 @@ export async function openMigrationSession(
   const cancelling = cancelOnAbort(ctx, client);
   const resetSql = `reset role; reset all; ${settings}`;
   let monitor: Promise<Monitor | undefined> | undefined;
+  const host = hostname();
   const announcement = (doing: Doing): string =>
-    `set application_name = ${pg.escapeLiteral(applicationName(hostname(), process.pid, doing))}`;
+    `set application_name = ${pg.escapeLiteral(applicationName(host, process.pid, doing))}`;
   return {
     client,
     db: connectionOf(client),
     schema,
     recordTable: `${schema}.veza_migrations`,
+    author: { appliedBy: `${userName()}@${host}`, toolVersion: packageRoot().version },
     announcement,
     announce: async (doing) => {
       await client.query(announcement(doing));
@@ -125,18 +131,28 @@ async function prepare(
 ): Promise<{ schema: string; settings: string }> {
   const plain = settingsOf(lockTimeoutMs);
   const schemaQuery = `select quote_ident(coalesce(current_schema(), 'public')) as name`;
+  const facts = `${schemaQuery}, ${VERSION_COLUMNS}`;
   const run = async (settings: string): Promise<{ schema: string; settings: string }> => {
-    const results = await client.query(`${settings}; ${schemaQuery}`);
-    const { rows } = (results as unknown as pg.QueryResult<{ name: string }>[]).at(-1)!;
+    const results = await client.query(`${settings}; ${facts}`);
+    const { rows } = (results as unknown as pg.QueryResult<Facts>[]).at(-1)!;
+    requireVersion(rows[0]!);
     return { schema: rows[0]!.name, settings };
   };
   try {
     return await run(`${plain}; ${WATCH_CLIENT}`);
   } catch (error) {
     // Not every platform lets PostgreSQL see a dead client; there it notices at the next answer.
-    if (sqlState(error) !== '22023') throw error;
-    return run(plain);
+    if (sqlState(error) === '22023') return run(plain);
+    // A server that lacks one of the settings is too old, which says more.
+    const { rows } = await client.query<ServerVersion>(`select ${VERSION_COLUMNS}`);
+    requireVersion(rows[0]!);
+    throw error;
   }
+}
+
+/** What a run has to know of its server. */
+interface Facts extends ServerVersion {
+  readonly name: string;
 }
 
 const settingsOf = (lockTimeoutMs: number): string => `
@@ -193,6 +209,15 @@ function cancelOnAbort(
       return { [Symbol.dispose]: () => void (holds -= 1) };
     },
   };
+}
+
+/** A container may run under a user id that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }
 
 /** The process id of the connection's backend. */

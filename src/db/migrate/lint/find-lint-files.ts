@@ -48,7 +48,7 @@ async function readFiles(paths: readonly string[]): Promise<MigrationFile[]> {
     const isStdin = given === '-';
     const read = isStdin
       ? decodeMigration(await buffer(process.stdin))
-      : await readMigrationText(given);
+      : readMigrationText(given);
     if ('fault' in read) {
       faults.push({ file: given, message: read.fault });
       continue;

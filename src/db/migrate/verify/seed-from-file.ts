@@ -10,7 +10,7 @@ import { readMigrationText } from '../read-migration-text.ts';
  * @throws SEED_SQL_FAILED
  */
 export async function seedFromFile(ctx: Pick<Context, 'db'>, file: string): Promise<void> {
-  const read = await readMigrationText(file);
+  const read = readMigrationText(file);
   if ('fault' in read) throw migrateErrors.SEED_SQL_FAILED({ file, reason: read.fault });
   try {
     await queryableOf(ctx).query(read.text);

@@ -1,0 +1,114 @@
+// Runs a command of the built command line and keeps what V8 compiled for it; the build starts it once
+// for each way in which veza is started. The run is a migration, because it goes through most of what
+// commands share. Its database is only an echo of the protocol: the build needs no PostgreSQL.
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { compiledFile, loadCompiled } = createRequire(import.meta.url)('../bin/load-compiled.js');
+
+/** Speaks as PostgreSQL does: every statement succeeds, and every query finds the same row. */
+function answer(socket) {
+  socket.on('error', () => {});
+  let buffer = Buffer.alloc(0);
+  let isOpen = false;
+  socket.on('data', (chunk) => {
+    buffer = Buffer.concat([buffer, chunk]);
+    for (;;) {
+      const head = isOpen ? 1 : 0;
+      if (buffer.length < head + 4) return;
+      const end = head + buffer.readUInt32BE(head);
+      if (buffer.length < end) return;
+      const type = isOpen ? String.fromCharCode(buffer[0]) : 'start';
+      socket.write(reply(type, buffer.toString('utf8', head + 4, end)));
+      buffer = buffer.subarray(end);
+      isOpen = true;
+    }
+  });
+}
+
+const int32 = (value) => Buffer.from(new Int32Array([value]).buffer).swap32();
+const int16 = (value) => Buffer.from(new Int16Array([value]).buffer).swap16();
+const message = (type, ...parts) => {
+  const body = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  return Buffer.concat([Buffer.from(type), int32(body.length + 4), body]);
+};
+const READY = message('Z', 'I');
+const [TEXT, BOOL, INT4, JSONB] = [25, 16, 23, 3802];
+/** What the queries of a run ask for, by the names of its columns. */
+const ROW = [
+  ['name', TEXT, 'public'],
+  ['schema', TEXT, 'public'],
+  ['database', TEXT, '1'],
+  ['version', INT4, '18'],
+  ['number', INT4, '180000'],
+  ['path', TEXT, "''"],
+  ['jit', TEXT, "'off'"],
+  ['present', BOOL, 'f'],
+  ['chained', BOOL, 'f'],
+  ['held', BOOL, 't'],
+  ['type', TEXT, 'table'],
+  ['table', TEXT, 'one'],
+  ['fields', JSONB, '{"definition":"a"}'],
+];
+const COLUMNS = message(
+  'T',
+  int16(ROW.length),
+  ...ROW.flatMap(([name, oid]) => [
+    `${name}\0`,
+    int32(0),
+    int16(0),
+    int32(oid),
+    int16(-1),
+    int32(-1),
+    int16(0),
+  ]),
+);
+const VALUES = message(
+  'D',
+  int16(ROW.length),
+  ...ROW.flatMap((cell) => [int32(cell[2].length), cell[2]]),
+);
+
+function reply(type, body) {
+  if (type === 'start')
+    return Buffer.concat([message('R', int32(0)), message('K', int32(1), int32(1)), READY]);
+  if (type === 'Q') return Buffer.concat([...body.split(';').map(result), READY]);
+  const parts = { P: message('1'), B: message('2'), D: COLUMNS, S: READY };
+  return type === 'E'
+    ? Buffer.concat([VALUES, message('C', 'SELECT 1\0')])
+    : (parts[type] ?? Buffer.alloc(0));
+}
+
+function result(statement) {
+  const [word = ''] = statement.trim().split(/\s/);
+  const isQuery = /^(select|with)$/i.test(word);
+  const done = message('C', isQuery ? 'SELECT 1\0' : `${word.toUpperCase()}\0`);
+  return isQuery ? Buffer.concat([COLUMNS, VALUES, done]) : done;
+}
+
+const file = path.join(root, 'dist/main.cjs');
+const tag = cachedDataVersionTag();
+const dir = await mkdtemp(path.join(tmpdir(), 'veza-compile-'));
+const server = createServer(answer);
+try {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await writeFile(path.join(dir, '000001_one.sql'), 'create table one (id int);\nselect 1;\n');
+  const url = `postgres://veza@127.0.0.1:${server.address().port}/veza`;
+  process.argv.push('migrate', '--quiet', '--json', '--dir', dir, '--database-url', url);
+  const { exports, script } = loadCompiled(file);
+  await exports.run(process.argv.slice(2), root);
+  // The run has changed flags of V8, and the code would belong to a Node.js that is started with them.
+  for (const flag of ['--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
+  if (cachedDataVersionTag() !== tag) throw new Error('the run left V8 with flags of its own');
+  await writeFile(`${compiledFile(file)}.next`, script.createCachedData());
+  await rename(`${compiledFile(file)}.next`, compiledFile(file));
+} finally {
+  server.close();
+  await rm(dir, { recursive: true, force: true });
+}
