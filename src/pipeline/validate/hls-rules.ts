@@ -15,6 +15,7 @@ import { attributeStrings } from './rules/attribute-strings.ts';
 import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
 import { averageBandwidthPresent } from './rules/average-bandwidth-present.ts';
 import { averageBelowPeak } from './rules/average-below-peak.ts';
+import { boxesWhole } from './rules/boxes-whole.ts';
 import { byterangeOffsetKnown } from './rules/byterange-offset-known.ts';
 import { byterangeVersion } from './rules/byterange-version.ts';
 import { byterangesContiguous } from './rules/byteranges-contiguous.ts';
@@ -55,12 +56,16 @@ import { keyMethodKnown } from './rules/key-method-known.ts';
 import { keyNoneAlone } from './rules/key-none-alone.ts';
 import { keyUriPresent } from './rules/key-uri-present.ts';
 import { keysAgree } from './rules/keys-agree.ts';
+import { limitsKept } from './rules/limits-kept.ts';
 import { lineEnds } from './rules/line-ends.ts';
 import { livePlaylistReady } from './rules/live-playlist-ready.ts';
 import { liveWindowKept } from './rules/live-window-kept.ts';
 import { mapByterangeSyntax } from './rules/map-byterange-syntax.ts';
 import { mapUriPresent } from './rules/map-uri-present.ts';
 import { mapVersion } from './rules/map-version.ts';
+import { mediaContentType } from './rules/media-content-type.ts';
+import { mediaKindKnown } from './rules/media-kind-known.ts';
+import { mediaNotRedirected } from './rules/media-not-redirected.ts';
 import { mediaSequenceFirst } from './rules/media-sequence-first.ts';
 import { mediaTagsOnce } from './rules/media-tags-once.ts';
 import { noAudioVariantsBesideVideo } from './rules/no-audio-variants-beside-video.ts';
@@ -75,11 +80,15 @@ import { oneKindOfPlaylist } from './rules/one-kind-of-playlist.ts';
 import { playlistName } from './rules/playlist-name.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
 import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
+import { playlistsCompressed } from './rules/playlists-compressed.ts';
+import { rangeAnswered } from './rules/range-answered.ts';
 import { referencesResolve } from './rules/references-resolve.ts';
 import { renditionAttributesFit } from './rules/rendition-attributes-fit.ts';
 import { renditionAttributesPresent } from './rules/rendition-attributes-present.ts';
 import { renditionLanguage } from './rules/rendition-language.ts';
 import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
+import { resourceThere } from './rules/resource-there.ts';
+import { resourcesAnswered } from './rules/resources-answered.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
 import { segmentsPresent } from './rules/segments-present.ts';
@@ -101,6 +110,7 @@ import { targetDurationWhole } from './rules/target-duration-whole.ts';
 import { targetDurationsEqual } from './rules/target-durations-equal.ts';
 import { textIsNormalized } from './rules/text-is-normalized.ts';
 import { textIsUtf8 } from './rules/text-is-utf8.ts';
+import { transportSecured } from './rules/transport-secured.ts';
 import { uriSchemes } from './rules/uri-schemes.ts';
 import { variablesDefined } from './rules/variables-defined.ts';
 import { variantBandwidthPresent } from './rules/variant-bandwidth-present.ts';
@@ -180,6 +190,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   byterangeVersion,
   byterangeOffsetKnown,
   byterangesContiguous,
+  rangeAnswered,
   // K: keys
   keyMethodKnown,
   keyNoneAlone,
@@ -234,11 +245,20 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   sharedTagsEqual,
   importsDefined,
   // B: bytes that can be read
+  resourceThere,
+  mediaKindKnown,
+  boxesWhole,
+  limitsKept,
   // I: init sections
   // E: segments of fragmented MP4
   // T: segments of transport streams
   // Q: packed audio
   // H: delivery
+  playlistsCompressed,
+  mediaContentType,
+  mediaNotRedirected,
+  resourcesAnswered,
+  transportSecured,
   // C: Apple's audio authoring
   // Z: assets of veza's own
 ]);

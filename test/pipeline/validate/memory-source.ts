@@ -1,5 +1,7 @@
 import type { ByteSource, OpenedBytes } from '#pipeline/validate/sources/byte-source.ts';
 
+import type { Mutation } from './mutation.ts';
+import { goodDelivery } from './good-delivery.ts';
 import { inPieces } from './good-assets/encode-tone.ts';
 
 const ROOT = 'file:///';
@@ -7,29 +9,44 @@ const ROOT = 'file:///';
 /** Location of a file of an asset in memory. */
 export const locationOf = (file: string): string => new URL(file, ROOT).href;
 
-/** An asset in memory as a source: the files of a folder that is the root of a file system. */
-export function openMemorySource(files: ReadonlyMap<string, Buffer>): ByteSource {
+/**
+ * An asset in memory as a source: the files of a folder that is the root of a file system, or with
+ * `deliver` as a server answers for them.
+ */
+export function openMemorySource(
+  files: ReadonlyMap<string, Buffer>,
+  deliver?: Mutation['deliver'],
+): ByteSource {
   const nameOf = (location: string): string =>
-    location.startsWith(ROOT) ? decodeURI(location.slice(ROOT.length)) : location;
+    location.startsWith(ROOT)
+      ? decodeURI(location.slice(ROOT.length).replace(/[?#].*$/, ''))
+      : location;
   return {
     nameOf,
     resolve: (uri, base) => (URL.canParse(uri, base) ? new URL(uri, base).href : undefined),
     open: (location, { range, bytesMax }): Promise<OpenedBytes> => {
       const name = nameOf(location);
       const whole = files.get(name);
+      const delivery = deliver?.(goodDelivery(name, whole, range), name);
       const opened = (bytes: Buffer | undefined, failure?: { code: string; reason: string }) => ({
         fetched: {
           resource: { name, location },
           asked: location,
           failure,
           totalBytes: whole?.length,
-          delivery: undefined,
+          delivery,
         },
         bytes: bytes && inPieces(bytes),
         [Symbol.asyncDispose]: () => Promise.resolve(),
       });
       const failed = (code: string, reason: string) =>
         Promise.resolve(opened(undefined, { code, reason }));
+      if (delivery !== undefined && delivery.status >= 400) {
+        return failed('status', `is answered with ${delivery.status}`);
+      }
+      if (delivery?.range !== undefined && delivery.status !== 206) {
+        return failed('range', 'is sent whole where a range was asked for');
+      }
       if (whole === undefined) return failed('not-found', 'is not there');
       const start = range?.offset ?? 0;
       if (range !== undefined && start >= whole.length) {

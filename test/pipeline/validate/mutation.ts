@@ -1,4 +1,4 @@
-import type { Presentation, Profile } from '#pipeline/validate/presentation.ts';
+import type { Delivery, Presentation, Profile } from '#pipeline/validate/presentation.ts';
 
 import type { GoodAsset, GoodAssetName } from './good-assets.ts';
 
@@ -14,6 +14,8 @@ export interface Mutation {
   readonly profile?: Profile;
   /** `media` unless the rule needs more or less. */
   readonly depth?: Presentation['depth'];
+  /** How a server answers: the good answer to a request for a file, changed. Without it there is no server. */
+  readonly deliver?: (delivery: Delivery, file: string) => Delivery;
   /** Where validating starts; `master.m3u8` unless it is named. */
   readonly start?: string;
 }
