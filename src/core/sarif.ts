@@ -1,4 +1,4 @@
-import type { Finding, Rule, Severity } from './rules.ts';
+import type { Finding, Rule, Severity, Subject } from './rules.ts';
 
 /** What a SARIF log is made of. */
 export interface SarifInput {
@@ -7,6 +7,8 @@ export interface SarifInput {
   readonly findings: readonly Finding[];
   /** Findings that a comment in the source excuses. */
   readonly ignored?: readonly { readonly finding: Finding; readonly reason: string }[];
+  /** What kept the run from looking at all of its input. */
+  readonly failures?: readonly string[];
   /** Absolute address of a rule's page. */
   readonly helpUri: (rule: string) => string;
 }
@@ -19,7 +21,7 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 /** Findings as a log of the Static Analysis Results Interchange Format 2.1.0. Pure. */
 export function toSarif(input: SarifInput): object {
-  const { version, rules, findings, ignored = [], helpUri } = input;
+  const { version, rules, findings, ignored = [], failures, helpUri } = input;
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -40,6 +42,7 @@ export function toSarif(input: SarifInput): object {
             })),
           },
         },
+        ...(failures !== undefined && { invocations: [invocation(failures)] }),
         columnKind: 'unicodeCodePoints',
         results: [
           ...findings.map((finding) => toResult(finding, rules)),
@@ -47,6 +50,14 @@ export function toSarif(input: SarifInput): object {
         ],
       },
     ],
+  };
+}
+
+function invocation(failures: readonly string[]): object {
+  const notifications = failures.map((text) => ({ level: 'error', message: { text } }));
+  return {
+    executionSuccessful: failures.length === 0,
+    toolExecutionNotifications: notifications,
   };
 }
 
@@ -60,11 +71,22 @@ function toResult(finding: Finding, rules: SarifInput['rules'], reason?: string)
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(subject.name) },
-          region: { startLine: subject.line ?? 1, startColumn: subject.column ?? 1 },
+          artifactLocation: { uri: uriOf(subject.name) },
+          region: regionOf(subject),
         },
       },
     ],
     ...(reason !== undefined && { suppressions: [{ kind: 'inSource', justification: reason }] }),
   };
+}
+
+/** A path is encoded; an address already is. */
+function uriOf(name: string): string {
+  return /^[a-z][a-z\d+.-]+:/i.test(name) ? name : encodeURI(name);
+}
+
+/** Bytes of media, or a line of text; the first where nothing is said. */
+function regionOf({ line, column, byteOffset }: Subject): object {
+  if (line === undefined && byteOffset !== undefined) return { byteOffset, byteLength: 0 };
+  return { startLine: line ?? 1, startColumn: column ?? 1 };
 }

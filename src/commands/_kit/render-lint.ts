@@ -1,6 +1,6 @@
-import type { Finding } from '#core/rules.ts';
 import type { LintReport } from '#db/migrate/lint/index.ts';
 
+import { plural, renderCounts, renderFinding } from './render-finding.ts';
 import { table } from './terminal.ts';
 
 /** The page of a rule, from the folder of veza's package. */
@@ -10,44 +10,19 @@ export function rulePage(rule: string): string {
 
 /** Findings as compilers print them, and a last line that sums them up. Pure. */
 export function renderLint(report: LintReport): string {
-  return [...report.findings.map(renderFinding), summary(report)].join('\n\n');
-}
-
-function renderFinding({
-  rule,
-  code,
-  severity,
-  subject,
-  message,
-  hint,
-  evidence,
-}: Finding): string {
-  const { name, line, column } = subject;
-  return [
-    `${name}:${line}:${column}: ${severity}: ${message}`,
-    ...(typeof evidence?.['excerpt'] === 'string' ? [evidence['excerpt']] : []),
-    ...(hint === undefined ? [] : [`  help: ${hint}`]),
-    `  rule: ${code} ${rule}, ${rulePage(rule)}`,
-  ].join('\n');
+  const rendered = report.findings.map((finding) =>
+    renderFinding(finding, { page: rulePage(finding.rule) }),
+  );
+  return [...rendered, summary(report)].join('\n\n');
 }
 
 function summary({ files, findings, ignored, counts, database }: LintReport): string {
-  const plural = (count: number, word: string): string =>
-    `${count} ${word}${count === 1 ? '' : 's'}`;
-  const found =
-    findings.length === 0
-      ? 'nothing found'
-      : [
-          plural(counts.error, 'error'),
-          plural(counts.warning, 'warning'),
-          `${counts.info} info`,
-        ].join(', ');
   const excused = ignored.length === 0 ? '' : `, ${ignored.length} ignored`;
   const asked =
     database === undefined
       ? 'no database was asked'
       : `${plural(database.tables, 'table')} looked at in PostgreSQL ${database.version}`;
-  return `${plural(files.length, 'file')}: ${found}${excused}; ${asked}.`;
+  return `${plural(files.length, 'file')}: ${renderCounts(counts)}${excused}; ${asked}.`;
 }
 
 /** The rules as a table. Pure. */
