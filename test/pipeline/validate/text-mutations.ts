@@ -6,11 +6,9 @@ export function textMutations(
   where: Pick<Mutation, 'asset' | 'profile' | 'start'>,
   changes: Readonly<Record<string, Mutation['change']>>,
 ): Mutation[] {
-  return Object.entries(changes).map(([name, change]) => ({
-    rule,
-    name,
-    ...where,
-    depth: 'playlists',
-    change,
-  }));
+  const mutations: Mutation[] = [];
+  for (const [name, change] of Object.entries(changes)) {
+    mutations.push({ rule, name, ...where, depth: 'playlists', change });
+  }
+  return mutations;
 }

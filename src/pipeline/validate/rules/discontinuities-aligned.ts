@@ -1,7 +1,7 @@
 import type { MediaPlaylist, MediaSegment } from '../../playlist/playlist-view.ts';
 import { comparablePlaylists } from '../comparable-playlists.ts';
 import { isLive } from '../is-live.ts';
-import { atLine, type MediaRule } from '../media-rule.ts';
+import { atLine, type MediaFinding, type MediaRule } from '../media-rule.ts';
 import { oddOnesOut } from '../odd-ones-out.ts';
 
 /** Codecs cut at their own frames, the longest of which lasts less. */
@@ -26,24 +26,33 @@ export const discontinuitiesAligned: MediaRule = {
         hint: 'Write #EXT-X-DISCONTINUITY at the same points in time into all of them.',
       };
     }
-    const [first, ...others] = differ === undefined ? playlists : [];
-    for (const other of others) {
-      for (const [index, segment] of breaks(other).entries()) {
-        const expected = breaks(first!)[index]!.startSeconds;
-        if (Math.abs(segment.startSeconds - expected) <= APART_SECONDS_MAX) continue;
-        yield {
-          subject: atLine(other, segment.discontinuity),
-          message: `The discontinuity is at ${segment.startSeconds.toFixed(3)} s; in "${first!.resource.name}" it is at ${expected.toFixed(3)} s.`,
-          hint: 'Cut all renditions at the same points.',
-        };
-      }
-    }
+    if (differ === undefined) yield* moved(playlists);
   },
 };
 
 /** Windows of a live stream that were read one after the other need not be the same. */
 function isCounted(playlist: MediaPlaylist): boolean {
   return !isLive(playlist);
+}
+
+/** As many discontinuities everywhere, but not at the points where most playlists have them. */
+function* moved(playlists: readonly MediaPlaylist[]): Generator<MediaFinding> {
+  const seconds = (playlist: MediaPlaylist) =>
+    breaks(playlist).map(({ startSeconds }) => Math.round(startSeconds));
+  const differ = oddOnesOut(playlists, (playlist) => seconds(playlist).join(' '));
+  if (differ === undefined) return;
+  const expected = breaks(differ.sample);
+  for (const { item } of differ.odd) {
+    for (const [index, { startSeconds, discontinuity }] of breaks(item).entries()) {
+      const usual = expected[index]!.startSeconds;
+      if (Math.abs(startSeconds - usual) <= APART_SECONDS_MAX) continue;
+      yield {
+        subject: atLine(item, discontinuity),
+        message: `The discontinuity is at ${startSeconds.toFixed(3)} s; in "${differ.sample.resource.name}" it is at ${usual.toFixed(3)} s.`,
+        hint: 'Cut all renditions at the same points.',
+      };
+    }
+  }
 }
 
 function breaks({ segments }: MediaPlaylist): MediaSegment[] {

@@ -12,7 +12,15 @@ const FAIRPLAY =
 const WIDEVINE =
   'METHOD=SAMPLE-AES,URI="data:text/plain;base64,AAAA"' +
   ',KEYFORMAT="urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed",KEYFORMATVERSIONS="1/2"';
-const SEGMENT_SECONDS = [5.9439, 5.9439, 5.9439, 2.102268];
+const SEGMENTS = [
+  { seconds: 5.9439, before: ['#EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:05.000Z'] },
+  { seconds: 5.9439, before: [] },
+  {
+    seconds: 5.9439,
+    before: ['#EXT-X-DISCONTINUITY', '#EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:16.888Z'],
+  },
+  { seconds: 2.102268, before: [] },
+];
 
 /**
  * An album in three groups of two renditions each, as text alone: there is no media behind it. It
@@ -72,13 +80,9 @@ function mediaText(name: string): string {
     `#EXT-X-MAP:URI="{$album}/${name}-init.mp4"`,
     `#EXT-X-KEY:${FAIRPLAY}`,
     `#EXT-X-KEY:${WIDEVINE}`,
-    ...SEGMENT_SECONDS.flatMap((seconds, index) => [
-      ...(index === 2 ? ['#EXT-X-DISCONTINUITY'] : []),
-      ...(index === 0 ? ['#EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:05.000Z'] : []),
-      ...(index === 2 ? ['#EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:16.888Z'] : []),
-      `#EXTINF:${seconds.toFixed(6)},`,
-      `{$album}/${name}-s${index}.m4s`,
-    ]),
+    ...SEGMENTS.flatMap(({ seconds, before }, index) =>
+      before.concat(`#EXTINF:${seconds.toFixed(6)},`, `{$album}/${name}-s${index}.m4s`),
+    ),
     '#EXT-X-ENDLIST',
   ]);
 }

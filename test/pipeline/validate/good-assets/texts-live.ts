@@ -27,6 +27,7 @@ export function textsLive(): Promise<GoodAsset> {
 
 function mediaText(otherRate: number): string {
   const start = Date.parse('2026-01-02T03:04:05.000Z');
+  const numbers = Array.from({ length: SEGMENTS }, (_, index) => index);
   const next = FIRST_NUMBER + SEGMENTS;
   const all = [
     '#EXTM3U',
@@ -37,14 +38,11 @@ function mediaText(otherRate: number): string {
     `#EXT-X-MEDIA-SEQUENCE:${FIRST_NUMBER}`,
     '#EXT-X-DISCONTINUITY-SEQUENCE:3',
     '#EXT-X-MAP:URI="init.mp4"',
-    ...Array.from({ length: SEGMENTS }, (_, index) => {
+    ...numbers.flatMap((index) => {
       const date = new Date(start + Math.round(index * SEGMENT_SECONDS * 1000)).toISOString();
-      return [
-        ...(index % 4 === 0 ? [`#EXT-X-PROGRAM-DATE-TIME:${date}`] : []),
-        `#EXTINF:${SEGMENT_SECONDS},`,
-        `s${FIRST_NUMBER + index}.m4s`,
-      ];
-    }).flat(),
+      const dated = index % 4 === 0 ? [`#EXT-X-PROGRAM-DATE-TIME:${date}`] : [];
+      return dated.concat(`#EXTINF:${SEGMENT_SECONDS},`, `s${FIRST_NUMBER + index}.m4s`);
+    }),
     `#EXT-X-PART:DURATION=0.998458,URI="s${next}.0.m4s",INDEPENDENT=YES`,
     `#EXT-X-PART:DURATION=0.998458,URI="s${next}.1.m4s",INDEPENDENT=YES`,
     `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="s${next}.2.m4s"`,
