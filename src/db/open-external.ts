@@ -21,7 +21,7 @@ export async function openExternal(
 ): Promise<Database> {
   // The client reads the URL itself: `?host=/folder` and `?sslmode=` mean what they mean to libpq.
   const connection = { connectionString: url };
-  if (probed) await probe(connection);
+  if (probed) await probe(connection, maskDatabaseUrl(url));
   return {
     kind: 'external',
     connection,
@@ -31,7 +31,7 @@ export async function openExternal(
   };
 }
 
-async function probe(connection: pg.ConnectionConfig): Promise<void> {
+async function probe(connection: pg.ConnectionConfig, displayUrl: string): Promise<void> {
   const client = new pg.Client({
     ...connection,
     application_name: 'veza open',
@@ -45,7 +45,7 @@ async function probe(connection: pg.ConnectionConfig): Promise<void> {
     const { rows } = await client.query<ServerVersion>(`select ${VERSION_COLUMNS}`);
     requireVersion(rows[0]!);
   } catch (error) {
-    throw withUrl(toDbError(error), maskDatabaseUrl(url));
+    throw withUrl(toDbError(error), displayUrl);
   } finally {
     await client.end();
   }
