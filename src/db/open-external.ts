@@ -69,7 +69,7 @@ export function requireVersion({ version, number }: ServerVersion): void {
 }
 
 /** Which server does not answer; the words of the system often leave that out. */
-function withUrl(error: unknown, url: string): unknown {
+export function withUrl(error: unknown, url: string): unknown {
   if (!(error instanceof VezaError) || error.code !== 'DB_UNREACHABLE') return error;
   const { reason } = error.details as { reason: string };
   return dbErrors.DB_UNREACHABLE({ reason, url }, { cause: error.cause });

@@ -6,7 +6,7 @@ import type { Context } from '#context.ts';
 import { packageRoot } from '#core/package-root.ts';
 
 import { sqlState, toDbError } from '../db-errors.ts';
-import { requireVersion, VERSION_COLUMNS, type ServerVersion } from '../open-external.ts';
+import { requireVersion, VERSION_COLUMNS, withUrl, type ServerVersion } from '../open-external.ts';
 import { databaseTypes, type Db, type DbContext } from '../pool.ts';
 import { applicationName, type Doing } from './application-name.ts';
 import { openMonitor, type Monitor } from './monitor.ts';
@@ -118,7 +118,9 @@ async function connect(ctx: SessionContext): Promise<pg.Client> {
     } catch (error) {
       await client.end();
       const isFull = sqlState(error) === '53300';
-      if (!isFull || ctx.clock.monotonicMs() > giveUpAt) throw toDbError(error);
+      if (!isFull || ctx.clock.monotonicMs() > giveUpAt) {
+        throw withUrl(toDbError(error), ctx.database.displayUrl);
+      }
       await ctx.clock.sleep(CONNECT_RETRY_EVERY_MS * (0.5 + Math.random()), ctx.signal);
     }
   }
