@@ -47,6 +47,7 @@ import { groupsHaveSameMembers } from './rules/groups-have-same-members.ts';
 import { iFrameVariantComplete } from './rules/i-frame-variant-complete.ts';
 import { iFramesOnlyVideo } from './rules/i-frames-only-video.ts';
 import { importsDefined } from './rules/imports-defined.ts';
+import { independentSegmentsOnce } from './rules/independent-segments-once.ts';
 import { ivUnpredictable } from './rules/iv-unpredictable.ts';
 import { keyFormatVersion } from './rules/key-format-version.ts';
 import { keyFormatVersionsSyntax } from './rules/key-format-versions-syntax.ts';
@@ -91,13 +92,18 @@ import { resourceThere } from './rules/resource-there.ts';
 import { resourcesAnswered } from './rules/resources-answered.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
+import { segmentsIndependent } from './rules/segments-independent.ts';
 import { segmentsPresent } from './rules/segments-present.ts';
 import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
 import { serverControlConsistent } from './rules/server-control-consistent.ts';
 import { sessionDataComplete } from './rules/session-data-complete.ts';
 import { sessionKeyMatches } from './rules/session-key-matches.ts';
 import { sharedTagsEqual } from './rules/shared-tags-equal.ts';
+import { sharedTagsOnce } from './rules/shared-tags-once.ts';
 import { stableIds } from './rules/stable-ids.ts';
+import { startHasOffset } from './rules/start-has-offset.ts';
+import { startInside } from './rules/start-inside.ts';
+import { startsAgree } from './rules/starts-agree.ts';
 import { stereoAacBesideLossless } from './rules/stereo-aac-beside-lossless.ts';
 import { supplementalCodecsBased } from './rules/supplemental-codecs-based.ts';
 import { tagCase } from './rules/tag-case.ts';
@@ -118,6 +124,10 @@ import { variantCodecsPresent } from './rules/variant-codecs-present.ts';
 import { variantGroupsExist } from './rules/variant-groups-exist.ts';
 import { variantListedOnce } from './rules/variant-listed-once.ts';
 import { variantUriFollows } from './rules/variant-uri-follows.ts';
+import { versionNotHigher } from './rules/version-not-higher.ts';
+import { versionOnce } from './rules/version-once.ts';
+import { versionPresent } from './rules/version-present.ts';
+import { versionSufficient } from './rules/version-sufficient.ts';
 import { vodWithoutParts } from './rules/vod-without-parts.ts';
 
 /**
@@ -156,6 +166,16 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   variablesDefined,
   definesComplete,
   // G: tags of both kinds of playlists
+  versionOnce,
+  versionPresent,
+  versionSufficient,
+  versionNotHigher,
+  sharedTagsOnce,
+  segmentsIndependent,
+  independentSegmentsOnce,
+  startHasOffset,
+  startInside,
+  startsAgree,
   // M: media playlists
   targetDurationPresent,
   targetDurationWhole,
