@@ -31,7 +31,7 @@ export async function readPackedSegment(
       scanner.push(chunk, 0, chunk.length, bytes);
     } else {
       tags = tags.length === 0 ? chunk : Buffer.concat([tags, chunk]);
-      const tagBytes = wholeTags(tags);
+      const tagBytes = wholeTags(tags, false);
       if (tagBytes !== undefined) closeTags(tags, tagBytes);
       else if (tags.length > id3BytesMax) {
         const reason = `ID3 tags take more than ${id3BytesMax} bytes`;
@@ -42,10 +42,11 @@ export async function readPackedSegment(
     bytes += chunk.length;
   }
   if (tags !== undefined && tags.length > 0) {
-    if (id3TagBytes(tags, 0) !== undefined) {
+    const tagBytes = wholeTags(tags, true);
+    if (tagBytes === undefined) {
       faults.push({ reason: 'the ID3 tag is cut off', boxPath: 'id3', byteOffset: 0 });
     }
-    closeTags(tags, 0);
+    closeTags(tags, tagBytes ?? 0);
   }
   const { run, format, trailingBytes, faults: frameFaults } = scanner.finish();
   faults.push(...frameFaults);
@@ -57,12 +58,13 @@ export async function readPackedSegment(
 }
 
 /** Bytes of all tags at the start; undefined while one of them is not whole. */
-function wholeTags(data: Buffer): number | undefined {
+function wholeTags(data: Buffer, isEnd: boolean): number | undefined {
   let at = 0;
   for (;;) {
-    if (data.length - at < id3HeaderBytes) return undefined;
+    if (data.length - at < id3HeaderBytes) return isEnd ? at : undefined;
     const bytes = id3TagBytes(data, at);
     if (bytes === undefined) return at;
+    if (bytes > data.length - at) return undefined;
     at += bytes;
   }
 }

@@ -23,6 +23,8 @@ export async function readTsSegment(source: AsyncIterable<Buffer>): Promise<TsSe
   const sections = new Map<number, SectionCollector>();
   const streams = new Map<number, PesReader>();
   const firstPids: { pid: number; isPes: boolean }[] = [];
+  // Sections that come before the PAT says which of them are PMTs.
+  let early: { pid: number; payload: Uint8Array; byteOffset: number }[] = [];
   let sectionOffset = 0;
 
   const sectionsOf = (pid: number): SectionCollector => {
@@ -34,6 +36,20 @@ export async function readTsSegment(source: AsyncIterable<Buffer>): Promise<TsSe
     });
     sections.set(pid, made);
     return made;
+  };
+
+  const takeSection = (
+    pid: number,
+    payload: Uint8Array,
+    startsUnit: boolean,
+    byteOffset: number,
+  ): void => {
+    sectionOffset = byteOffset;
+    sectionsOf(pid).push(payload, startsUnit);
+    if (early.length === 0 || !tables.hasPat()) return;
+    const waiting = early.filter((item) => tables.isPmt(item.pid));
+    early = [];
+    for (const item of waiting) takeSection(item.pid, item.payload, true, item.byteOffset);
   };
 
   const takePacket = (data: Uint8Array, at: number, byteOffset: number): void => {
@@ -55,9 +71,11 @@ export async function readTsSegment(source: AsyncIterable<Buffer>): Promise<TsSe
     if (!isNew || !hasPayload || start >= end || (fourth & 0xc0) !== 0) return;
     const payloadOffset = byteOffset + start - at;
     if (pid === 0 || tables.isPmt(pid)) {
-      sectionOffset = payloadOffset;
-      sectionsOf(pid).push(data.subarray(start, end), startsUnit);
+      takeSection(pid, data.subarray(start, end), startsUnit, payloadOffset);
       return;
+    }
+    if (!tables.hasPat() && startsUnit && early.length < orderMax) {
+      early.push({ pid, payload: data.slice(start, end), byteOffset: payloadOffset });
     }
     let stream = streams.get(pid);
     if (stream === undefined) {

@@ -2,6 +2,8 @@ import { defineRules } from '#core/rules.ts';
 
 import type { MediaRule } from './media-rule.ts';
 import type { Presentation } from './presentation.ts';
+import { aes128Padded } from './rules/aes-128-padded.ts';
+import { aes256GcmLayout } from './rules/aes-256-gcm-layout.ts';
 import { attributeBlanks } from './rules/attribute-blanks.ts';
 import { attributeDecimals } from './rules/attribute-decimals.ts';
 import { attributeEnumerations } from './rules/attribute-enumerations.ts';
@@ -31,8 +33,10 @@ import { discontinuitySequenceFirst } from './rules/discontinuity-sequence-first
 import { discontinuitySequencesEqual } from './rules/discontinuity-sequences-equal.ts';
 import { durationsEqual } from './rules/durations-equal.ts';
 import { encryptedMapIv } from './rules/encrypted-map-iv.ts';
+import { encryptionDeclared } from './rules/encryption-declared.ts';
 import { endlistPresent } from './rules/endlist-present.ts';
 import { eventKeepsSegments } from './rules/event-keeps-segments.ts';
+import { extensionMatchesBytes } from './rules/extension-matches-bytes.ts';
 import { extinfDecimals } from './rules/extinf-decimals.ts';
 import { extinfHasUri } from './rules/extinf-has-uri.ts';
 import { extinfPositive } from './rules/extinf-positive.ts';
@@ -49,6 +53,7 @@ import { iFramesOnlyVideo } from './rules/i-frames-only-video.ts';
 import { importsDefined } from './rules/imports-defined.ts';
 import { independentSegmentsOnce } from './rules/independent-segments-once.ts';
 import { ivUnpredictable } from './rules/iv-unpredictable.ts';
+import { keyFileSize } from './rules/key-file-size.ts';
 import { keyFormatVersion } from './rules/key-format-version.ts';
 import { keyFormatVersionsSyntax } from './rules/key-format-versions-syntax.ts';
 import { keyIv128Bits } from './rules/key-iv-128-bits.ts';
@@ -78,6 +83,11 @@ import { noStrayBlanks } from './rules/no-stray-blanks.ts';
 import { nothingAfterEndlist } from './rules/nothing-after-endlist.ts';
 import { oneDefaultAGroup } from './rules/one-default-a-group.ts';
 import { oneKindOfPlaylist } from './rules/one-kind-of-playlist.ts';
+import { packedFormatKnown } from './rules/packed-format-known.ts';
+import { packedFramesWhole } from './rules/packed-frames-whole.ts';
+import { packedTimestamp33Bits } from './rules/packed-timestamp-33-bits.ts';
+import { packedTimestampContinues } from './rules/packed-timestamp-continues.ts';
+import { packedTimestampPresent } from './rules/packed-timestamp-present.ts';
 import { playlistName } from './rules/playlist-name.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
 import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
@@ -90,6 +100,7 @@ import { renditionLanguage } from './rules/rendition-language.ts';
 import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
 import { resourceThere } from './rules/resource-there.ts';
 import { resourcesAnswered } from './rules/resources-answered.ts';
+import { sampleAesScheme } from './rules/sample-aes-scheme.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
 import { segmentsIndependent } from './rules/segments-independent.ts';
@@ -117,6 +128,13 @@ import { targetDurationsEqual } from './rules/target-durations-equal.ts';
 import { textIsNormalized } from './rules/text-is-normalized.ts';
 import { textIsUtf8 } from './rules/text-is-utf8.ts';
 import { transportSecured } from './rules/transport-secured.ts';
+import { tsCountersContinue } from './rules/ts-counters-continue.ts';
+import { tsOneAudioStream } from './rules/ts-one-audio-stream.ts';
+import { tsPacketsAligned } from './rules/ts-packets-aligned.ts';
+import { tsProgramTables } from './rules/ts-program-tables.ts';
+import { tsStreamTypeKnown } from './rules/ts-stream-type-known.ts';
+import { tsTablesFirst } from './rules/ts-tables-first.ts';
+import { tsTimesContinue } from './rules/ts-times-continue.ts';
 import { uriSchemes } from './rules/uri-schemes.ts';
 import { variablesDefined } from './rules/variables-defined.ts';
 import { variantBandwidthPresent } from './rules/variant-bandwidth-present.ts';
@@ -224,6 +242,11 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   sessionKeyMatches,
   ivUnpredictable,
   fairplayKey,
+  encryptionDeclared,
+  keyFileSize,
+  aes128Padded,
+  aes256GcmLayout,
+  sampleAesScheme,
   // D: dates
   // P: multivariant playlists
   variantBandwidthPresent,
@@ -272,7 +295,20 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   // I: init sections
   // E: segments of fragmented MP4
   // T: segments of transport streams
+  tsPacketsAligned,
+  tsProgramTables,
+  tsTablesFirst,
+  tsCountersContinue,
+  tsTimesContinue,
+  tsStreamTypeKnown,
+  tsOneAudioStream,
   // Q: packed audio
+  packedFormatKnown,
+  packedTimestampPresent,
+  packedTimestamp33Bits,
+  packedTimestampContinues,
+  packedFramesWhole,
+  extensionMatchesBytes,
   // H: delivery
   playlistsCompressed,
   mediaContentType,

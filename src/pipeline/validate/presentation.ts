@@ -3,6 +3,7 @@ import type { PackedSegment, UnknownSegment } from '../packed/model.ts';
 import type {
   ByteRange,
   InitReference,
+  KeyReference,
   MediaPlaylist,
   MediaSegment,
   MultivariantPlaylist,
@@ -42,8 +43,38 @@ export interface Fetched {
   readonly delivery: Delivery | undefined;
 }
 
+/** A key file that a playlist names. Its bytes stay with the reader and are never part of a finding. */
+export interface FetchedKey extends Fetched {
+  /** The first EXT-X-KEY that names it. */
+  readonly reference: KeyReference;
+  /** Length of the file; undefined where it could not be read. */
+  readonly bytes: number | undefined;
+}
+
+/** What came of taking off an encryption that covers the whole of a resource. */
+export interface Decryption {
+  readonly method: 'AES-128' | 'AES-256-GCM';
+  readonly key: FetchedKey;
+  /** Bytes as they were fetched. */
+  readonly encryptedBytes: number;
+  /**
+   * Without a usable key or vector nothing is read; what can be read as it stands is not decrypted.
+   * A wrong length, padding or tag shows at the end, and what was decrypted up to there is read.
+   */
+  readonly outcome:
+    | 'good'
+    | 'no-key'
+    | 'no-iv'
+    | 'not-encrypted'
+    | 'bad-length'
+    | 'bad-padding'
+    | 'bad-tag';
+}
+
 export interface FetchedInit extends Fetched {
   readonly reference: InitReference;
+  /** Undefined where nothing encrypts the whole of it. */
+  readonly decryption?: Decryption | undefined;
   /** Undefined where it could not be read. */
   readonly media: InitMedia | undefined;
 }
@@ -54,6 +85,8 @@ export interface FetchedSegment extends Fetched {
   readonly segment: MediaSegment;
   /** The init section in force. */
   readonly init: FetchedInit | undefined;
+  /** Undefined where nothing encrypts the whole of it. */
+  readonly decryption?: Decryption | undefined;
   /** Undefined where it could not be read, or is not to be (EXT-X-GAP). */
   readonly media: SegmentMedia | undefined;
   /** Media time of its first sample in seconds, without the shift of the edit list. */
