@@ -26,6 +26,16 @@ import { cellularVariant } from './rules/cellular-variant.ts';
 import { channelsSaid } from './rules/channels-said.ts';
 import { closedCaptionsNoneEverywhere } from './rules/closed-captions-none-everywhere.ts';
 import { contentSteeringComplete } from './rules/content-steering-complete.ts';
+import { dateRangeAttributes } from './rules/date-range-attributes.ts';
+import { dateRangeEndOnNext } from './rules/date-range-end-on-next.ts';
+import { dateRangeIdentified } from './rules/date-range-identified.ts';
+import { dateRangeNeedsDate } from './rules/date-range-needs-date.ts';
+import { dateRangeRepeated } from './rules/date-range-repeated.ts';
+import { dateRangeTimes } from './rules/date-range-times.ts';
+import { dateTimeSyntax } from './rules/date-time-syntax.ts';
+import { datesEverywhere } from './rules/dates-everywhere.ts';
+import { datesOnDiscontinuities } from './rules/dates-on-discontinuities.ts';
+import { datesUnambiguous } from './rules/dates-unambiguous.ts';
 import { defaultIsAutoselect } from './rules/default-is-autoselect.ts';
 import { definesComplete } from './rules/defines-complete.ts';
 import { discontinuitiesAligned } from './rules/discontinuities-aligned.ts';
@@ -248,6 +258,16 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   aes256GcmLayout,
   sampleAesScheme,
   // D: dates
+  dateTimeSyntax,
+  datesOnDiscontinuities,
+  datesUnambiguous,
+  datesEverywhere,
+  dateRangeIdentified,
+  dateRangeNeedsDate,
+  dateRangeTimes,
+  dateRangeEndOnNext,
+  dateRangeRepeated,
+  dateRangeAttributes,
   // P: multivariant playlists
   variantBandwidthPresent,
   variantUriFollows,
