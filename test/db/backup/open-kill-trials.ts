@@ -6,7 +6,6 @@ import { runWork } from '#core/events.ts';
 import { openBackupFile, verifyBackupFile } from '#db/backup/index.ts';
 
 import {
-  BEFORE_SWITCH,
   openKillWorld,
   requireFresh,
   stateOf,
@@ -16,27 +15,54 @@ import {
 import type { KillMoment } from './run-veza.ts';
 
 export interface KillTrials extends AsyncDisposable {
-  /** What undisturbed runs took. */
-  readonly told: string;
   /** Kills backups and restores at drawn moments, and compares; says what was done. */
   trial(draw: Draw): Promise<string>;
 }
 
 type Draw = (below: number, ...words: (string | number)[]) => number;
 
+/** A part of a run in which it is killed: a moment after the event, or after its start. */
+interface Part {
+  readonly event?: string;
+  /** Of an event that counts, between which shares. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** The last is after all rows: the manifest and the name of the file. */
+const BACKUP_PARTS: readonly Part[] = [
+  {},
+  { event: 'rows.progress', from: 0, to: 0.33 },
+  { event: 'rows.progress', from: 0.33, to: 0.67 },
+  { event: 'rows.progress', from: 0.67, to: 1 },
+  { event: 'rows.progress', from: 1 },
+];
+/** Reading the file, tables, rows, their verification, indexes, and the change of places. */
+const RESTORE_PARTS: readonly Part[] = [
+  {},
+  { event: 'restore.started' },
+  { event: 'rows.progress', from: 0, to: 1 },
+  { event: 'rows.progress', from: 1 },
+  { event: 'index.progress', from: 0, to: 1 },
+  { event: 'schema.verified' },
+];
+const DELAY_MS_MAX = 300;
+const LARGE_DELAY_MS_MAX = 5_000;
+
 /** Prepares what all trials share. */
 export async function openKillTrials(input: KillTrialsInput): Promise<KillTrials> {
   await mkdir(input.dir, { recursive: true });
   const world = await openKillWorld(input);
-  const { lastsMs, admin } = world;
+  const { admin } = world;
+  const isLarge = input.tracks !== undefined;
+  const how = { each: isLarge, delayMsMax: isLarge ? LARGE_DELAY_MS_MAX : DELAY_MS_MAX };
   return {
-    told: `undisturbed: backup ${secondsOf(lastsMs.backup)}, restore ${secondsOf(lastsMs.restore)}`,
     trial: async (draw) => {
       const saved = path.join(input.dir, 'trial.backup');
-      const told = await killBackups(world, draw, saved);
-      told.push(...(await killRestores(world, draw)));
-      await world.restore(saved);
-      await requireFresh(world);
+      const backups = momentsOf(draw, 'backup', BACKUP_PARTS, how);
+      const restores = momentsOf(draw, 'restore', RESTORE_PARTS, how);
+      const told = await killBackups(world, backups, saved);
+      told.push(...(await killRestores(world, restores, saved)));
       const drafts = await admin<{ name: string }>(
         `select datname as name from pg_database where starts_with(datname, 'veza_restore_'
            || left(encode(sha256(convert_to('${input.prefix}_target', 'UTF8')), 'hex'), 8))`,
@@ -53,54 +79,66 @@ export async function openKillTrials(input: KillTrialsInput): Promise<KillTrials
 }
 
 /** A killed backup leaves a whole file or none; a plain one saves into `saved` then. */
-async function killBackups(world: KillWorld, draw: Draw, saved: string): Promise<string[]> {
+async function killBackups(
+  world: KillWorld,
+  moments: readonly KillMoment[],
+  saved: string,
+): Promise<string[]> {
   const told: string[] = [];
-  for (let nth = 0; nth < world.kills; nth += 1) {
+  for (const kill of moments) {
     await rm(saved, { force: true });
-    const kill = momentOf(world, draw, 'backup', nth);
-    const { last } = await world.backup(saved, kill);
+    const { last, durationMs } = await world.backup(saved, kill);
     const isThere = existsSync(saved);
     if (isThere) await verifyWhole(saved);
     const left = isThere ? 'a whole file' : 'no file';
-    told.push(`backup killed ${describeMoment(kill)} (${last}, ${left})`);
+    told.push(`backup killed after ${secondsOf(durationMs)} at ${last}: ${left}`);
   }
   await rm(saved, { force: true });
-  await world.backup(saved);
+  const { durationMs } = await world.backup(saved);
+  told.push(`backup in ${secondsOf(durationMs)}`);
   await verifyWhole(saved);
   const partial = (await readdir(world.dir)).filter((name) => name.includes('partial'));
   if (partial.length > 0) throw new Error(`a draft was left behind: ${partial.join()}`);
   return told;
 }
 
-/** A killed restore leaves the old rows or the new ones. The last kill is aimed at the switch. */
-async function killRestores(world: KillWorld, draw: Draw): Promise<string[]> {
+/** A killed restore leaves the old rows or the new ones; a plain one puts the new ones there. */
+async function killRestores(
+  world: KillWorld,
+  moments: readonly KillMoment[],
+  saved: string,
+): Promise<string[]> {
   const told: string[] = [];
   const { states } = world;
   await world.remake();
-  for (let nth = 0; nth <= world.kills; nth += 1) {
-    const afterMs = draw(Math.ceil(world.lastsMs.switch * 1.1), 'switch');
-    const kill =
-      nth < world.kills ? momentOf(world, draw, 'restore', nth) : { event: BEFORE_SWITCH, afterMs };
-    const { last } = await world.restore(path.join(world.dir, 'good.backup'), kill);
+  for (const kill of moments) {
+    const { last, durationMs } = await world.restore(saved, kill);
     const state = await stateOf(world.target);
     if (state !== states.old && state !== states.fresh) throw new Error(`a mixed state: ${state}`);
     // Old rows are what the next one has to leave or to replace.
     if (state === states.fresh) await world.remake();
     const left = state === states.old ? 'the old rows' : 'the new rows';
-    told.push(`restore killed ${describeMoment(kill)} (${last}, ${left})`);
+    told.push(`restore killed after ${secondsOf(durationMs)} at ${last}: ${left}`);
   }
+  const { durationMs } = await world.restore(saved);
+  told.push(`restore in ${secondsOf(durationMs)}`);
+  await requireFresh(world);
   return told;
 }
 
-/** A moment within the nth part of a run, or a little behind its usual end. */
-function momentOf(
-  { kills, lastsMs }: KillWorld,
+/** One moment in a drawn part of a run, or with `each` one in every part. */
+function momentsOf(
   draw: Draw,
-  what: 'backup' | 'restore',
-  nth: number,
-): KillMoment {
-  const part = Math.ceil((lastsMs[what] * 1.1) / kills);
-  return { afterMs: nth * part + draw(part, what, nth) };
+  what: string,
+  parts: readonly Part[],
+  { each, delayMsMax }: { each: boolean; delayMsMax: number },
+): KillMoment[] {
+  const chosen = each ? parts : [parts[draw(parts.length, what)]!];
+  return chosen.map(({ event, from = 0, to = from }, nth) => ({
+    event,
+    share: from + ((to - from) * draw(1000, what, nth, 'share')) / 1000,
+    afterMs: draw(delayMsMax, what, nth, 'delay'),
+  }));
 }
 
 async function verifyWhole(path: string): Promise<void> {
@@ -109,6 +147,3 @@ async function verifyWhole(path: string): Promise<void> {
 }
 
 const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-const describeMoment = ({ event, afterMs }: KillMoment): string =>
-  `after ${event === undefined ? '' : `${event} and `}${afterMs} ms`;

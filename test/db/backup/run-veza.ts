@@ -9,6 +9,15 @@ export interface KillMoment {
   readonly afterMs: number;
   /** Type of the event that is waited for first. */
   readonly event?: string | undefined;
+  /** Of an event that counts: how much has to be done, from 0 to 1. */
+  readonly share?: number | undefined;
+}
+
+/** What is read of an event. */
+interface Line {
+  readonly type: string;
+  readonly done?: number;
+  readonly total?: number;
 }
 
 export interface VezaRun {
@@ -24,9 +33,7 @@ export interface VezaRun {
 
 export interface EndedRun {
   readonly durationMs: number;
-  /** For each type of event, after how many milliseconds it was first seen. */
-  readonly events: ReadonlyMap<string, number>;
-  /** Of the last event that was seen. */
+  /** Type of the last event that was seen, and how much was done. */
   readonly last: string;
 }
 
@@ -44,33 +51,35 @@ export async function runVeza(run: VezaRun): Promise<EndedRun> {
     timeout: run.msMax,
     killSignal: 'SIGKILL',
   });
-  const events = new Map<string, number>();
   let last = 'no event';
   const errors: string[] = [];
-  let seen = (_type: string): void => {};
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    const type = /^\{"type":"([a-z.]+)"/.exec(line)?.[1];
-    if (type === undefined) {
-      errors.push(line);
+  let seen = (_line: Line): void => {};
+  createInterface({ input: child.stderr }).on('line', (text) => {
+    if (!text.startsWith('{"type":"') || text.startsWith('{"type":"warning"')) {
+      errors.push(text);
       return;
     }
-    if (!events.has(type)) events.set(type, performance.now() - startedMs);
-    last = type;
-    seen(type);
+    const line = JSON.parse(text) as Line;
+    const share = shareOf(line);
+    last = share === undefined ? line.type : `${line.type} ${Math.round(share * 100)} %`;
+    seen(line);
   });
   const ended = once(child, 'close') as Promise<[number | null]>;
   const { kill } = run;
   if (kill !== undefined) {
-    const { event } = kill;
+    const { event, share = 0 } = kill;
     const reached = new Promise<void>((resolve) => {
       if (event === undefined) resolve();
-      seen = (type) => type === event && resolve();
+      seen = (line) => line.type === event && (shareOf(line) ?? 1) >= share && resolve();
     });
     await Promise.race([reached.then(() => sleep(kill.afterMs)), ended]);
     child.kill('SIGKILL');
   }
   const [code] = await ended;
   const durationMs = performance.now() - startedMs;
-  if (code === 0 || (code === null && kill !== undefined)) return { durationMs, events, last };
+  if (code === 0 || (code === null && kill !== undefined)) return { durationMs, last };
   throw new Error(`veza ${run.args.join(' ')} ended with ${code}: ${errors.join('\n')}`);
 }
+
+const shareOf = ({ done, total }: Line): number | undefined =>
+  done === undefined || !total ? undefined : done / total;
