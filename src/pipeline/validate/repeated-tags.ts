@@ -1,6 +1,7 @@
 import type { PlaylistBase } from '../playlist/playlist-view.ts';
 import { tagsOf } from '../playlist/tags-of.ts';
 import { atLine, type MediaFinding } from './media-rule.ts';
+import { quoteText } from './quote-text.ts';
 
 /** Finds tags that stand more often than once, by their names without `#`. */
 export function* repeatedTags(
@@ -16,7 +17,7 @@ export function* repeatedTags(
         message: `${name} stands a second time; the first is on line ${first!.line}.`,
         hint: isSame
           ? `Remove line ${tag.line}: it says the same.`
-          : `Keep one of the two: line ${first!.line} says ${first!.value}, line ${tag.line} says ${tag.value}.`,
+          : `Keep one of the two: line ${first!.line} says ${quoteText(first!.value ?? '')}, line ${tag.line} says ${quoteText(tag.value ?? '')}.`,
       };
     }
   }

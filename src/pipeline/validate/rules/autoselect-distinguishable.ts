@@ -2,6 +2,7 @@ import { isYes } from '../../playlist/is-yes.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { groupRenditions } from '../group-renditions.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const CHOSEN_BY = ['LANGUAGE', 'ASSOC-LANGUAGE', 'FORCED', 'CHARACTERISTICS'];
 
@@ -26,7 +27,7 @@ export const autoselectDistinguishable: MediaRule = {
         if (first === undefined) continue;
         yield {
           subject: atLine(multivariant, tag),
-          message: `A player cannot tell the rendition from that on line ${first.line} of the group "${groupId}".`,
+          message: `A player cannot tell the rendition from that on line ${first.line} of the group ${quoteText(groupId)}.`,
           hint: 'Let them differ in LANGUAGE or CHARACTERISTICS, or write AUTOSELECT=NO on one.',
         };
       }

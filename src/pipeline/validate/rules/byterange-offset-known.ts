@@ -1,5 +1,6 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const RANGE = /^\d+(?:@\d+)?$/;
 
@@ -18,7 +19,7 @@ export const byterangeOffsetKnown: MediaRule = {
         if (RANGE.test(tag.value ?? '')) continue;
         yield {
           subject: atValue(playlist, tag),
-          message: `EXT-X-BYTERANGE is "${tag.value ?? ''}"; it is length@offset or length.`,
+          message: `EXT-X-BYTERANGE is ${quoteText(tag.value ?? '')}; it is length@offset or length.`,
           hint: 'Write #EXT-X-BYTERANGE:length@offset with two whole numbers of bytes.',
         };
       }
@@ -28,7 +29,7 @@ export const byterangeOffsetKnown: MediaRule = {
         if (before?.byteRange !== undefined && before.location === location) continue;
         yield {
           subject: atValue(playlist, byteRange.tag),
-          message: `EXT-X-BYTERANGE ${byteRange.length} has no offset, and the segment before is no range of "${line.text}".`,
+          message: `EXT-X-BYTERANGE ${byteRange.length} has no offset, and the segment before is no range of ${quoteText(line.text)}.`,
           hint: `Write #EXT-X-BYTERANGE:${byteRange.length}@ and the offset in bytes.`,
         };
       }

@@ -1,5 +1,6 @@
 import type { InitReference } from '../../playlist/playlist-view.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const byterangesContiguous: MediaRule = {
   id: 'byteranges-contiguous',
@@ -23,8 +24,8 @@ export const byterangesContiguous: MediaRule = {
         yield {
           subject: atValue(playlist, tag),
           message: isOverlap
-            ? `The range starts ${apart} bytes before the end of the one before it in "${line.text}".`
-            : `${apart} bytes of "${line.text}" before the range belong to no segment.`,
+            ? `The range starts ${apart} bytes before the end of the one before it in ${quoteText(line.text)}.`
+            : `${apart} bytes of ${quoteText(line.text)} before the range belong to no segment.`,
           hint: `Write #EXT-X-BYTERANGE:${length}@${expected}, unless the file really has other data there.`,
           ...(isOverlap && { severity: 'warning' as const }),
         };

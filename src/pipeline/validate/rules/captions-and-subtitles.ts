@@ -1,5 +1,6 @@
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { requireAttribute } from '../require-attribute.ts';
+import { quoteText } from '../quote-text.ts';
 
 const INSTREAM = /^(?:CC[1-4]|SERVICE(?:[1-9]|[1-5]\d|6[0-3]))$/;
 
@@ -30,7 +31,7 @@ export const captionsAndSubtitles: MediaRule = {
       if (instream !== undefined && !INSTREAM.test(instream.value)) {
         yield {
           subject: atValue(multivariant, tag, instream),
-          message: `INSTREAM-ID is "${instream.value}"; it is CC1 to CC4 or SERVICE1 to SERVICE63.`,
+          message: `INSTREAM-ID is ${quoteText(instream.value)}; it is CC1 to CC4 or SERVICE1 to SERVICE63.`,
           hint: 'Write INSTREAM-ID="CC1".',
         };
       }

@@ -1,7 +1,7 @@
-import type { RenditionTag } from '../../playlist/playlist-view.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const channelsSaid: MediaRule = {
   id: 'channels-said',
@@ -14,28 +14,32 @@ export const channelsSaid: MediaRule = {
   reads: 'playlist',
   *check({ multivariant }) {
     if (multivariant === undefined) return;
+    const counts = new Map<string | undefined, string>();
+    for (const { tag, type } of multivariant.renditions) {
+      const channels = tag.attributes.get('CHANNELS');
+      if (type === 'AUDIO' && channels !== undefined) counts.set(nameOf(tag), channels.value);
+    }
     for (const { tag, type } of multivariant.renditions) {
       if (type !== 'AUDIO') continue;
       const channels = tag.attributes.get('CHANNELS');
       const subject = atValue(multivariant, tag, channels);
       if (channels === undefined) {
-        const others = multivariant.renditions.filter((other) => isOfSameName(other, tag));
-        const counts = others.flatMap((other) => other.tag.attributes.get('CHANNELS')?.value ?? []);
-        const rival = counts.length === 0 ? '' : `, and another of the same NAME has ${counts[0]}`;
+        const said = counts.get(nameOf(tag));
+        const rival =
+          said === undefined ? '' : `, and another of the same NAME has ${quoteText(said)}`;
         yield {
           subject,
           message: `The rendition has no CHANNELS${rival}.`,
           hint: 'Add CHANNELS="2" for stereo.',
         };
       } else if (!/^\d+(\/|$)/.test(substitute(channels.value, multivariant.variables))) {
-        const message = `CHANNELS is "${channels.value}"; it begins with a number of channels.`;
+        const message = `CHANNELS is ${quoteText(channels.value)}; it begins with a number of channels.`;
         yield { subject, message, hint: 'Write CHANNELS="2" for stereo.', severity: 'error' };
       }
     }
   },
 };
 
-function isOfSameName({ tag, type }: RenditionTag, than: TagLine): boolean {
-  const name = tag.attributes.get('NAME')?.value;
-  return tag !== than && type === 'AUDIO' && name === than.attributes.get('NAME')?.value;
+function nameOf(tag: TagLine): string | undefined {
+  return tag.attributes.get('NAME')?.value;
 }

@@ -5,6 +5,7 @@ import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { repeatedTags } from '../repeated-tags.ts';
 import { requireAttribute } from '../require-attribute.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const contentSteeringComplete: MediaRule = {
   id: 'content-steering-complete',
@@ -21,12 +22,13 @@ export const contentSteeringComplete: MediaRule = {
     const tags = tagsOf(multivariant, 'EXT-X-CONTENT-STEERING');
     const serverHint = 'Add SERVER-URI= with the address of the steering manifest.';
     yield* requireAttribute(multivariant, tags, 'SERVER-URI', serverHint);
-    const pathways = multivariant.variants.map(({ tag }) => pathwayOf(tag, multivariant));
+    const pathways = new Set(multivariant.variants.map(({ tag }) => pathwayOf(tag, multivariant)));
+    const [first] = pathways;
     for (const tag of tags) {
       const pathway = tag.attributes.get('PATHWAY-ID');
       if (
-        pathways.length === 0 ||
-        (pathway && pathways.includes(substitute(pathway.value, multivariant.variables)))
+        first === undefined ||
+        (pathway && pathways.has(substitute(pathway.value, multivariant.variables)))
       )
         continue;
       yield {
@@ -34,8 +36,8 @@ export const contentSteeringComplete: MediaRule = {
         message:
           pathway === undefined
             ? 'EXT-X-CONTENT-STEERING has no PATHWAY-ID.'
-            : `PATHWAY-ID "${pathway.value}" is that of no variant.`,
-        hint: `Write PATHWAY-ID="${pathways[0]}", the pathway to start on.`,
+            : `PATHWAY-ID ${quoteText(pathway.value)} is that of no variant.`,
+        hint: `Write PATHWAY-ID=${quoteText(first)}, the pathway to start on.`,
         severity: 'warning',
         ...(pathway === undefined && { profiles: ['apple', 'veza'] as const }),
       };

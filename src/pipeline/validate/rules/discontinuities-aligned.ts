@@ -6,6 +6,8 @@ import { oddOnesOut } from '../odd-ones-out.ts';
 
 /** Codecs cut at their own frames, the longest of which lasts less. */
 const APART_SECONDS_MAX = 0.5;
+/** Points in time that a message names. */
+const TIMES_MAX = 3;
 
 export const discontinuitiesAligned: MediaRule = {
   id: 'discontinuities-aligned',
@@ -22,7 +24,7 @@ export const discontinuitiesAligned: MediaRule = {
     for (const { item, value } of differ?.odd ?? []) {
       yield {
         subject: atLine(item, breaks(item)[0]?.discontinuity),
-        message: `The playlist has ${value} EXT-X-DISCONTINUITY; "${differ!.sample.resource.name}" has ${differ!.usual}.`,
+        message: `EXT-X-DISCONTINUITY stands ${value} times here; in "${differ!.sample.resource.name}" it stands ${differ!.usual} times, ${times(differ!.sample)}.`,
         hint: 'Write #EXT-X-DISCONTINUITY at the same points in time into all of them.',
       };
     }
@@ -40,19 +42,28 @@ function* moved(playlists: readonly MediaPlaylist[]): Generator<MediaFinding> {
   const seconds = (playlist: MediaPlaylist) =>
     breaks(playlist).map(({ startSeconds }) => Math.round(startSeconds));
   const differ = oddOnesOut(playlists, (playlist) => seconds(playlist).join(' '));
-  if (differ === undefined) return;
-  const expected = breaks(differ.sample);
-  for (const { item } of differ.odd) {
+  const sample = differ?.sample ?? playlists[0];
+  if (sample === undefined) return;
+  const expected = breaks(sample);
+  for (const item of playlists) {
     for (const [index, { startSeconds, discontinuity }] of breaks(item).entries()) {
       const usual = expected[index]!.startSeconds;
       if (Math.abs(startSeconds - usual) <= APART_SECONDS_MAX) continue;
       yield {
         subject: atLine(item, discontinuity),
-        message: `The discontinuity is at ${startSeconds.toFixed(3)} s; in "${differ.sample.resource.name}" it is at ${usual.toFixed(3)} s.`,
+        message: `The discontinuity is at ${startSeconds.toFixed(3)} s; in "${sample.resource.name}" it is at ${usual.toFixed(3)} s.`,
         hint: 'Cut all renditions at the same points.',
       };
     }
   }
+}
+
+/** Where the first ones are, for a person to look at. */
+function times(playlist: MediaPlaylist): string {
+  const seconds = breaks(playlist)
+    .slice(0, TIMES_MAX)
+    .map(({ startSeconds }) => `${startSeconds.toFixed(3)} s`);
+  return seconds.length === 0 ? 'nowhere' : `first at ${seconds.join(', ')}`;
 }
 
 function breaks({ segments }: MediaPlaylist): MediaSegment[] {

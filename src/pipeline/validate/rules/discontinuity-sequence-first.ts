@@ -1,6 +1,7 @@
 import { readInteger } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atLine, atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const discontinuitySequenceFirst: MediaRule = {
   id: 'discontinuity-sequence-first',
@@ -21,7 +22,7 @@ export const discontinuitySequenceFirst: MediaRule = {
         if (readInteger(tag.value) === undefined) {
           yield {
             subject: atValue(playlist, tag),
-            message: `EXT-X-DISCONTINUITY-SEQUENCE is "${tag.value ?? ''}"; it is a whole number.`,
+            message: `EXT-X-DISCONTINUITY-SEQUENCE is ${quoteText(tag.value ?? '')}; it is a whole number.`,
             hint: 'Write #EXT-X-DISCONTINUITY-SEQUENCE:0.',
           };
         }

@@ -1,6 +1,7 @@
 import type { MediaPlaylist } from '../../playlist/playlist-view.ts';
 import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { oddOnesOut } from '../odd-ones-out.ts';
 
 /** Codecs end with a whole frame of their own; so much longer may one be without a fault. */
 const FRAME_SECONDS = 0.25;
@@ -19,15 +20,18 @@ export const durationsEqual: MediaRule = {
       ({ endlist, segments }) =>
         endlist !== undefined && segments.every(({ seconds }) => seconds !== undefined),
     );
-    const longest = playlists.toSorted((one, other) => secondsOf(other) - secondsOf(one))[0];
+    // Of two the longer is right: music is lost more often than added.
+    const longestFirst = playlists.toSorted((one, other) => secondsOf(other) - secondsOf(one));
+    const differ = oddOnesOut(longestFirst, (playlist) => String(Math.round(secondsOf(playlist))));
+    const usual = differ?.sample ?? longestFirst[0];
     for (const playlist of playlists) {
-      const missing = secondsOf(longest!) - secondsOf(playlist);
-      if (missing <= FRAME_SECONDS) continue;
-      const isOver = missing > (playlist.targetDuration ?? 0);
+      const missing = secondsOf(usual!) - secondsOf(playlist);
+      if (Math.abs(missing) <= FRAME_SECONDS) continue;
+      const isOver = Math.abs(missing) > (playlist.targetDuration ?? 0);
       yield {
         subject: atLine(playlist, playlist.segments.at(-1)!.line),
-        message: `The playlist lasts ${secondsOf(playlist).toFixed(3)} s, ${missing.toFixed(3)} s less than "${longest!.resource.name}".`,
-        hint: 'Add the segments that are missing: the same music stands in all playlists.',
+        message: `The playlist lasts ${secondsOf(playlist).toFixed(3)} s, ${Math.abs(missing).toFixed(3)} s ${missing > 0 ? 'less' : 'more'} than "${usual!.resource.name}".`,
+        hint: `${missing > 0 ? 'Add the segments that are missing' : 'Remove the segments that are too many'}: the same music stands in all playlists.`,
         // Up to one target duration more at its ends is allowed by the draft, not by Apple.
         ...(!isOver && { severity: 'warning' as const }),
       };

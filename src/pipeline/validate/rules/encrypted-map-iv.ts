@@ -1,4 +1,4 @@
-import { keysAt } from '../keys-at.ts';
+import { keysOfInits } from '../keys-of-inits.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
 export const encryptedMapIv: MediaRule = {
@@ -12,8 +12,9 @@ export const encryptedMapIv: MediaRule = {
   reads: 'playlist',
   *check({ renditions }) {
     for (const { playlist } of renditions) {
-      for (const { tag } of playlist.inits) {
-        for (const key of keysAt(playlist, tag.line)) {
+      for (const { init, keys } of keysOfInits(playlist)) {
+        const { tag } = init;
+        for (const key of keys) {
           if (key.method !== 'AES-128' || key.iv !== undefined) continue;
           yield {
             subject: atValue(playlist, key.tag),

@@ -1,4 +1,5 @@
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const extinfPresent: MediaRule = {
   id: 'extinf-present',
@@ -15,7 +16,7 @@ export const extinfPresent: MediaRule = {
         if (extinf !== undefined) continue;
         yield {
           subject: atLine(playlist, line),
-          message: `The segment "${line.text}" has no EXTINF.`,
+          message: `The segment ${quoteText(line.text)} has no EXTINF.`,
           hint: 'Add #EXTINF: with its duration in seconds and a comma on the line above.',
         };
       }

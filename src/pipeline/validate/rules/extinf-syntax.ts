@@ -1,5 +1,6 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const extinfSyntax: MediaRule = {
   id: 'extinf-syntax',
@@ -13,18 +14,19 @@ export const extinfSyntax: MediaRule = {
   *check({ renditions }) {
     for (const { playlist } of renditions) {
       for (const tag of tagsOf(playlist, 'EXTINF')) {
-        const [duration, ...title] = (tag.value ?? '').split(',');
-        const isNumber = /^-?\d+(\.\d+)?$/.test(duration!);
+        const [duration = '', ...title] = (tag.value ?? '').split(',');
+        const isNumber = /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(duration);
         if (isNumber && title.length > 0) continue;
-        const seconds = Number.parseFloat(duration!);
+        const seconds = Number.parseFloat(duration);
         yield {
           subject: atValue(playlist, tag),
           message: isNumber
             ? `EXTINF ${duration} has no comma after the duration.`
-            : `EXTINF begins with "${duration}", which is no duration in seconds.`,
-          hint: Number.isFinite(seconds)
-            ? `Write #EXTINF:${seconds},${title.join(',')}`
-            : 'Write the duration with digits and a decimal point, then a comma: #EXTINF:6.000,',
+            : `EXTINF begins with ${quoteText(duration)}, which is no duration in seconds.`,
+          hint:
+            isNumber || seconds > 0
+              ? `Write #EXTINF:${isNumber ? duration : seconds}, with the comma.`
+              : 'Write the duration with digits and a decimal point, then a comma: #EXTINF:6.000,',
         };
       }
     }

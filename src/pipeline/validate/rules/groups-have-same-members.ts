@@ -2,6 +2,7 @@ import type { MultivariantPlaylist, RenditionTag } from '../../playlist/playlist
 import type { TagLine } from '../../playlist/token.ts';
 import { groupRenditions, type RenditionGroup } from '../group-renditions.ts';
 import { atLine, atValue, type MediaFinding, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 /** What may differ between renditions of the same name in two groups. */
 const FREE = new Set([
@@ -39,16 +40,17 @@ function* compare(
   first: RenditionGroup,
   group: RenditionGroup,
 ): Generator<MediaFinding> {
-  const names = new Set([...first.members, ...group.members].map(nameOf));
-  for (const name of names) {
-    const one = first.members.find((member) => nameOf(member) === name);
-    const other = group.members.find((member) => nameOf(member) === name);
+  const ones = byName(first);
+  const others = byName(group);
+  for (const name of new Set([...ones.keys(), ...others.keys()])) {
+    const one = ones.get(name);
+    const other = others.get(name);
     if (one === undefined || other === undefined) {
       const [where, missing] = one === undefined ? [group, first] : [first, group];
       yield {
         subject: atLine(playlist, (one ?? other)!.tag),
-        message: `The group "${where.groupId}" has a rendition "${name}"; the group "${missing.groupId}" has none.`,
-        hint: `Add one to the group "${missing.groupId}", or give both the same NAME.`,
+        message: `The group ${quoteText(where.groupId)} has a rendition ${quoteText(name)}; the group ${quoteText(missing.groupId)} has none.`,
+        hint: `Add one to the group ${quoteText(missing.groupId)}, or give both the same NAME.`,
       };
       continue;
     }
@@ -56,14 +58,20 @@ function* compare(
     if (attribute === undefined) continue;
     yield {
       subject: atValue(playlist, other.tag, other.tag.attributes.get(attribute)),
-      message: `${attribute} of the rendition "${name}" differs from that on line ${one.tag.line} in the group "${first.groupId}".`,
+      message: `${attribute} of the rendition ${quoteText(name)} differs from that on line ${one.tag.line} in the group ${quoteText(first.groupId)}.`,
       hint: `Write the same ${attribute} in both.`,
     };
   }
 }
 
-function nameOf({ tag }: RenditionTag): string {
-  return tag.attributes.get('NAME')?.value ?? '';
+/** The first of each name; that names are unique is another rule's. */
+function byName({ members }: RenditionGroup): Map<string, RenditionTag> {
+  const named = new Map<string, RenditionTag>();
+  for (const member of members) {
+    const name = member.tag.attributes.get('NAME')?.value ?? '';
+    if (!named.has(name)) named.set(name, member);
+  }
+  return named;
 }
 
 function differing(one: TagLine, other: TagLine): string | undefined {

@@ -1,7 +1,7 @@
-import { nearest } from '#core/suggest.ts';
-
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { nearName } from '../near-name.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const importsDefined: MediaRule = {
   id: 'imports-defined',
@@ -18,13 +18,13 @@ export const importsDefined: MediaRule = {
       for (const tag of tagsOf(playlist, 'EXT-X-DEFINE')) {
         const name = tag.attributes.get('IMPORT');
         if (name === undefined || multivariant.variables.has(name.value)) continue;
-        const near = nearest(name.value, multivariant.variables.keys());
+        const near = nearName(name.value, multivariant.variables.keys());
         yield {
           subject: atValue(playlist, tag, name),
-          message: `The variable "${name.value}" is imported, and "${multivariant.resource.name}" does not define it.`,
+          message: `The variable ${quoteText(name.value)} is imported, and "${multivariant.resource.name}" does not define it.`,
           hint:
             near === undefined
-              ? `Add #EXT-X-DEFINE:NAME="${name.value}",VALUE= to the multivariant playlist.`
+              ? `Add #EXT-X-DEFINE:NAME=${quoteText(name.value)},VALUE= to the multivariant playlist.`
               : `Write IMPORT="${near}".`,
         };
       }

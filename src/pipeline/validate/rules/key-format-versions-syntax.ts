@@ -1,6 +1,7 @@
 import { substitute } from '../../playlist/variables.ts';
 import { allKeys } from '../all-keys.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const keyFormatVersionsSyntax: MediaRule = {
   id: 'key-format-versions-syntax',
@@ -19,7 +20,7 @@ export const keyFormatVersionsSyntax: MediaRule = {
       const numbers = versions.value.match(/[1-9]\d*/g) ?? ['1'];
       yield {
         subject: atValue(playlist, key.tag, versions),
-        message: `KEYFORMATVERSIONS is "${versions.value}"; it is numbers joined by "/".`,
+        message: `KEYFORMATVERSIONS is ${quoteText(versions.value)}; it is numbers joined by "/".`,
         hint: `Write KEYFORMATVERSIONS="${numbers.join('/')}".`,
       };
     }

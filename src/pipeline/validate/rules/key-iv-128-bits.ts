@@ -2,6 +2,7 @@ import { substitute } from '../../playlist/variables.ts';
 import { allKeys } from '../all-keys.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { requireVersion } from '../require-version.ts';
+import { quoteText } from '../quote-text.ts';
 
 const IV_DIGITS = 32;
 
@@ -26,7 +27,7 @@ export const keyIv128Bits: MediaRule = {
         subject: atValue(playlist, key.tag, iv),
         message:
           digits === undefined
-            ? `IV "${iv.value}" is not 0x and ${IV_DIGITS} hexadecimal digits.`
+            ? `IV ${quoteText(iv.value)} is not 0x and ${IV_DIGITS} hexadecimal digits.`
             : `IV has ${digits.length} hexadecimal digits; ${IV_DIGITS} are needed.`,
         hint:
           filled === undefined

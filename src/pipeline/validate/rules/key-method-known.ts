@@ -1,7 +1,7 @@
-import { nearest } from '#core/suggest.ts';
-
 import { allKeys } from '../all-keys.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { nearName } from '../near-name.ts';
+import { quoteText } from '../quote-text.ts';
 
 const METHODS = ['NONE', 'AES-128', 'SAMPLE-AES', 'SAMPLE-AES-CTR', 'AES-256-GCM'];
 
@@ -18,13 +18,13 @@ export const keyMethodKnown: MediaRule = {
     for (const { playlist, key } of allKeys({ multivariant, renditions })) {
       const method = key.tag.attributes.get('METHOD');
       if (method !== undefined && METHODS.includes(method.value)) continue;
-      const near = nearest(method?.value ?? '', METHODS);
+      const near = nearName(method?.value ?? '', METHODS);
       yield {
         subject: atValue(playlist, key.tag, method),
         message:
           method === undefined
             ? `${key.tag.name} has no METHOD.`
-            : `METHOD "${method.value}" is none of ${METHODS.join(', ')}.`,
+            : `METHOD ${quoteText(method.value)} is none of ${METHODS.join(', ')}.`,
         hint: `Write METHOD=${near ?? 'AES-128'}.`,
       };
     }

@@ -1,6 +1,7 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const RANGE = /^\d+@\d+$/;
 
@@ -23,8 +24,8 @@ export const mapByterangeSyntax: MediaRule = {
         yield {
           subject: atValue(playlist, tag, range),
           message: isLength
-            ? `BYTERANGE "${range.value}" has no offset.`
-            : `BYTERANGE "${range.value}" is not length@offset.`,
+            ? `BYTERANGE ${quoteText(range.value)} has no offset.`
+            : `BYTERANGE ${quoteText(range.value)} is not length@offset.`,
           hint: isLength
             ? `Write BYTERANGE="${range.value}@0" where the file starts with the init section.`
             : 'Write BYTERANGE="length@offset" with two whole numbers of bytes.',

@@ -1,6 +1,7 @@
 import { readInteger } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atLine, atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const mediaSequenceFirst: MediaRule = {
   id: 'media-sequence-first',
@@ -18,7 +19,7 @@ export const mediaSequenceFirst: MediaRule = {
         if (readInteger(tag.value) === undefined) {
           yield {
             subject: atValue(playlist, tag),
-            message: `EXT-X-MEDIA-SEQUENCE is "${tag.value ?? ''}"; it is a whole number.`,
+            message: `EXT-X-MEDIA-SEQUENCE is ${quoteText(tag.value ?? '')}; it is a whole number.`,
             hint: 'Write #EXT-X-MEDIA-SEQUENCE:0.',
           };
         }

@@ -1,4 +1,5 @@
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const noGapsInVod: MediaRule = {
   id: 'no-gaps-in-vod',
@@ -16,7 +17,7 @@ export const noGapsInVod: MediaRule = {
         if (gap === undefined) continue;
         yield {
           subject: atLine(playlist, gap),
-          message: `"${line.text}" of ${seconds ?? 0} s is marked as missing by EXT-X-GAP.`,
+          message: `${quoteText(line.text)} of ${seconds ?? 0} s is marked as missing by EXT-X-GAP.`,
           hint: `Provide the segment and remove line ${gap.line}.`,
         };
       }

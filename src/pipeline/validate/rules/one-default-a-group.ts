@@ -1,6 +1,7 @@
 import { isYes } from '../../playlist/is-yes.ts';
 import { groupRenditions } from '../group-renditions.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const oneDefaultAGroup: MediaRule = {
   id: 'one-default-a-group',
@@ -18,7 +19,7 @@ export const oneDefaultAGroup: MediaRule = {
       for (const { tag } of more) {
         yield {
           subject: atValue(multivariant, tag, tag.attributes.get('DEFAULT')),
-          message: `DEFAULT=YES stands a second time in the group "${groupId}"; the first is on line ${first!.tag.line}.`,
+          message: `DEFAULT=YES stands a second time in the group ${quoteText(groupId)}; the first is on line ${first!.tag.line}.`,
           hint: 'Write DEFAULT=NO on all but one.',
         };
       }

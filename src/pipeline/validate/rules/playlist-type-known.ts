@@ -1,5 +1,6 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const playlistTypeKnown: MediaRule = {
   id: 'playlist-type-known',
@@ -16,7 +17,7 @@ export const playlistTypeKnown: MediaRule = {
         if (tag.value === 'VOD' || tag.value === 'EVENT') continue;
         yield {
           subject: atValue(playlist, tag),
-          message: `EXT-X-PLAYLIST-TYPE is "${tag.value ?? ''}"; it is VOD or EVENT.`,
+          message: `EXT-X-PLAYLIST-TYPE is ${quoteText(tag.value ?? '')}; it is VOD or EVENT.`,
           hint:
             playlist.endlist === undefined
               ? 'Remove the line from a live playlist; write #EXT-X-PLAYLIST-TYPE:EVENT where nothing is ever removed.'

@@ -3,6 +3,8 @@ import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 import { oddOnesOut } from '../odd-ones-out.ts';
 
+const KNOWN = new Set(['VOD', 'EVENT']);
+
 export const playlistTypesEqual: MediaRule = {
   id: 'playlist-types-equal',
   code: 'X02',
@@ -13,7 +15,9 @@ export const playlistTypesEqual: MediaRule = {
   why: 'A player takes the type of one for that of all: length and seeking change with the rendition.',
   reads: 'presentation',
   *check({ renditions }) {
-    const playlists = comparablePlaylists({ renditions });
+    const playlists = comparablePlaylists({ renditions }).filter(
+      ({ playlistType }) => playlistType === undefined || KNOWN.has(playlistType),
+    );
     const differ = oddOnesOut(playlists, ({ playlistType }) => playlistType ?? 'missing');
     for (const { item, value } of differ?.odd ?? []) {
       yield {

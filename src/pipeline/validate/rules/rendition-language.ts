@@ -1,5 +1,6 @@
 import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 /** RFC 5646 §2.1; tags of old that it keeps begin with `i-`. */
 const LANGUAGE_PARTS = [
@@ -27,8 +28,8 @@ export const renditionLanguage: MediaRule = {
         if (LANGUAGE.test(value)) continue;
         yield {
           subject: atValue(multivariant, tag, language),
-          message: `${name} "${value}" is no language tag.`,
-          hint: `Write ${name}="${nearTag(value)}", or another tag of BCP 47.`,
+          message: `${name} ${quoteText(value)} is no language tag.`,
+          hint: `Write ${name}=${quoteText(nearTag(value))}, or another tag of BCP 47.`,
         };
       }
       if (tag.attributes.get('LANGUAGE') !== undefined || type === 'VIDEO') continue;

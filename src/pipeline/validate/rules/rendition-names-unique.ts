@@ -1,6 +1,7 @@
 import type { TagLine } from '../../playlist/token.ts';
 import { groupRenditions } from '../group-renditions.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const renditionNamesUnique: MediaRule = {
   id: 'rendition-names-unique',
@@ -23,7 +24,7 @@ export const renditionNamesUnique: MediaRule = {
         if (first === undefined) continue;
         yield {
           subject: atValue(multivariant, tag, name),
-          message: `NAME "${name.value}" stands a second time in the group "${groupId}"; the first is on line ${first.line}.`,
+          message: `NAME ${quoteText(name.value)} stands a second time in the group ${quoteText(groupId)}; the first is on line ${first.line}.`,
           hint: 'Give each rendition of the group a name of its own, or remove one.',
         };
       }

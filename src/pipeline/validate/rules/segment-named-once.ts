@@ -1,5 +1,6 @@
 import type { MediaSegment } from '../../playlist/playlist-view.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const segmentNamedOnce: MediaRule = {
   id: 'segment-named-once',
@@ -22,7 +23,7 @@ export const segmentNamedOnce: MediaRule = {
         }
         yield {
           subject: atLine(playlist, line),
-          message: `"${line.text}" stands a second time; the first is on line ${first.line.line}.`,
+          message: `${quoteText(line.text)} stands a second time; the first is on line ${first.line.line}.`,
           hint: 'Remove the segment where it was written by mistake.',
         };
       }

@@ -2,6 +2,7 @@ import { tagsOf } from '../../playlist/tags-of.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { requireAttribute } from '../require-attribute.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const sessionDataComplete: MediaRule = {
   id: 'session-data-complete',
@@ -37,7 +38,7 @@ export const sessionDataComplete: MediaRule = {
       if (first === undefined) continue;
       yield {
         subject: atValue(multivariant, tag, tag.attributes.get('DATA-ID')),
-        message: `DATA-ID "${id}"${language === undefined ? '' : ` in "${language}"`} stands a second time; the first is on line ${first.line}.`,
+        message: `DATA-ID ${quoteText(id)}${language === undefined ? '' : ` in ${quoteText(language)}`} stands a second time; the first is on line ${first.line}.`,
         hint: 'Remove one of the two, or give them different LANGUAGE.',
       };
     }

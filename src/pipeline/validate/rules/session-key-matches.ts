@@ -1,5 +1,6 @@
 import type { KeyReference, MediaPlaylist } from '../../playlist/playlist-view.ts';
 import { atValue, type MediaFinding, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const SHARED = ['METHOD', 'KEYFORMAT', 'KEYFORMATVERSIONS'] as const;
 
@@ -13,6 +14,7 @@ export const sessionKeyMatches: MediaRule = {
   why: 'Players load session keys ahead; one that differs is loaded for nothing, or breaks the real one.',
   reads: 'presentation',
   *check({ multivariant, renditions }) {
+    const indexes = renditions.map(({ playlist }) => ({ playlist, keys: byLocation(playlist) }));
     const seen = new Map<string, KeyReference>();
     for (const key of multivariant?.sessionKeys ?? []) {
       const { tag } = key;
@@ -27,8 +29,12 @@ export const sessionKeyMatches: MediaRule = {
       if (before !== undefined) {
         const message = `The session key stands a second time; the first is on line ${before.tag.line}.`;
         yield { subject, message, hint: `Remove line ${tag.line}.` };
+        continue;
       }
-      for (const { playlist } of renditions) yield* differing(subject, key, playlist);
+      for (const { playlist, keys } of indexes) {
+        const other = keys.get(key.reference?.location);
+        if (other !== undefined) yield* differing(subject, key, other, playlist);
+      }
     }
   },
 };
@@ -38,23 +44,32 @@ function sameness({ tag, reference, keyFormat, iv, method }: KeyReference): stri
   return [method, reference?.location ?? reference?.uri, keyFormat, versions, iv].join('\0');
 }
 
+/** The first key of each address. */
+function byLocation({ keys }: MediaPlaylist): Map<string | undefined, KeyReference> {
+  const found = new Map<string | undefined, KeyReference>();
+  for (const key of keys) {
+    const location = key.reference?.location;
+    if (location !== undefined && !found.has(location)) found.set(location, key);
+  }
+  return found;
+}
+
 /** A key of the same address in a media playlist that says something else. */
 function* differing(
   subject: MediaFinding['subject'],
   session: KeyReference,
+  key: KeyReference,
   playlist: MediaPlaylist,
 ): Generator<MediaFinding> {
-  const { location } = session.reference ?? {};
-  const key = playlist.keys.find(
-    ({ reference }) => location !== undefined && reference?.location === location,
-  );
   for (const name of SHARED) {
     const said = session.tag.attributes.get(name)?.value;
-    const expected = key?.tag.attributes.get(name)?.value;
-    if (key === undefined || said === expected) continue;
+    const expected = key.tag.attributes.get(name)?.value;
+    if (said === expected) continue;
+    // A session key without METHOD is another rule's.
+    if (name === 'METHOD' && said === undefined) continue;
     yield {
       subject,
-      message: `${name} of the session key is ${said ?? 'missing'}; "${playlist.resource.name}" says ${expected ?? 'nothing'} on line ${key.tag.line}.`,
+      message: `${name} of the session key is ${said === undefined ? 'missing' : quoteText(said)}; "${playlist.resource.name}" says ${quoteText(expected ?? '')} on line ${key.tag.line}.`,
       hint: 'Write the same METHOD, KEYFORMAT and KEYFORMATVERSIONS in both.',
     };
   }

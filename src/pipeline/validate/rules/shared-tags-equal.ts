@@ -4,6 +4,8 @@ import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 import { oddOnesOut } from '../odd-ones-out.ts';
 
+/** Longest value that a hint repeats. */
+const VALUE_CHARACTERS_MAX = 200;
 const SHARED = ['EXT-X-SERVER-CONTROL', 'EXT-X-DATERANGE'];
 
 export const sharedTagsEqual: MediaRule = {
@@ -19,22 +21,23 @@ export const sharedTagsEqual: MediaRule = {
     const playlists = comparablePlaylists({ renditions });
     for (const name of SHARED) {
       const differ = oddOnesOut(playlists, (playlist) =>
-        tagsOf(playlist, name).map(said).toSorted().join('\n'),
+        [...new Set(tagsOf(playlist, name).map(said))].toSorted().join('\n'),
       );
       for (const { item, value } of differ?.odd ?? []) {
-        const expected = differ!.usual.split('\n');
-        const own = value.split('\n');
-        const tag = tagsOf(item, name).find((one) => !expected.includes(said(one)));
-        const missing = expected.find((one) => !own.includes(one));
+        const expected = new Set(differ!.usual.split('\n'));
+        const own = new Set(value.split('\n'));
+        const tag = tagsOf(item, name).find((one) => !expected.has(said(one)));
+        const missing = tagsOf(differ!.sample, name).find((one) => !own.has(said(one)));
         yield {
           subject: atLine(item, tag ?? item.lines[0]),
           message:
             tag === undefined
               ? `${name} of "${differ!.sample.resource.name}" is missing here.`
               : `${name} says something else than in "${differ!.sample.resource.name}".`,
-          hint: missing
-            ? `Write #${name}:${missing} here.`
-            : `Write line ${tag?.line} into all playlists.`,
+          hint:
+            missing?.value === undefined || missing.value.length > VALUE_CHARACTERS_MAX
+              ? `Write the same #${name} into all playlists.`
+              : `Write #${name}:${missing.value} here.`,
         };
       }
     }

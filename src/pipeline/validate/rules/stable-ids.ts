@@ -1,6 +1,7 @@
 import type { MultivariantPlaylist, RenditionTag, Variant } from '../../playlist/playlist-view.ts';
 import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaFinding, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const CHARACTERS = /^[A-Za-z0-9+/=.\-_]+$/;
 
@@ -34,8 +35,8 @@ function* oneKind(
     if (!CHARACTERS.test(value)) {
       yield {
         subject,
-        message: `${name} "${value}" has characters other than A-Z, a-z, 0-9, + / = . - and _.`,
-        hint: `Write ${name}="${value.replaceAll(/[^A-Za-z0-9+/=.\-_]+/g, '-')}".`,
+        message: `${name} ${quoteText(value)} has characters other than A-Z, a-z, 0-9, + / = . - and _.`,
+        hint: `Write ${name}=${quoteText(value.replaceAll(/[^A-Za-z0-9+/=.\-_]+/g, '-'))}.`,
       };
     }
     const { location } = reference ?? {};
@@ -45,7 +46,7 @@ function* oneKind(
     if (first === undefined || first.value === value) continue;
     yield {
       subject,
-      message: `"${reference!.uri}" has the ${name} "${value}" here and "${first.value}" on line ${first.line}.`,
+      message: `${quoteText(reference!.uri)} has the ${name} ${quoteText(value)} here and ${quoteText(first.value)} on line ${first.line}.`,
       hint: 'Give one playlist one id.',
       severity: 'warning',
     };

@@ -1,6 +1,7 @@
 import { codecKind } from '../codec-kind.ts';
 import { listCodecs } from '../list-codecs.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const supplementalCodecsBased: MediaRule = {
   id: 'supplemental-codecs-based',
@@ -23,7 +24,7 @@ export const supplementalCodecsBased: MediaRule = {
         if (isBased) continue;
         yield {
           subject: atValue(multivariant!, tag, supplemental),
-          message: `SUPPLEMENTAL-CODECS names "${codec}", and CODECS names no ${kind ?? 'codec'} that it is based on.`,
+          message: `SUPPLEMENTAL-CODECS names ${quoteText(codec)}, and CODECS names no ${kind ?? 'codec'} that it is based on.`,
           hint: 'Add the codec of the base layer to CODECS.',
         };
       }

@@ -1,6 +1,7 @@
 import { readDecimal, readInteger } from '../../playlist/read-values.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const targetDurationWhole: MediaRule = {
   id: 'target-duration-whole',
@@ -18,7 +19,7 @@ export const targetDurationWhole: MediaRule = {
         const rounded = Math.max(1, Math.round(readDecimal(tag.value) ?? 6));
         yield {
           subject: atValue(playlist, tag),
-          message: `EXT-X-TARGETDURATION is "${tag.value ?? ''}"; it is a whole number of seconds, at least 1.`,
+          message: `EXT-X-TARGETDURATION is ${quoteText(tag.value ?? '')}; it is a whole number of seconds, at least 1.`,
           hint: `Write #EXT-X-TARGETDURATION:${rounded}.`,
         };
       }

@@ -14,7 +14,7 @@ export const targetDurationsEqual: MediaRule = {
   reads: 'presentation',
   *check({ renditions }) {
     const playlists = comparablePlaylists({ renditions }).filter(
-      ({ targetDuration }) => targetDuration !== undefined,
+      ({ targetDuration = 0 }) => targetDuration > 0,
     );
     const differ = oddOnesOut(playlists, ({ targetDuration }) => String(targetDuration));
     for (const { item, value } of differ?.odd ?? []) {

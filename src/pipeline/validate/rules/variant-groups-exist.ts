@@ -1,8 +1,8 @@
-import { nearest } from '#core/suggest.ts';
-
 import { substitute } from '../../playlist/variables.ts';
 import { groupRenditions } from '../group-renditions.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { nearName } from '../near-name.ts';
+import { quoteText } from '../quote-text.ts';
 
 const TYPES = ['AUDIO', 'VIDEO', 'SUBTITLES', 'CLOSED-CAPTIONS'];
 
@@ -17,22 +17,23 @@ export const variantGroupsExist: MediaRule = {
   reads: 'playlist',
   *check({ multivariant }) {
     if (multivariant === undefined) return;
-    const groups = groupRenditions(multivariant);
+    const groups = new Map(TYPES.map((type) => [type, new Set<string>()]));
+    for (const { type, groupId } of groupRenditions(multivariant)) groups.get(type)?.add(groupId);
     for (const { tag } of multivariant.variants) {
       for (const type of TYPES) {
         const named = tag.attributes.get(type);
         // NONE without quotes says that there are no captions; R rules look at how it is used.
         if (named === undefined || (!named.isQuoted && named.value === 'NONE')) continue;
         const groupId = substitute(named.value, multivariant.variables);
-        const known = groups.filter((group) => group.type === type).map((group) => group.groupId);
-        if (known.includes(groupId)) continue;
-        const near = nearest(groupId, known) ?? known[0];
+        const known = groups.get(type)!;
+        if (known.has(groupId)) continue;
+        const near = nearName(groupId, known) ?? [...known.keys()][0];
         yield {
           subject: atValue(multivariant, tag, named),
-          message: `${type}="${groupId}" names a group that no EXT-X-MEDIA of TYPE=${type} has.`,
+          message: `${type}=${quoteText(groupId)} names a group that no EXT-X-MEDIA of TYPE=${type} has.`,
           hint:
             near === undefined
-              ? `Add an EXT-X-MEDIA with TYPE=${type} and GROUP-ID="${groupId}", or remove ${type}.`
+              ? `Add an EXT-X-MEDIA with TYPE=${type} and GROUP-ID=${quoteText(groupId)}, or remove ${type}.`
               : `Write ${type}="${near}".`,
         };
       }

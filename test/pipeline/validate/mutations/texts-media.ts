@@ -258,7 +258,6 @@ export const mutations: readonly Mutation[] = [
     { asset: 'aac-ts' },
     {
       'version 2 has decimals': inFiles('VERSION:3', 'VERSION:2'),
-      'all durations are rounded': inFiles(/#EXTINF:([\d.]+),/g, '#EXTINF:6,'),
     },
   ),
   ...textMutations('discontinuities-aligned', album, {
@@ -279,6 +278,9 @@ export const mutations: readonly Mutation[] = [
         '#EXT-X-DISCONTINUITY\n#EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:22.832Z\n#EXTINF:2.102268',
       ),
     ),
+  }),
+  ...textMutations('extinf-decimals', files, {
+    'all durations are rounded': inFiles(/#EXTINF:([\d.]+),/g, '#EXTINF:6,'),
   }),
   ...textMutations('no-gaps-in-vod', album, {
     'a segment is missing everywhere': inAlbum('#EXTINF:2.102268', '#EXT-X-GAP\n#EXTINF:2.102268'),
