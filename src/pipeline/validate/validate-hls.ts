@@ -1,0 +1,47 @@
+import { SEVERITIES, type Severity } from '#core/rules.ts';
+import type { Work } from '#core/events.ts';
+
+import type { Resource } from '../playlist/playlist-view.ts';
+import { checkPresentation, type CheckOptions, type HlsFinding } from './check-presentation.ts';
+import { readPresentation, type ReadInput, type ValidateEvent } from './read-presentation.ts';
+
+export interface ValidateInput extends ReadInput, CheckOptions {}
+
+/** What was looked at, and what was found. */
+export interface HlsReport {
+  readonly subject: Resource;
+  readonly findings: readonly HlsFinding[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly playlists: number;
+  /** Segments whose bytes were read. */
+  readonly segments: number;
+  /** Bytes of these segments. */
+  readonly bytes: number;
+}
+
+/**
+ * Reads one HLS presentation and looks at it with every rule that its profile asks for. Faults are
+ * findings.
+ * @throws HLS_UNREADABLE where the first playlist cannot be read.
+ */
+export async function* validateHls(
+  ctx: { readonly signal: AbortSignal },
+  input: ValidateInput,
+): Work<ValidateEvent, HlsReport> {
+  const presentation = yield* readPresentation(ctx, input);
+  const findings = checkPresentation(presentation, input);
+  const segments = presentation.renditions
+    .flatMap((rendition) => rendition.segments)
+    .filter(({ media }) => media !== undefined);
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, count(severity)]));
+  return {
+    subject: presentation.subject,
+    findings,
+    counts: counts as Record<Severity, number>,
+    playlists: presentation.renditions.length + (presentation.multivariant ? 1 : 0),
+    segments: segments.length,
+    bytes: segments.reduce((sum, { media }) => sum + media!.bytes, 0),
+  };
+}

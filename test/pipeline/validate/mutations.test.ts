@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { runWork } from '#core/events.ts';
+import { hlsRules } from '#pipeline/validate/hls-rules.ts';
+import type { Presentation, Profile } from '#pipeline/validate/presentation.ts';
+import { type HlsReport, validateHls } from '#pipeline/validate/validate-hls.ts';
+
+import { copyAsset, GOOD_ASSETS, type GoodAsset, type GoodAssetName } from './good-assets.ts';
+import { locationOf, openMemorySource } from './memory-source.ts';
+import type { Mutation } from './mutation.ts';
+
+const folder = path.join(import.meta.dirname, 'mutations');
+const families = (await readdir(folder)).toSorted();
+const mutations: Mutation[] = [];
+for (const file of families) {
+  const family = (await import(path.join(folder, file))) as { mutations: readonly Mutation[] };
+  mutations.push(...family.mutations);
+}
+
+interface Look {
+  readonly profile?: Profile;
+  readonly depth?: Presentation['depth'];
+  readonly start?: string;
+}
+
+function validate(files: GoodAsset, look: Look = {}): Promise<HlsReport> {
+  const { profile = 'rfc', depth = 'media', start = 'master.m3u8' } = look;
+  const source = openMemorySource(files);
+  const { signal } = new AbortController();
+  return runWork(validateHls({ signal }, { location: locationOf(start), source, profile, depth }));
+}
+
+/** Rule, place and message: what a person reads. */
+const told = ({ findings }: HlsReport): string[] =>
+  findings.map(({ rule, subject, message }) => `${rule} ${subject.name}: ${message}`);
+
+describe('good presentations', () => {
+  const looks = new Map<string, Look & { asset: GoodAssetName }>();
+  for (const asset of Object.keys(GOOD_ASSETS) as GoodAssetName[]) looks.set(asset, { asset });
+  for (const { asset, profile, depth, start } of mutations) {
+    const key = [asset, profile, depth, start].filter((part) => part !== undefined).join(' ');
+    looks.set(key, {
+      asset,
+      ...(profile !== undefined && { profile }),
+      ...(depth !== undefined && { depth }),
+      ...(start !== undefined && { start }),
+    });
+  }
+  it.each([...looks])('finds nothing in %s', async (_, { asset, ...look }) => {
+    expect(told(await validate(await copyAsset(asset), look))).toEqual([]);
+  });
+});
+
+describe('one fault', () => {
+  it.each(mutations.map((one) => [`${one.rule}: ${one.name} (${one.asset})`, one] as const))(
+    '%s',
+    async (_, { rule, asset, change, ...look }) => {
+      const files = await copyAsset(asset);
+      change(files);
+      const report = await validate(files, look);
+      expect(report.findings[0]?.rule, told(report).join('\n')).toBe(rule);
+    },
+  );
+});
+
+describe('the set of rules', () => {
+  it('has two mutations or more for every rule', () => {
+    const counts = new Map(hlsRules.rules.map(({ id }) => [id, 0]));
+    for (const { rule } of mutations) {
+      expect(counts.has(rule), `a mutation names ${rule}`).toBe(true);
+      counts.set(rule, counts.get(rule)! + 1);
+    }
+    expect([...counts].filter(([, count]) => count < 2)).toEqual([]);
+  });
+});
