@@ -106,7 +106,8 @@ export interface InitTrack {
   };
   /** Whether every data reference says that the media is in the same file. */
   readonly isSelfContained: boolean;
-  readonly loudness: { readonly place: BoxPlace } | undefined;
+  /** `ludt`; `hasProgramLoudness` where a measurement of the whole track stands in it. */
+  readonly loudness: { readonly place: BoxPlace; readonly hasProgramLoudness: boolean } | undefined;
 }
 
 /** An init section: everything that rules ask of it. */

@@ -2,6 +2,7 @@ import { type BoxNode, findNode, readOrFault } from './box-tree.ts';
 import { boxErrors } from './box-errors.ts';
 import { type FieldReader, readFields } from './field-reader.ts';
 import type { EditEntry, InitTrack, MediaFault } from './media.ts';
+import { readLoudness } from './read-loudness.ts';
 import { readSampleEntries } from './read-sample-entries.ts';
 
 /** Reads a `trak`; what cannot be read is a fault, and stands as 0 or undefined. Never throws. */
@@ -36,7 +37,7 @@ export function readInitTrack(trak: BoxNode, faults: MediaFault[]): InitTrack {
       ),
     },
     isSelfContained: (dref?.children ?? []).every(({ payload }) => ((payload[3] ?? 0) & 1) === 1),
-    loudness: ludt && { place: ludt.place },
+    loudness: ludt && readLoudness(ludt, faults),
   };
 }
 

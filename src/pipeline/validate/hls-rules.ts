@@ -16,16 +16,29 @@ import { attributeResolutions } from './rules/attribute-resolutions.ts';
 import { attributeStrings } from './rules/attribute-strings.ts';
 import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
 import { averageBandwidthPresent } from './rules/average-bandwidth-present.ts';
+import { averageBandwidthTrue } from './rules/average-bandwidth-true.ts';
 import { averageBelowPeak } from './rules/average-below-peak.ts';
+import { bandwidthCoversPeak } from './rules/bandwidth-covers-peak.ts';
+import { bandwidthNearPeak } from './rules/bandwidth-near-peak.ts';
+import { bitrateTagTrue } from './rules/bitrate-tag-true.ts';
+import { boundariesAligned } from './rules/boundaries-aligned.ts';
 import { boxesWhole } from './rules/boxes-whole.ts';
+import { byterangeInsideFile } from './rules/byterange-inside-file.ts';
 import { byterangeOffsetKnown } from './rules/byterange-offset-known.ts';
+import { byterangeOnBoxBoundary } from './rules/byterange-on-box-boundary.ts';
 import { byterangeVersion } from './rules/byterange-version.ts';
 import { byterangesContiguous } from './rules/byteranges-contiguous.ts';
 import { captionsAndSubtitles } from './rules/captions-and-subtitles.ts';
 import { cellularVariant } from './rules/cellular-variant.ts';
 import { channelsSaid } from './rules/channels-said.ts';
 import { closedCaptionsNoneEverywhere } from './rules/closed-captions-none-everywhere.ts';
+import { cmafStructure } from './rules/cmaf-structure.ts';
+import { codecNeedsFmp4 } from './rules/codec-needs-fmp4.ts';
+import { codecsComplete } from './rules/codecs-complete.ts';
+import { codecsMatchSampleEntry } from './rules/codecs-match-sample-entry.ts';
+import { codecsWithoutStrangers } from './rules/codecs-without-strangers.ts';
 import { contentSteeringComplete } from './rules/content-steering-complete.ts';
+import { dataInMdat } from './rules/data-in-mdat.ts';
 import { dateRangeAttributes } from './rules/date-range-attributes.ts';
 import { dateRangeEndOnNext } from './rules/date-range-end-on-next.ts';
 import { dateRangeIdentified } from './rules/date-range-identified.ts';
@@ -36,18 +49,31 @@ import { dateTimeSyntax } from './rules/date-time-syntax.ts';
 import { datesEverywhere } from './rules/dates-everywhere.ts';
 import { datesOnDiscontinuities } from './rules/dates-on-discontinuities.ts';
 import { datesUnambiguous } from './rules/dates-unambiguous.ts';
+import { decodeTimePresent } from './rules/decode-time-present.ts';
+import { decodeTimesContinuous } from './rules/decode-times-continuous.ts';
+import { decodedSamplesComplete } from './rules/decoded-samples-complete.ts';
 import { defaultIsAutoselect } from './rules/default-is-autoselect.ts';
 import { definesComplete } from './rules/defines-complete.ts';
 import { discontinuitiesAligned } from './rules/discontinuities-aligned.ts';
+import { discontinuityMarksChange } from './rules/discontinuity-marks-change.ts';
+import { discontinuityMarksEncoding } from './rules/discontinuity-marks-encoding.ts';
+import { discontinuityNeeded } from './rules/discontinuity-needed.ts';
 import { discontinuitySequenceFirst } from './rules/discontinuity-sequence-first.ts';
 import { discontinuitySequencesEqual } from './rules/discontinuity-sequences-equal.ts';
 import { durationsEqual } from './rules/durations-equal.ts';
+import { editListSkipsDelay } from './rules/edit-list-skips-delay.ts';
 import { encryptedMapIv } from './rules/encrypted-map-iv.ts';
 import { encryptionDeclared } from './rules/encryption-declared.ts';
+import { encryptionInfoPresent } from './rules/encryption-info-present.ts';
+import { endTrimmed } from './rules/end-trimmed.ts';
 import { endlistPresent } from './rules/endlist-present.ts';
 import { eventKeepsSegments } from './rules/event-keeps-segments.ts';
+import { everyFileReferenced } from './rules/every-file-referenced.ts';
 import { extensionMatchesBytes } from './rules/extension-matches-bytes.ts';
 import { extinfDecimals } from './rules/extinf-decimals.ts';
+import { extinfDoesNotDrift } from './rules/extinf-does-not-drift.ts';
+import { extinfEqualsFrames } from './rules/extinf-equals-frames.ts';
+import { extinfEqualsSamples } from './rules/extinf-equals-samples.ts';
 import { extinfHasUri } from './rules/extinf-has-uri.ts';
 import { extinfPositive } from './rules/extinf-positive.ts';
 import { extinfPresent } from './rules/extinf-present.ts';
@@ -57,11 +83,22 @@ import { extm3uFirst } from './rules/extm3u-first.ts';
 import { fairplayKey } from './rules/fairplay-key.ts';
 import { finishedPlaylistVod } from './rules/finished-playlist-vod.ts';
 import { firstVariantMiddle } from './rules/first-variant-middle.ts';
+import { fragmentsContinuous } from './rules/fragments-continuous.ts';
+import { frameDurationsEven } from './rules/frame-durations-even.ts';
+import { groupAudioInVariants } from './rules/group-audio-in-variants.ts';
 import { groupsHaveSameMembers } from './rules/groups-have-same-members.ts';
 import { iFrameVariantComplete } from './rules/i-frame-variant-complete.ts';
 import { iFramesOnlyVideo } from './rules/i-frames-only-video.ts';
 import { importsDefined } from './rules/imports-defined.ts';
 import { independentSegmentsOnce } from './rules/independent-segments-once.ts';
+import { initBrandCurrent } from './rules/init-brand-current.ts';
+import { initDurationsZero } from './rules/init-durations-zero.ts';
+import { initMovieFollowsType } from './rules/init-movie-follows-type.ts';
+import { initOneAudioTrack } from './rules/init-one-audio-track.ts';
+import { initSelfContained } from './rules/init-self-contained.ts';
+import { initTablesEmpty } from './rules/init-tables-empty.ts';
+import { initTrackExtends } from './rules/init-track-extends.ts';
+import { initWithoutMedia } from './rules/init-without-media.ts';
 import { ivUnpredictable } from './rules/iv-unpredictable.ts';
 import { keyFileSize } from './rules/key-file-size.ts';
 import { keyFormatVersion } from './rules/key-format-version.ts';
@@ -72,11 +109,16 @@ import { keyMethodKnown } from './rules/key-method-known.ts';
 import { keyNoneAlone } from './rules/key-none-alone.ts';
 import { keyUriPresent } from './rules/key-uri-present.ts';
 import { keysAgree } from './rules/keys-agree.ts';
+import { ladderSpaced } from './rules/ladder-spaced.ts';
 import { limitsKept } from './rules/limits-kept.ts';
 import { lineEnds } from './rules/line-ends.ts';
 import { livePlaylistReady } from './rules/live-playlist-ready.ts';
 import { liveWindowKept } from './rules/live-window-kept.ts';
+import { loudnessPresent } from './rules/loudness-present.ts';
 import { mapByterangeSyntax } from './rules/map-byterange-syntax.ts';
+import { mapHoldsInitOnly } from './rules/map-holds-init-only.ts';
+import { mapIsNoSegment } from './rules/map-is-no-segment.ts';
+import { mapPresent } from './rules/map-present.ts';
 import { mapUriPresent } from './rules/map-uri-present.ts';
 import { mapVersion } from './rules/map-version.ts';
 import { mediaContentType } from './rules/media-content-type.ts';
@@ -93,11 +135,13 @@ import { noStrayBlanks } from './rules/no-stray-blanks.ts';
 import { nothingAfterEndlist } from './rules/nothing-after-endlist.ts';
 import { oneDefaultAGroup } from './rules/one-default-a-group.ts';
 import { oneKindOfPlaylist } from './rules/one-kind-of-playlist.ts';
+import { opusPreSkipEdited } from './rules/opus-pre-skip-edited.ts';
 import { packedFormatKnown } from './rules/packed-format-known.ts';
 import { packedFramesWhole } from './rules/packed-frames-whole.ts';
 import { packedTimestamp33Bits } from './rules/packed-timestamp-33-bits.ts';
 import { packedTimestampContinues } from './rules/packed-timestamp-continues.ts';
 import { packedTimestampPresent } from './rules/packed-timestamp-present.ts';
+import { peakNearAverage } from './rules/peak-near-average.ts';
 import { playlistName } from './rules/playlist-name.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
 import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
@@ -108,14 +152,24 @@ import { renditionAttributesFit } from './rules/rendition-attributes-fit.ts';
 import { renditionAttributesPresent } from './rules/rendition-attributes-present.ts';
 import { renditionLanguage } from './rules/rendition-language.ts';
 import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
+import { renditionsStartTogether } from './rules/renditions-start-together.ts';
 import { resourceThere } from './rules/resource-there.ts';
 import { resourcesAnswered } from './rules/resources-answered.ts';
 import { sampleAesScheme } from './rules/sample-aes-scheme.ts';
+import { sampleEntryConsistent } from './rules/sample-entry-consistent.ts';
+import { sampleRateMatches } from './rules/sample-rate-matches.ts';
+import { sampleSizesFillMdat } from './rules/sample-sizes-fill-mdat.ts';
+import { samplesSync } from './rules/samples-sync.ts';
+import { sbrSignalled } from './rules/sbr-signalled.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
+import { segmentIndexTrue } from './rules/segment-index-true.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
+import { segmentTypePresent } from './rules/segment-type-present.ts';
+import { segmentWithinTargetDuration } from './rules/segment-within-target-duration.ts';
 import { segmentsIndependent } from './rules/segments-independent.ts';
 import { segmentsPresent } from './rules/segments-present.ts';
 import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
+import { sequenceNumbersIncrease } from './rules/sequence-numbers-increase.ts';
 import { serverControlConsistent } from './rules/server-control-consistent.ts';
 import { sessionDataComplete } from './rules/session-data-complete.ts';
 import { sessionKeyMatches } from './rules/session-key-matches.ts';
@@ -137,6 +191,8 @@ import { targetDurationWhole } from './rules/target-duration-whole.ts';
 import { targetDurationsEqual } from './rules/target-durations-equal.ts';
 import { textIsNormalized } from './rules/text-is-normalized.ts';
 import { textIsUtf8 } from './rules/text-is-utf8.ts';
+import { timescaleIsSampleRate } from './rules/timescale-is-sample-rate.ts';
+import { trackKnown } from './rules/track-known.ts';
 import { transportSecured } from './rules/transport-secured.ts';
 import { tsCountersContinue } from './rules/ts-counters-continue.ts';
 import { tsOneAudioStream } from './rules/ts-one-audio-stream.ts';
@@ -157,6 +213,7 @@ import { versionOnce } from './rules/version-once.ts';
 import { versionPresent } from './rules/version-present.ts';
 import { versionSufficient } from './rules/version-sufficient.ts';
 import { vodWithoutParts } from './rules/vod-without-parts.ts';
+import { xheStartsSync } from './rules/xhe-starts-sync.ts';
 
 /**
  * Every rule over HLS, by the chapters of the table. Where one fault breaks several rules, the one
@@ -223,6 +280,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   liveWindowKept,
   livePlaylistReady,
   vodWithoutParts,
+  segmentWithinTargetDuration,
   // S: segment tags
   extinfPresent,
   extinfSyntax,
@@ -231,6 +289,12 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   discontinuitiesAligned,
   noGapsInVod,
   segmentNamedOnce,
+  discontinuityMarksChange,
+  discontinuityMarksEncoding,
+  discontinuityNeeded,
+  extinfEqualsFrames,
+  extinfDoesNotDrift,
+  bitrateTagTrue,
   // N: EXT-X-MAP and byte ranges
   mapUriPresent,
   mapByterangeSyntax,
@@ -239,6 +303,11 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   byterangeOffsetKnown,
   byterangesContiguous,
   rangeAnswered,
+  mapPresent,
+  byterangeInsideFile,
+  mapIsNoSegment,
+  byterangeOnBoxBoundary,
+  mapHoldsInitOnly,
   // K: keys
   keyMethodKnown,
   keyNoneAlone,
@@ -287,6 +356,13 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   cellularVariant,
   variantListedOnce,
   noPicturesOfSound,
+  codecsComplete,
+  codecsMatchSampleEntry,
+  codecsWithoutStrangers,
+  bandwidthCoversPeak,
+  bandwidthNearPeak,
+  averageBandwidthTrue,
+  peakNearAverage,
   // R: groups of renditions
   renditionAttributesPresent,
   renditionNamesUnique,
@@ -300,6 +376,8 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   renditionLanguage,
   separateAudioDeclared,
   stereoAacBesideLossless,
+  sampleRateMatches,
+  groupAudioInVariants,
   // X: across playlists
   targetDurationsEqual,
   playlistTypesEqual,
@@ -307,13 +385,46 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   discontinuitySequencesEqual,
   sharedTagsEqual,
   importsDefined,
+  renditionsStartTogether,
+  boundariesAligned,
   // B: bytes that can be read
   resourceThere,
   mediaKindKnown,
   boxesWhole,
   limitsKept,
   // I: init sections
+  initBrandCurrent,
+  initMovieFollowsType,
+  trackKnown,
+  initTablesEmpty,
+  initDurationsZero,
+  initTrackExtends,
+  initWithoutMedia,
+  initSelfContained,
+  initOneAudioTrack,
+  sampleEntryConsistent,
+  sbrSignalled,
+  timescaleIsSampleRate,
+  editListSkipsDelay,
+  opusPreSkipEdited,
+  cmafStructure,
+  loudnessPresent,
+  codecNeedsFmp4,
   // E: segments of fragmented MP4
+  decodeTimePresent,
+  dataInMdat,
+  frameDurationsEven,
+  fragmentsContinuous,
+  decodeTimesContinuous,
+  extinfEqualsSamples,
+  sampleSizesFillMdat,
+  sequenceNumbersIncrease,
+  segmentIndexTrue,
+  segmentTypePresent,
+  samplesSync,
+  endTrimmed,
+  xheStartsSync,
+  encryptionInfoPresent,
   // T: segments of transport streams
   tsPacketsAligned,
   tsProgramTables,
@@ -337,4 +448,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   transportSecured,
   // C: Apple's audio authoring
   // Z: assets of veza's own
+  decodedSamplesComplete,
+  everyFileReferenced,
+  ladderSpaced,
 ]);

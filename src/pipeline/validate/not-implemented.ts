@@ -1,6 +1,10 @@
 /** Checks of the table that no rule makes, and why. */
 export const NOT_IMPLEMENTED: readonly { readonly code: string; readonly reason: string }[] = [
   {
+    code: 'E08',
+    reason: 'It is X03 once more: the first times of all renditions.',
+  },
+  {
     code: 'M14',
     reason: 'One reading cannot tell whether a playlist has changed since it was published.',
   },
@@ -9,11 +13,24 @@ export const NOT_IMPLEMENTED: readonly { readonly code: string; readonly reason:
     reason: 'One reading cannot tell whether the target duration was another one before.',
   },
   {
+    code: 'N11',
+    reason:
+      'An init section that no longer fits shows itself: tracks in I03, frames in E12, sound in E16.',
+  },
+  {
     code: 'S13',
     reason: 'A title is free text: nothing in it can be wrong. Blanks at its end are F07.',
   },
   {
     code: 'X09',
     reason: 'It is about variants of video that share their sound; rungs of music are the sound.',
+  },
+  {
+    code: 'Z04',
+    reason: 'It compares files with rows of the database, which nothing here reads.',
+  },
+  {
+    code: 'Z06',
+    reason: 'It is about two tracks; every track alone is Z01 and I13.',
   },
 ];

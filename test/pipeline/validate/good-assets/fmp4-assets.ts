@@ -1,8 +1,10 @@
 import { readFrames } from '#pipeline/segments/read-frames.ts';
 import { createCutter } from '#pipeline/segments/cut-segments.ts';
+import { writeBox, writeFullBox } from '#pipeline/boxes/write-box.ts';
 import { writeSegment, type Frame } from '#pipeline/boxes/write-segment.ts';
 
 import type { GoodAsset } from '../good-assets.ts';
+import { rewriteBox } from '../rewrite-box.ts';
 import { encodeTone, inPieces } from './encode-tone.ts';
 import {
   mediaText,
@@ -123,7 +125,7 @@ async function cutRung(rung: Rung): Promise<CutRung> {
   const frames: Frame[] = [];
   for await (const item of readFrames(stream)) {
     if (item.kind === 'init') {
-      init = item.data;
+      init = withLoudness(item.data);
       timescale = item.info.timescale;
       trackId = item.info.trackId;
     } else {
@@ -138,4 +140,15 @@ async function cutRung(rung: Rung): Promise<CutRung> {
     data: writeSegment({ trackId, ...cut }),
   }));
   return { ...rung, init: init!, segments };
+}
+
+/** Adds what Apple asks for: the loudness of the program (ISO/IEC 14496-12 §12.2.7). */
+function withLoudness(init: Buffer): Buffer {
+  const measured = Buffer.from('00000000000001015a2f', 'hex');
+  const ludt = writeBox('ludt', writeFullBox('tlou', 0, 0, measured));
+  return rewriteBox(init, 'moov/trak', (trak) => {
+    const made = Buffer.concat([trak, writeBox('udta', ludt)]);
+    made.writeUInt32BE(made.length);
+    return made;
+  });
 }

@@ -1,0 +1,29 @@
+import path from 'node:path';
+
+import { waveformFile } from '../../segments/file-names.ts';
+import type { MediaRule } from '../media-rule.ts';
+
+export const everyFileReferenced: MediaRule = {
+  id: 'every-file-referenced',
+  code: 'Z03',
+  title: 'Every file of an asset is named by a playlist',
+  severity: 'error',
+  source: 'veza: an asset is whole and holds nothing else',
+  why: 'A file that nothing names is left over from a run that died, and is stored and served for ever.',
+  reads: 'asset',
+  *check({ subject, renditions, missing, asset }) {
+    const { dir, files } = asset!;
+    const named = new Set([
+      path.join(dir, waveformFile),
+      subject.location,
+      ...missing.map(({ resource }) => resource.location),
+      ...renditions.flatMap(({ resource, inits, segments }) =>
+        [{ resource }, ...inits, ...segments].map((fetched) => fetched.resource.location),
+      ),
+    ]);
+    for (const file of files) {
+      if (named.has(path.join(dir, file))) continue;
+      yield { subject: { kind: 'file', name: file }, message: 'No playlist names this file.' };
+    }
+  },
+};
