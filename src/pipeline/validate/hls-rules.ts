@@ -142,6 +142,7 @@ import { packedTimestamp33Bits } from './rules/packed-timestamp-33-bits.ts';
 import { packedTimestampContinues } from './rules/packed-timestamp-continues.ts';
 import { packedTimestampPresent } from './rules/packed-timestamp-present.ts';
 import { peakNearAverage } from './rules/peak-near-average.ts';
+import { playerAgrees } from './rules/player-agrees.ts';
 import { playlistName } from './rules/playlist-name.ts';
 import { playlistTypeKnown } from './rules/playlist-type-known.ts';
 import { playlistTypesEqual } from './rules/playlist-types-equal.ts';
@@ -451,4 +452,6 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   decodedSamplesComplete,
   everyFileReferenced,
   ladderSpaced,
+  // Y: what players make of it
+  playerAgrees,
 ]);
