@@ -2,6 +2,7 @@ import { SEVERITIES, type Severity } from '#core/rules.ts';
 import type { Work } from '#core/events.ts';
 
 import type { Resource } from '../playlist/playlist-view.ts';
+import { addExcerpts } from './add-excerpts.ts';
 import { checkPresentation, type CheckOptions, type HlsFinding } from './check-presentation.ts';
 import { readPresentation, type ReadInput, type ValidateEvent } from './read-presentation.ts';
 
@@ -29,7 +30,7 @@ export async function* validateHls(
   input: ValidateInput,
 ): Work<ValidateEvent, HlsReport> {
   const presentation = yield* readPresentation(ctx, input);
-  const findings = checkPresentation(presentation, input);
+  const findings = addExcerpts(checkPresentation(presentation, input), presentation);
   const segments = presentation.renditions
     .flatMap((rendition) => rendition.segments)
     .filter(({ media }) => media !== undefined);

@@ -24,11 +24,12 @@ interface Look {
   readonly profile?: Profile;
   readonly depth?: Presentation['depth'];
   readonly start?: string;
+  readonly deliver?: Mutation['deliver'];
 }
 
 function validate(files: GoodAsset, look: Look = {}): Promise<HlsReport> {
-  const { profile = 'rfc', depth = 'media', start = 'master.m3u8' } = look;
-  const source = openMemorySource(files);
+  const { profile = 'rfc', depth = 'media', start = 'master.m3u8', deliver } = look;
+  const source = openMemorySource(files, deliver);
   const { signal } = new AbortController();
   return runWork(validateHls({ signal }, { location: locationOf(start), source, profile, depth }));
 }
@@ -40,13 +41,15 @@ const told = ({ findings }: HlsReport): string[] =>
 describe('good presentations', () => {
   const looks = new Map<string, Look & { asset: GoodAssetName }>();
   for (const asset of Object.keys(GOOD_ASSETS) as GoodAssetName[]) looks.set(asset, { asset });
-  for (const { asset, profile, depth, start } of mutations) {
-    const key = [asset, profile, depth, start].filter((part) => part !== undefined).join(' ');
-    looks.set(key, {
+  for (const { asset, profile, depth, start, deliver } of mutations) {
+    const served = deliver && 'served';
+    const key = [asset, profile, depth, start, served].filter((part) => part !== undefined);
+    looks.set(key.join(' '), {
       asset,
       ...(profile !== undefined && { profile }),
       ...(depth !== undefined && { depth }),
       ...(start !== undefined && { start }),
+      ...(deliver !== undefined && { deliver: (delivery) => delivery }),
     });
   }
   it.each([...looks])('finds nothing in %s', async (_, { asset, ...look }) => {

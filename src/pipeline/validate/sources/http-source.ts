@@ -12,6 +12,7 @@ import { openBody } from './open-body.ts';
 import { isPublicAddress } from './is-public-address.ts';
 import { nameOfUrl } from './name-of-url.ts';
 import { ReadFailure } from './read-failure.ts';
+import { withoutFragment } from './without-fragment.ts';
 import { unread } from './unread.ts';
 
 export interface HttpSourceOptions {
@@ -74,7 +75,9 @@ interface Trust {
  * public address stays public: its name may resolve to this machine a moment later.
  */
 function trustIn({ typed, allowPrivate }: HttpSourceOptions): Trust {
-  const typedUrls = new Set(typed.flatMap((url) => (URL.canParse(url) ? [new URL(url).href] : [])));
+  const typedUrls = new Set(
+    typed.flatMap((url) => (URL.canParse(url) ? [withoutFragment(url)] : [])),
+  );
   const privateOrigins = new Set<string>();
   return {
     mayBePrivate: (url) =>

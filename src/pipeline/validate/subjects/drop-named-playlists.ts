@@ -6,6 +6,8 @@ import type { ByteSource } from '../sources/byte-source.ts';
 
 /** Playlists that are read at one time. */
 const READS_MAX = 16;
+/** Tags that name playlists. */
+const NAMING = ['#EXT-X-STREAM-INF', '#EXT-X-MEDIA:', '#EXT-X-I-FRAME-STREAM-INF'];
 
 /**
  * Leaves out the media playlists that another of the playlists names: they are validated with it, once.
@@ -29,9 +31,7 @@ async function namedBy(
   location: string,
 ): Promise<string[]> {
   const { bytes, fetched } = await readWhole(ctx, location, PLAYLIST_BYTES_MAX);
-  if (bytes === undefined || !/^\s*#EXT-X-(?:STREAM-INF|MEDIA):/m.test(bytes.toString('latin1'))) {
-    return [];
-  }
+  if (bytes === undefined || !NAMING.some((tag) => bytes.includes(tag))) return [];
   const resolve = (uri: string, base: string) => ctx.source.resolve(uri, base);
   const playlist = viewPlaylist(fetched.resource, bytes, { resolve });
   if (playlist.kind !== 'multivariant') return [];

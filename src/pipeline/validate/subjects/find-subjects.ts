@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { hlsErrors } from '../hls-errors.ts';
 import type { HttpSource } from '../sources/http-source.ts';
+import { withoutFragment } from '../sources/without-fragment.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { dropNamedPlaylists } from './drop-named-playlists.ts';
@@ -50,7 +51,7 @@ async function subjectsOf(
 ): Promise<Subject[]> {
   const { cwd, http } = input;
   if (/^https?:/i.test(word) && URL.canParse(word)) {
-    return [{ location: new URL(word).href, source: http }];
+    return [{ location: withoutFragment(word), source: http }];
   }
   const location = path.resolve(cwd, word);
   const found = await stat(location).catch(() => undefined);

@@ -91,6 +91,9 @@ describe('reading files', () => {
     const source = fileSource({ root });
     const base = '/music/100% pure/playlist.m3u8';
     expect(source.resolve('s%200.m4s?token=1#x', base)).toBe('/music/100% pure/s 0.m4s');
+    expect(source.resolve('s0.m4s', base)).toBe('/music/100% pure/s0.m4s');
+    expect(source.resolve('a/b-1.m4s', base)).toBe('/music/100% pure/a/b-1.m4s');
+    expect(source.resolve('./a/../b', base)).toBe('/music/100% pure/b');
     expect(source.resolve('../b/ü.m4s', base)).toBe('/music/b/ü.m4s');
     expect(source.resolve('/top.m4s', base)).toBe('/top.m4s');
     expect(source.resolve('https://example.com/a?b', base)).toBe('https://example.com/a?b');

@@ -1,0 +1,129 @@
+import { VezaError } from '#core/errors.ts';
+import type { Work, WorkEvent } from '#core/events.ts';
+import type { Severity } from '#core/rules.ts';
+
+import type { HlsFinding } from './check-presentation.ts';
+import { hlsErrors } from './hls-errors.ts';
+import type { Presentation, Profile } from './presentation.ts';
+import type { ValidateEvent } from './read-presentation.ts';
+import { runSideBySide } from './run-side-by-side.ts';
+import { excuseFindings, type ExcusedFinding } from './settings/excuse-findings.ts';
+import type { RulesFile } from './settings/rules-file.ts';
+import { httpSource } from './sources/http-source.ts';
+import { findSubjects, type Subject } from './subjects/find-subjects.ts';
+import { validateHls, type HlsReport } from './validate-hls.ts';
+
+export interface ValidateSubjectsInput {
+  /** Files, folders, patterns and URLs. */
+  readonly subjects: readonly string[];
+  /** Absolute; relative subjects start here, and names are told from here. */
+  readonly cwd: string;
+  /** Absolute folder that local playlists may name files of; else the working directory or their own. */
+  readonly root?: string | undefined;
+  /** Whether addresses of this network and machine are read, too, where a playlist names them. */
+  readonly allowPrivate: boolean;
+  readonly profile: Profile;
+  readonly depth: Presentation['depth'];
+  /** Severities and exceptions, read by `readRulesFile`. */
+  readonly rules: RulesFile;
+  /** Presentations that are looked at at one time. */
+  readonly jobs: number;
+}
+
+/** One presentation is done. */
+export interface SubjectValidated extends WorkEvent {
+  readonly type: 'subject.validated';
+  readonly subject: string;
+  readonly done: number;
+  readonly total: number;
+  /** Undefined where the first playlist could not be read. */
+  readonly counts: Readonly<Record<Severity, number>> | undefined;
+}
+
+export type ValidateSubjectsEvent = ValidateEvent | SubjectValidated;
+
+/** One presentation: what was found, and what an exception excuses. */
+export interface SubjectReport extends HlsReport {
+  readonly ignored: readonly ExcusedFinding[];
+}
+
+/** Everything that was looked at, in the order in which it was named. */
+export interface SubjectsReport {
+  readonly subjects: readonly SubjectReport[];
+  /** Subjects whose first playlist could not be read. */
+  readonly failed: readonly { readonly subject: string; readonly error: VezaError }[];
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+/**
+ * Validates files, folders, patterns and URLs, several at one time. What is wrong with a presentation is
+ * a finding; one that cannot be read does not stop the others.
+ * @throws HLS_NOTHING_FOUND
+ */
+export async function* validateSubjects(
+  ctx: { readonly signal: AbortSignal },
+  input: ValidateSubjectsInput,
+): Work<ValidateSubjectsEvent, SubjectsReport> {
+  const { subjects: words, allowPrivate, jobs } = input;
+  using http = httpSource({ typed: words, allowPrivate });
+  const subjects = await findSubjects(ctx, { ...input, words, http });
+  let done = 0;
+  const works = subjects.map(
+    (subject) =>
+      async function* (): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {
+        const report = yield* validateOne(ctx, subject, input);
+        const name = subject.source.nameOf(subject.location);
+        const counts = report instanceof VezaError ? undefined : report.counts;
+        done += 1;
+        const total = subjects.length;
+        yield { type: 'subject.validated', subject: name, done, total, counts };
+        return report;
+      },
+  );
+  const outcomes = yield* runSideBySide(works, jobs);
+  return summarize(subjects, outcomes);
+}
+
+async function* validateOne(
+  ctx: { readonly signal: AbortSignal },
+  { location, source }: Subject,
+  { profile, depth, rules }: ValidateSubjectsInput,
+): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {
+  const severities = new Map(
+    Object.entries(rules.severities).map(([id, { severity }]) => [id, severity]),
+  );
+  try {
+    const report = yield* validateHls(ctx, { location, source, profile, depth, severities });
+    const { findings, ignored } = excuseFindings(report.findings, rules.ignores);
+    return { ...report, findings, ignored, counts: countBySeverity(findings) };
+  } catch (thrown) {
+    if (!isUnreadable(thrown)) throw thrown;
+    return thrown;
+  }
+}
+
+function isUnreadable(thrown: unknown): thrown is VezaError {
+  return thrown instanceof VezaError && thrown.code === hlsErrors.HLS_UNREADABLE.code;
+}
+
+function summarize(
+  subjects: readonly Subject[],
+  outcomes: readonly (SubjectReport | VezaError)[],
+): SubjectsReport {
+  const failed: { subject: string; error: VezaError }[] = [];
+  const reports: SubjectReport[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome instanceof VezaError) {
+      const { source, location } = subjects[index]!;
+      failed.push({ subject: source.nameOf(location), error: outcome });
+    } else reports.push(outcome);
+  }
+  const counts = countBySeverity(reports.flatMap(({ findings }) => findings));
+  return { subjects: reports, failed, counts };
+}
+
+function countBySeverity(findings: readonly HlsFinding[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
