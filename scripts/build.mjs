@@ -1,6 +1,6 @@
-// Builds dist/: the command line as one CommonJS file, what draws on a terminal, the page; then the
-// command manifest and the help text, so that neither --version nor --help loads a command; and last
-// the code that V8 has compiled, which bin/veza.js gives back to it at every start.
+// Builds dist/: the command line as one CommonJS file, what draws on a terminal, the public API, the
+// page; then the command manifest and the help text, so that neither --version nor --help loads a
+// command; and last the code that V8 has compiled, which bin/veza.js gives back to it at every start.
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -55,6 +55,14 @@ await build({
   format: 'esm',
   plugins: [externalExcept([])],
 });
+// The public API, for other people's programs.
+await build({
+  ...common,
+  entryPoints: [{ in: 'src/hls/index.ts', out: 'hls/index' }],
+  outdir: next,
+  format: 'esm',
+  plugins: [externalExcept([])],
+});
 await mkdir(next, { recursive: true });
 // In code that V8 takes back Node.js does not know who imports; a file that is loaded as usual does.
 const bundle = outputFiles[0].text.replaceAll(/(?<!["'\w.])import\(/g, '__import(');
@@ -72,9 +80,20 @@ run('npx', [
   '--outDir',
   path.join(next, 'web'),
 ]);
+await writeTypes();
 await swap();
 await writeManifest();
 await writeCompiled();
+
+/** Types of the public API: its model names nothing of the other rooms, so that it stands alone. */
+async function writeTypes() {
+  const model = await readFile('src/hls/model.ts', 'utf8');
+  const values = [
+    'export declare const validateHls: ValidateHls;',
+    'export declare const listRules: ListRules;',
+  ];
+  await writeFile(path.join(next, 'hls/index.d.ts'), `${model}\n${values.join('\n')}\n`);
+}
 
 async function swap() {
   const old = `${next}-old`;

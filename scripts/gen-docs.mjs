@@ -18,6 +18,7 @@ const pages = new Map([
   ['docs/configuration.md', configurationPage(sources.listSettings())],
   ['docs/json-output.md', jsonPage(sources.commands)],
   ...rulePages(sources.ruleSets),
+  ['docs/hls-rules.md', hlsRulesPage(sources.hlsRules, sources.NOT_IMPLEMENTED)],
   ['docs/rules/migrate/squawk-differences.md', differencesPage(sources.DIFFERENCES)],
 ]);
 await cleanUp();
@@ -54,6 +55,8 @@ async function loadSources() {
   const entry = `
     export { CATEGORIES } from './src/core/errors.ts';
     export { listSettings } from './src/core/config.ts';
+    export { hlsRules } from './src/pipeline/validate/hls-rules.ts';
+    export { NOT_IMPLEMENTED } from './src/pipeline/validate/not-implemented.ts';
     export { DIFFERENCES } from './test/db/migrate/lint-corpus/differences.ts';
     export const errors = [${list(errors)}];
     export const ruleSets = [${list(ruleSets)}];
@@ -182,6 +185,25 @@ function ruleExamples({ examples }) {
   if (examples === undefined) return '';
   const block = (title, text) => `\n## ${title}\n\n\`\`\`sql\n${text}\`\`\`\n`;
   return block('Bad', examples.bad) + block('Good', examples.good);
+}
+
+function hlsRulesPage({ rules }, notImplemented) {
+  const rows = rules.map(
+    ({ id, code, title, severity, level, profiles, source }) =>
+      `| ${code} | [\`${id}\`](rules/hls/${id}.md) | ${severity} | ${level ?? ''} | ${(profiles ?? ['all']).join(', ')} | ${cell(title)} | ${cell(source)} |`,
+  );
+  const left = notImplemented.map(({ code, reason }) => `| ${code} | ${cell(reason)} |`);
+  return [
+    NOTICE,
+    '# Rules of HLS\n',
+    `\`veza hls validate\` knows ${rules.length} rules; [hls.md](hls.md) says how it is used. Where one fault breaks several rules, the one that stands first here is told first.\n`,
+    '| code | rule | severity | level | profiles | what it asks | clause |\n| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '\n## What is not checked\n',
+    '| code | why |\n| --- | --- |',
+    ...left,
+    '',
+  ].join('\n');
 }
 
 function differencesPage(differences) {

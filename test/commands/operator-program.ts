@@ -8,6 +8,8 @@ import DbStatus from '../../src/commands/db/status.ts';
 import DbStop from '../../src/commands/db/stop.ts';
 import DbUrl from '../../src/commands/db/url.ts';
 import Doctor from '../../src/commands/doctor.ts';
+import HlsRules from '../../src/commands/hls/rules.ts';
+import HlsValidate from '../../src/commands/hls/validate.ts';
 import MigrateBaseline from '../../src/commands/migrate/baseline.ts';
 import MigrateCreate from '../../src/commands/migrate/create.ts';
 import MigrateDown from '../../src/commands/migrate/down.ts';
@@ -31,6 +33,8 @@ const commands = {
   'db stop': DbStop,
   'db url': DbUrl,
   doctor: Doctor,
+  'hls rules': HlsRules,
+  'hls validate': HlsValidate,
   migrate: Migrate,
   'migrate baseline': MigrateBaseline,
   'migrate create': MigrateCreate,

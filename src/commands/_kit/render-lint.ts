@@ -16,7 +16,7 @@ export function renderLint(report: LintReport): string {
   return [...rendered, summary(report)].join('\n\n');
 }
 
-function summary({ files, findings, ignored, counts, database }: LintReport): string {
+function summary({ files, ignored, counts, database }: LintReport): string {
   const excused = ignored.length === 0 ? '' : `, ${ignored.length} ignored`;
   const asked =
     database === undefined

@@ -1,0 +1,70 @@
+import { formatBytes } from '#core/units.ts';
+import { visible } from '#core/visible.ts';
+import type { HlsFinding, HlsReport, HlsRule } from '#hls/index.ts';
+
+import { placeOf, plural, renderCounts, renderFinding } from './render-finding.ts';
+import { table } from './terminal.ts';
+
+/** The page of a rule, from the folder of veza's package. */
+export function hlsRulePage(rule: string): string {
+  return `docs/rules/hls/${rule}.md`;
+}
+
+/** Findings as compilers print them, what could not be read, and a line that sums them up. Pure. */
+export function renderHls(report: HlsReport): string {
+  const findings = report.subjects.flatMap((subject) => subject.findings);
+  return [
+    ...findings.map((finding) =>
+      renderFinding(finding, {
+        page: hlsRulePage(finding.rule),
+        more: renderPlaces(finding),
+        clause: clauseOf(finding),
+      }),
+    ),
+    ...report.failed.map(({ message }) => visible(message)),
+    summary(report),
+  ].join('\n\n');
+}
+
+function clauseOf({ level, source }: Pick<HlsFinding, 'level' | 'source'>): string {
+  return level === undefined ? source : `${level}, ${source}`;
+}
+
+/** Where else the same fault shows. */
+function renderPlaces({ count, places }: HlsFinding): string[] {
+  if (count === 1) return [];
+  const others = places.slice(1).map(placeOf);
+  const left = count - 1 - others.length;
+  const rest = left > 0 ? ` and ${plural(left, 'more place')}` : '';
+  return [`  also: ${others.join(', ')}${rest}`];
+}
+
+function summary({ subjects, failed, counts }: HlsReport): string {
+  const sum = (key: 'playlists' | 'segments' | 'bytes'): number =>
+    subjects.reduce((total, subject) => total + subject[key], 0);
+  const ignored = subjects.reduce((total, subject) => total + subject.ignored.length, 0);
+  const read = [
+    plural(subjects.length, 'presentation'),
+    plural(sum('playlists'), 'playlist'),
+    `${plural(sum('segments'), 'segment')} (${formatBytes(sum('bytes'))})`,
+  ].join(', ');
+  const excused = ignored === 0 ? '' : `, ${ignored} ignored`;
+  const unread = failed.length === 0 ? '' : `; ${plural(failed.length, 'presentation')} not read`;
+  return `${read}: ${renderCounts(counts)}${excused}${unread}.`;
+}
+
+/** The rules as a table. Pure. */
+export function renderHlsRules(
+  rules: readonly Pick<HlsRule, 'id' | 'code' | 'severity' | 'level' | 'title'>[],
+): string {
+  return table([
+    ['CODE', 'RULE', 'SEVERITY', 'LEVEL', 'TITLE'],
+    ...rules.map(({ code, id, severity, level, title }) => [
+      code,
+      id,
+      severity,
+      level ?? '',
+      title,
+    ]),
+  ]);
+}

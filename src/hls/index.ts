@@ -1,0 +1,17 @@
+export { listRules } from './list-rules.ts';
+export type {
+  Counts,
+  Depth,
+  HlsEvent,
+  HlsFinding,
+  HlsReport,
+  HlsRule,
+  HlsSubject,
+  ListRules,
+  Place,
+  Profile,
+  Severity,
+  ValidateHls,
+  ValidateHlsOptions,
+} from './model.ts';
+export { validateHls } from './validate-hls.ts';
