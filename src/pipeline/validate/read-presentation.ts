@@ -3,16 +3,16 @@ import type { Work, WorkEvent } from '#core/events.ts';
 import type {
   InitReference,
   MediaPlaylist,
-  MediaSegment,
   MultivariantPlaylist,
   Playlist,
   Resource,
 } from '../playlist/playlist-view.ts';
 import { viewPlaylist } from '../playlist/view-playlist.ts';
-import { readInitMedia } from '../boxes/read-init-media.ts';
+import { fetchInit, fetchSegment } from './fetch-media.ts';
 import { hlsErrors } from './hls-errors.ts';
+import { keysOfInits } from './keys-of-inits.ts';
+import { createKeyRing, type KeyRing } from './keys/key-ring.ts';
 import { listReferences } from './list-references.ts';
-import { measureSegment } from './measure-segment.ts';
 import type {
   AssetFacts,
   Fetched,
@@ -21,16 +21,11 @@ import type {
   Presentation,
   Rendition,
 } from './presentation.ts';
-import { readSegment } from './read-segment.ts';
-import { readWhole, withFailure } from './read-whole.ts';
+import { readWhole } from './read-whole.ts';
 import type { ByteSource } from './sources/byte-source.ts';
 
 /** Largest playlist that is read. */
 const playlistBytesMax = 64 * 1024 * 1024;
-/** Largest init section that is read; one of music is below a kilobyte or two. */
-const initBytesMax = 4 * 1024 * 1024;
-/** Largest segment that is read. */
-const segmentBytesMax = 4 * 1024 * 1024 * 1024;
 /** Most media playlists of one multivariant playlist. */
 const renditionsMax = 1000;
 
@@ -55,6 +50,7 @@ export type ValidateEvent = ValidateProgress;
 
 interface Reading extends ReadInput {
   readonly signal: AbortSignal;
+  readonly keys: KeyRing;
 }
 
 /**
@@ -66,7 +62,9 @@ export async function* readPresentation(
   ctx: { readonly signal: AbortSignal },
   input: ReadInput,
 ): Work<ValidateEvent, Presentation> {
-  const reading: Reading = { ...input, signal: ctx.signal };
+  const { signal } = ctx;
+  const keys = createKeyRing({ source: input.source, signal });
+  const reading: Reading = { ...input, signal, keys };
   const { location, source, depth, asset } = input;
   const { fetched, bytes } = await readWhole(reading, location, playlistBytesMax);
   const { resource, failure } = fetched;
@@ -86,13 +84,13 @@ export async function* readPresentation(
 }
 
 function view(
-  { resolve }: ByteSource,
+  source: ByteSource,
   resource: Resource,
   bytes: Buffer,
   outer?: MultivariantPlaylist,
 ): Playlist {
   return viewPlaylist(resource, bytes, {
-    resolve: (uri, base) => resolve(uri, base),
+    resolve: (uri, base) => source.resolve(uri, base),
     variables: outer?.variables,
   });
 }
@@ -151,14 +149,15 @@ async function* readAll(
   const read: Rendition[] = [];
   for (const rendition of renditions) {
     const inits = new Map<string, FetchedInit>();
-    for (const reference of rendition.playlist.inits) {
-      const key = initKey(reference);
-      if (!inits.has(key)) inits.set(key, await readInit(reading, reference));
+    for (const { init, keys } of keysOfInits(rendition.playlist)) {
+      const key = initKey(init);
+      if (!inits.has(key)) inits.set(key, await fetchInit(reading, init, keys));
     }
     const segments: FetchedSegment[] = [];
     for (const segment of rendition.playlist.segments) {
       const init = segment.init && inits.get(initKey(segment.init));
-      const fetched = await fetchSegment(reading, segment, init);
+      const sequenceNumber = rendition.playlist.mediaSequence + segment.index;
+      const fetched = await fetchSegment(reading, segment, init, sequenceNumber);
       segments.push(fetched);
       segmentsDone += 1;
       bytesDone += fetched.media?.bytes ?? 0;
@@ -171,36 +170,4 @@ async function* readAll(
 
 function initKey({ location, byteRange }: InitReference): string {
   return `${location} ${byteRange?.offset ?? ''} ${byteRange?.length ?? ''}`;
-}
-
-async function readInit(reading: Reading, reference: InitReference): Promise<FetchedInit> {
-  const { location, byteRange: range } = reference;
-  const { fetched, bytes } = await readWhole(reading, location, initBytesMax, range);
-  return { ...fetched, reference, media: bytes && readInitMedia(bytes) };
-}
-
-async function fetchSegment(
-  reading: Reading,
-  segment: MediaSegment,
-  init: FetchedInit | undefined,
-): Promise<FetchedSegment> {
-  const { source, signal } = reading;
-  const unread = { media: undefined, mediaStartSeconds: undefined, mediaSeconds: undefined };
-  const rest = { segment, init, frames: undefined };
-  if (segment.location === undefined || segment.gap !== undefined) {
-    const resource = { name: segment.uri, location: segment.location ?? '' };
-    const nothing = { failure: undefined, totalBytes: undefined, delivery: undefined };
-    return { resource, asked: segment.location, ...nothing, ...rest, ...unread };
-  }
-  const { byteRange: range } = segment;
-  const options = { range, bytesMax: segmentBytesMax, signal };
-  await using opened = await source.open(segment.location, options);
-  const { fetched, bytes } = opened;
-  if (bytes === undefined) return { ...fetched, ...rest, ...unread };
-  try {
-    const media = await readSegment(bytes, init?.media);
-    return { ...fetched, ...rest, media, ...measureSegment(media, init?.media) };
-  } catch (thrown) {
-    return { ...withFailure(fetched, thrown), ...rest, ...unread };
-  }
 }
