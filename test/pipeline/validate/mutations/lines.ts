@@ -107,9 +107,11 @@ export const mutations: readonly Mutation[] = [
     'a media playlist is .txt',
     both(rename(LOW, 'aac-96/list.txt'), replace(MASTER, LOW, 'aac-96/list.txt')),
   ),
-  text('playlist-name', 'the multivariant has no ending', rename(MASTER, 'master'), {
-    start: 'master',
-  }),
+  text(
+    'playlist-name',
+    'a media playlist is .m3u8.txt',
+    both(rename(HIGH, 'aac-160/list.m3u8.txt'), replace(MASTER, HIGH, 'aac-160/list.m3u8.txt')),
+  ),
   text(
     'playlist-name',
     'the ending is in the query alone',
