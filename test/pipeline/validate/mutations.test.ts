@@ -40,7 +40,10 @@ const told = ({ findings }: HlsReport): string[] =>
 
 describe('good presentations', () => {
   const looks = new Map<string, Look & { asset: GoodAssetName }>();
-  for (const asset of Object.keys(GOOD_ASSETS) as GoodAssetName[]) looks.set(asset, { asset });
+  for (const asset of Object.keys(GOOD_ASSETS) as GoodAssetName[]) {
+    const isText = asset.startsWith('texts-');
+    looks.set(asset, { asset, ...(isText && { depth: 'playlists' }) });
+  }
   for (const { asset, profile, depth, start, deliver } of mutations) {
     const served = deliver && 'served';
     const key = [asset, profile, depth, start, served].filter((part) => part !== undefined);
@@ -53,7 +56,10 @@ describe('good presentations', () => {
     });
   }
   it.each([...looks])('finds nothing in %s', async (_, { asset, ...look }) => {
-    expect(told(await validate(await copyAsset(asset), look))).toEqual([]);
+    const files = await copyAsset(asset);
+    // A mutation may give the first playlist another name.
+    const start = files.has(look.start ?? '') ? look.start! : 'master.m3u8';
+    expect(told(await validate(files, { ...look, start }))).toEqual([]);
   });
 });
 
