@@ -1,6 +1,6 @@
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { requireAttribute } from '../require-attribute.ts';
 import { quoteText } from '../quote-text.ts';
+import { requireAttribute } from '../require-attribute.ts';
 
 const INSTREAM = /^(?:CC[1-4]|SERVICE(?:[1-9]|[1-5]\d|6[0-3]))$/;
 

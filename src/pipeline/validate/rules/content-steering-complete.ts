@@ -3,9 +3,9 @@ import { tagsOf } from '../../playlist/tags-of.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { substitute } from '../../playlist/variables.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 import { repeatedTags } from '../repeated-tags.ts';
 import { requireAttribute } from '../require-attribute.ts';
-import { quoteText } from '../quote-text.ts';
 
 export const contentSteeringComplete: MediaRule = {
   id: 'content-steering-complete',

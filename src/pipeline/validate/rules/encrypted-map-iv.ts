@@ -1,3 +1,4 @@
+import type { KeyReference } from '../../playlist/playlist-view.ts';
 import { keysOfInits } from '../keys-of-inits.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
@@ -12,10 +13,12 @@ export const encryptedMapIv: MediaRule = {
   reads: 'playlist',
   *check({ renditions }) {
     for (const { playlist } of renditions) {
+      const told = new Set<KeyReference>();
       for (const { init, keys } of keysOfInits(playlist)) {
         const { tag } = init;
         for (const key of keys) {
-          if (key.method !== 'AES-128' || key.iv !== undefined) continue;
+          if (key.method !== 'AES-128' || key.iv !== undefined || told.has(key)) continue;
+          told.add(key);
           yield {
             subject: atValue(playlist, key.tag),
             message: `The key has no IV, and it applies to the EXT-X-MAP on line ${tag.line}.`,

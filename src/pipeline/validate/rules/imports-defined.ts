@@ -1,6 +1,6 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
+import { createSuggester } from '../create-suggester.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { nearName } from '../near-name.ts';
 import { quoteText } from '../quote-text.ts';
 
 export const importsDefined: MediaRule = {
@@ -14,11 +14,12 @@ export const importsDefined: MediaRule = {
   reads: 'presentation',
   *check({ multivariant, renditions }) {
     if (multivariant === undefined) return;
+    const suggest = createSuggester();
     for (const { playlist } of renditions) {
       for (const tag of tagsOf(playlist, 'EXT-X-DEFINE')) {
         const name = tag.attributes.get('IMPORT');
         if (name === undefined || multivariant.variables.has(name.value)) continue;
-        const near = nearName(name.value, multivariant.variables.keys());
+        const near = suggest(name.value, multivariant.variables.keys());
         yield {
           subject: atValue(playlist, tag, name),
           message: `The variable ${quoteText(name.value)} is imported, and "${multivariant.resource.name}" does not define it.`,

@@ -1,8 +1,8 @@
 import { substitute } from '../../playlist/variables.ts';
 import { allKeys } from '../all-keys.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { requireVersion } from '../require-version.ts';
 import { quoteText } from '../quote-text.ts';
+import { requireVersion } from '../require-version.ts';
 
 const IV_DIGITS = 32;
 

@@ -1,6 +1,6 @@
 import { allKeys } from '../all-keys.ts';
+import { createSuggester } from '../create-suggester.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { nearName } from '../near-name.ts';
 import { quoteText } from '../quote-text.ts';
 
 const METHODS = ['NONE', 'AES-128', 'SAMPLE-AES', 'SAMPLE-AES-CTR', 'AES-256-GCM'];
@@ -15,10 +15,11 @@ export const keyMethodKnown: MediaRule = {
   why: 'A player that does not know the method cannot play anything that the key applies to.',
   reads: 'playlist',
   *check({ multivariant, renditions }) {
+    const suggest = createSuggester();
     for (const { playlist, key } of allKeys({ multivariant, renditions })) {
       const method = key.tag.attributes.get('METHOD');
       if (method !== undefined && METHODS.includes(method.value)) continue;
-      const near = nearName(method?.value ?? '', METHODS);
+      const near = suggest(method?.value ?? '', METHODS);
       yield {
         subject: atValue(playlist, key.tag, method),
         message:

@@ -1,8 +1,8 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import type { TagLine } from '../../playlist/token.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { requireAttribute } from '../require-attribute.ts';
 import { quoteText } from '../quote-text.ts';
+import { requireAttribute } from '../require-attribute.ts';
 
 export const sessionDataComplete: MediaRule = {
   id: 'session-data-complete',

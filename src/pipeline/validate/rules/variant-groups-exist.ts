@@ -1,7 +1,7 @@
 import { substitute } from '../../playlist/variables.ts';
+import { createSuggester } from '../create-suggester.ts';
 import { groupRenditions } from '../group-renditions.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
-import { nearName } from '../near-name.ts';
 import { quoteText } from '../quote-text.ts';
 
 const TYPES = ['AUDIO', 'VIDEO', 'SUBTITLES', 'CLOSED-CAPTIONS'];
@@ -17,6 +17,7 @@ export const variantGroupsExist: MediaRule = {
   reads: 'playlist',
   *check({ multivariant }) {
     if (multivariant === undefined) return;
+    const suggest = createSuggester();
     const groups = new Map(TYPES.map((type) => [type, new Set<string>()]));
     for (const { type, groupId } of groupRenditions(multivariant)) groups.get(type)?.add(groupId);
     for (const { tag } of multivariant.variants) {
@@ -27,7 +28,7 @@ export const variantGroupsExist: MediaRule = {
         const groupId = substitute(named.value, multivariant.variables);
         const known = groups.get(type)!;
         if (known.has(groupId)) continue;
-        const near = nearName(groupId, known) ?? [...known.keys()][0];
+        const near = suggest(groupId, known) ?? known.values().next().value;
         yield {
           subject: atValue(multivariant, tag, named),
           message: `${type}=${quoteText(groupId)} names a group that no EXT-X-MEDIA of TYPE=${type} has.`,
