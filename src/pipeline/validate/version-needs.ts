@@ -29,6 +29,11 @@ export function* versionNeeds(playlist: Playlist): Generator<VersionNeed> {
   yield* attributeNeeds(playlist);
 }
 
+/** The least version that has everything that a playlist uses. */
+export function neededVersion(playlist: Playlist): number {
+  return Math.max(1, ...Array.from(versionNeeds(playlist), ({ version }) => version));
+}
+
 function* keyNeeds(playlist: Playlist): Generator<VersionNeed> {
   const keys = [...tagsOf(playlist, 'EXT-X-KEY'), ...tagsOf(playlist, 'EXT-X-SESSION-KEY')];
   const attributes = [

@@ -3,7 +3,7 @@ import { tagsOf } from '../../playlist/tags-of.ts';
 import { allPlaylists } from '../all-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import type { Presentation } from '../presentation.ts';
-import { versionNeeds } from '../version-needs.ts';
+import { neededVersion } from '../version-needs.ts';
 
 export const versionNotHigher: MediaRule = {
   id: 'version-not-higher',
@@ -17,7 +17,7 @@ export const versionNotHigher: MediaRule = {
   *check(presentation) {
     for (const playlist of allPlaylists(presentation)) {
       const [said] = tagsOf(playlist, 'EXT-X-VERSION');
-      const needed = neededBy(playlist);
+      const needed = neededVersion(playlist);
       if (said === undefined || playlist.version <= allowedFor(playlist, presentation)) continue;
       yield {
         subject: atValue(playlist, said),
@@ -28,13 +28,9 @@ export const versionNotHigher: MediaRule = {
   },
 };
 
-function neededBy(playlist: Playlist): number {
-  return Math.max(1, ...Array.from(versionNeeds(playlist), ({ version }) => version));
-}
-
 /** A multivariant playlist may say what its media playlists need: who cannot play them stops there. */
 function allowedFor(playlist: Playlist, { renditions }: Presentation): number {
-  if (playlist.kind === 'media') return neededBy(playlist);
+  if (playlist.kind === 'media') return neededVersion(playlist);
   const inside = renditions.map((rendition) => rendition.playlist.version);
-  return Math.max(neededBy(playlist), ...inside);
+  return Math.max(neededVersion(playlist), ...inside);
 }
