@@ -22,7 +22,7 @@ test('where nothing can be redrawn progress is a line at once, and then one ever
     ({ done }) => ({ done, total: 1000, label: 'rows' }),
   );
   for (let second = 0; second <= 12; second += 1) {
-    void sink({ type: 'rows.progress', done: second });
+    sink({ type: 'rows.progress', done: second });
     vi.advanceTimersByTime(1000);
   }
   expect(lines).toEqual([
@@ -30,6 +30,6 @@ test('where nothing can be redrawn progress is a line at once, and then one ever
     `${EVERY_MS / 1000} rows\n`,
     `${(2 * EVERY_MS) / 1000} rows\n`,
   ]);
-  void sink({ type: 'rows.progress', done: 1000 });
+  sink({ type: 'rows.progress', done: 1000 });
   expect(lines.at(-1)).toBe('1000 rows\n');
 });

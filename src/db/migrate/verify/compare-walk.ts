@@ -7,7 +7,8 @@ export function differencesAfter(
   expected: CatalogSnapshot,
   found: CatalogSnapshot,
 ): VerifyDifference[] {
-  return diffCatalogs(expected, found).map((difference) => ({ ...way, difference }));
+  const { after, ways } = way;
+  return diffCatalogs(expected, found).map((difference) => ({ after, ways, difference }));
 }
 
 /** The tables whose rows are not what they were. Pure. */
