@@ -1,15 +1,13 @@
-import { Box, render, Static, Text, useInput } from 'ink';
+import { Box, Text, useInput } from 'ink';
 
 import { formatDuration } from '#core/units.ts';
 
 import type { BoardRow, BoardView } from './job-board.ts';
+import { openLivePage, type LivePage } from './live-page.tsx';
 
 /** The queue on a terminal: what has ended scrolls above it, what is open is drawn again and again. */
-export interface LiveJobs {
-  fact(line: string): void;
+export interface LiveJobs extends Pick<LivePage, 'fact' | 'close'> {
   draw(view: BoardView): void;
-  /** Takes the page away and gives the terminal back. */
-  close(): Promise<void>;
 }
 
 export interface LiveJobsInput {
@@ -23,38 +21,22 @@ const BAR_COLUMNS = 20;
 const STATE_COLUMNS = 10;
 const NUMBER_COLUMNS = 7;
 
-/** Draws on stderr, so that stdout stays the result's. */
+/** Ends at a key where there is a keyboard. */
 export function openLiveJobs({ color, onQuit }: LiveJobsInput): LiveJobs {
-  const facts: string[] = [];
   let view: BoardView | undefined;
-  const page = () => (
+  const page = openLivePage(() => (
     <>
-      <Static items={[...facts]}>{(fact, index) => <Text key={index}>{fact}</Text>}</Static>
       {view === undefined ? null : <JobsPage view={view} color={color} />}
       {process.stdin.isTTY ? <QuitKeys onQuit={onQuit} /> : null}
     </>
-  );
-  const app = render(page(), {
-    stdout: process.stderr,
-    stdin: process.stdin,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  ));
   return {
-    fact: (line) => {
-      facts.push(line);
-      app.rerender(page());
-    },
+    fact: (line) => page.fact(line),
     draw: (next) => {
       view = next;
-      app.rerender(page());
+      page.redraw();
     },
-    close: async () => {
-      view = undefined;
-      app.rerender(page());
-      app.unmount();
-      await app.waitUntilExit();
-    },
+    close: () => page.close(),
   };
 }
 

@@ -1,53 +1,33 @@
-import { render, Static, Text } from 'ink';
+import { Text } from 'ink';
 
 import { formatDuration } from '#core/units.ts';
 
+import { openLivePage, type LivePage } from './live-page.tsx';
 import type { Measure } from './terminal.ts';
 
 /** A terminal page of one line: facts scroll above it, progress redraws it. */
-export interface LiveProgress {
-  fact(line: string): void;
+export interface LiveProgress extends Pick<LivePage, 'fact' | 'close'> {
   progress(measure: Measure): void;
-  /** Takes the line away and gives the terminal back. */
-  close(): Promise<void>;
 }
 
 const BAR_COLUMNS = 24;
 
-/** Draws on stderr, so that stdout stays the result's. */
+/** Shows nothing before the first progress. */
 export function openLiveProgress(color: boolean): LiveProgress {
   const startedAt = performance.now();
-  const facts: { id: number; line: string }[] = [];
   let measure: Measure | undefined;
-  const page = () => (
-    <>
-      <Static items={[...facts]}>{(fact) => <Text key={fact.id}>{fact.line}</Text>}</Static>
-      {measure === undefined ? null : (
-        <ProgressLine measure={measure} elapsedMs={performance.now() - startedAt} color={color} />
-      )}
-    </>
+  const page = openLivePage(() =>
+    measure === undefined ? null : (
+      <ProgressLine measure={measure} elapsedMs={performance.now() - startedAt} color={color} />
+    ),
   );
-  const app = render(page(), {
-    stdout: process.stderr,
-    stdin: process.stdin,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
   return {
-    fact: (line) => {
-      facts.push({ id: facts.length, line });
-      app.rerender(page());
-    },
+    fact: (line) => page.fact(line),
     progress: (next) => {
       measure = next;
-      app.rerender(page());
+      page.redraw();
     },
-    close: async () => {
-      measure = undefined;
-      app.rerender(page());
-      app.unmount();
-      await app.waitUntilExit();
-    },
+    close: () => page.close(),
   };
 }
 
