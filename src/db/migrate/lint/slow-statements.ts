@@ -1,4 +1,4 @@
-import type { LintStatement } from './model.ts';
+import type { LintStatement, MigrationRule } from './model.ts';
 import { findNodes } from './find-nodes.ts';
 
 /** Statements of the schema, but for a new table; those of data are left to whoever writes them. */
@@ -16,11 +16,22 @@ function mayBeSlow({ kind, tree }: LintStatement): boolean {
   );
 }
 
-/** Whether this is the first statement of a file that may be slow, with no `set` of a limit before it. Pure. */
-export function isFirstUnguarded(
+type Limit = 'lock_timeout' | 'statement_timeout';
+
+/** The check of a rule by which a file sets a limit before its first statement that may be slow. Pure. */
+export function wantsLimit(
+  setting: Limit,
+  words: { readonly message: string; readonly hint: string },
+): MigrationRule['check'] {
+  return function* check({ file, index, at }) {
+    if (isFirstUnguarded(file.statements, index, setting)) yield { subject: at(), ...words };
+  };
+}
+
+function isFirstUnguarded(
   statements: readonly LintStatement[],
   index: number,
-  setting: 'lock_timeout' | 'statement_timeout',
+  setting: Limit,
 ): boolean {
   const before = statements.slice(0, index);
   return (

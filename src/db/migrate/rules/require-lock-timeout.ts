@@ -1,5 +1,5 @@
 import type { MigrationRule } from '../lint/model.ts';
-import { isFirstUnguarded } from '../lint/slow-statements.ts';
+import { wantsLimit } from '../lint/slow-statements.ts';
 
 export const requireLockTimeout: MigrationRule = {
   id: 'require-lock-timeout',
@@ -17,12 +17,8 @@ export const requireLockTimeout: MigrationRule = {
 alter table tracks add column note text;
 `,
   },
-  *check({ file, index, at }) {
-    if (!isFirstUnguarded(file.statements, index, 'lock_timeout')) return;
-    yield {
-      subject: at(),
-      message: 'This statement may wait for a lock, and the file sets no lock_timeout.',
-      hint: "set local lock_timeout = '1s';",
-    };
-  },
+  check: wantsLimit('lock_timeout', {
+    message: 'This statement may wait for a lock, and the file sets no lock_timeout.',
+    hint: "set local lock_timeout = '1s';",
+  }),
 };

@@ -1,5 +1,5 @@
 import type { MigrationRule } from '../lint/model.ts';
-import { isFirstUnguarded } from '../lint/slow-statements.ts';
+import { wantsLimit } from '../lint/slow-statements.ts';
 
 export const requireStatementTimeout: MigrationRule = {
   id: 'require-statement-timeout',
@@ -17,12 +17,8 @@ export const requireStatementTimeout: MigrationRule = {
 alter table tracks add column note text;
 `,
   },
-  *check({ file, index, at }) {
-    if (!isFirstUnguarded(file.statements, index, 'statement_timeout')) return;
-    yield {
-      subject: at(),
-      message: 'This statement may take long, and the file sets no statement_timeout.',
-      hint: "set local statement_timeout = '30s';",
-    };
-  },
+  check: wantsLimit('statement_timeout', {
+    message: 'This statement may take long, and the file sets no statement_timeout.',
+    hint: "set local statement_timeout = '30s';",
+  }),
 };
