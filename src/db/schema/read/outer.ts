@@ -3,6 +3,7 @@ import {
   fieldsOf,
   grantsOf,
   notOfExtension,
+  objectsOf,
   ownerOf,
   sorted,
   type CatalogReader,
@@ -38,38 +39,40 @@ export const readExtensions: CatalogReader = () => `
 const DETERMINISTIC = `case when not coll.collisdeterministic then false end`;
 
 /** Collations. */
-export const readCollations: CatalogReader = (version) => `
-  select 'collation', scope.nspname::text, null::text, coll.collname::text,
-         ${fieldsOf({
-           provider: `case coll.collprovider when 'i' then 'icu' when 'c' then 'libc'
+export const readCollations: CatalogReader = (version) =>
+  objectsOf({
+    type: 'collation',
+    catalog: 'pg_collation',
+    alias: 'coll',
+    schema: 'coll.collnamespace',
+    name: 'coll.collname::text',
+    fields: {
+      provider: `case coll.collprovider when 'i' then 'icu' when 'c' then 'libc'
              when 'b' then 'builtin' else 'default' end`,
-           locale: version >= 17 ? 'coll.colllocale' : 'coll.colliculocale',
-           lcCollate: 'coll.collcollate',
-           lcCtype: 'coll.collctype',
-           rules: version >= 16 ? 'coll.collicurules' : 'null',
-           deterministic: DETERMINISTIC,
-           owner: ownerOf('coll.collowner'),
-           comment: 'remark.description',
-         })}
-  from scope
-  join pg_collation as coll on coll.collnamespace = scope.oid
-  ${commentOn('pg_collation', 'coll.oid')}
-  where ${notOfExtension('pg_collation', 'coll.oid')}`;
+      locale: version >= 17 ? 'coll.colllocale' : 'coll.colliculocale',
+      lcCollate: 'coll.collcollate',
+      lcCtype: 'coll.collctype',
+      rules: version >= 16 ? 'coll.collicurules' : 'null',
+      deterministic: DETERMINISTIC,
+    },
+    owner: 'coll.collowner',
+  });
 
 /** Event triggers. */
-export const readEventTriggers: CatalogReader = () => `
-  select 'event trigger', null::text, null::text, trig.evtname::text,
-         ${fieldsOf({
-           event: 'trig.evtevent',
-           function: 'trig.evtfoid::regproc::text',
-           tags: sorted('trig.evttags'),
-           enabled: `case trig.evtenabled when 'D' then 'disabled' when 'R' then 'replica'
+export const readEventTriggers: CatalogReader = () =>
+  objectsOf({
+    type: 'event trigger',
+    catalog: 'pg_event_trigger',
+    alias: 'trig',
+    name: 'trig.evtname::text',
+    fields: {
+      event: 'trig.evtevent',
+      function: 'trig.evtfoid::regproc::text',
+      tags: sorted('trig.evttags'),
+      enabled: `case trig.evtenabled when 'D' then 'disabled' when 'R' then 'replica'
              when 'A' then 'always' end`,
-           comment: 'remark.description',
-         })}
-  from pg_event_trigger as trig
-  ${commentOn('pg_event_trigger', 'trig.oid')}
-  where ${notOfExtension('pg_event_trigger', 'trig.oid')}`;
+    },
+  });
 
 /** Publications with their tables and schemas. */
 export const readPublications: CatalogReader = (version) => `

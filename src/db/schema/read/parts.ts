@@ -54,3 +54,39 @@ export function notOfExtension(catalog: string, oid: string): string {
 export function sorted(array: string): string {
   return `(select json_agg(item order by item collate "C") from unnest(${array}) as item)`;
 }
+
+/** Objects of one kind that stand in a catalog of their own. */
+export interface OwnCatalog {
+  readonly type: string;
+  readonly catalog: string;
+  /** What the expressions call a row of it. */
+  readonly alias: string;
+  /** Column of the schema; without it the objects are in none. */
+  readonly schema?: string;
+  readonly name: string;
+  /** What else the expressions need: `join … on …`. */
+  readonly joins?: string;
+  readonly where?: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Column of the owner, where there is one. */
+  readonly owner?: string;
+}
+
+/** SQL of such objects with owner and comment, without those that extensions made. */
+export function objectsOf(input: OwnCatalog): string {
+  const { type, catalog, alias, schema, name, joins = '', where, fields, owner } = input;
+  const oid = `${alias}.oid`;
+  const source =
+    schema === undefined
+      ? `from ${catalog} as ${alias}`
+      : `from scope join ${catalog} as ${alias} on ${schema} = scope.oid`;
+  const last = owner === undefined ? {} : { owner: ownerOf(owner) };
+  return `
+  select '${type}', ${schema === undefined ? 'null::text' : 'scope.nspname::text'}, null::text,
+         ${name},
+         ${fieldsOf({ ...fields, ...last, comment: 'remark.description' })}
+  ${source}
+  ${joins}
+  ${commentOn(catalog, oid)}
+  where ${where === undefined ? '' : `${where} and `}${notOfExtension(catalog, oid)}`;
+}
