@@ -26,7 +26,7 @@ export async function openExternal(
     kind: 'external',
     connection,
     displayUrl: maskDatabaseUrl(url),
-    explain: (error) => Promise.resolve(error),
+    explain: async (error) => error,
     [Symbol.asyncDispose]: async () => {},
   };
 }
