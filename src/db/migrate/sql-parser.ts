@@ -36,12 +36,16 @@ interface Asker {
  * says of the text is an answer, anything else ends the thread. The parser stays as the baseline
  * compiler made it: to optimize its one huge function takes longer than what a folder of migrations
  * asks of it, and the thread could not end before that is done. The flags hold for the process and
- * cannot be taken back, or V8 optimizes after all; no other WebAssembly here runs for long.
+ * cannot be taken back, or V8 optimizes after all; no other WebAssembly here runs for long. Nor is
+ * compiled code collected: V8 shares it among threads, and to collect it wakes all of them; one that
+ * is just ending has no handle to be woken by, and the process ended with SIGSEGV once in a few
+ * hundred runs with several parsers.
  */
 const PROGRAM = `
 const v8 = require('node:v8');
 v8.setFlagsFromString('--no-wasm-tier-up');
 v8.setFlagsFromString('--no-wasm-dynamic-tiering');
+v8.setFlagsFromString('--no-wasm-code-gc');
 const { parentPort, workerData } = require('node:worker_threads');
 const parser = require(workerData.library);
 const tasks = {
@@ -102,7 +106,7 @@ export function openSqlParser(): SqlParser {
     scan: (text) => ask('scan', text),
     parse: (text) => ask('parse', text),
     [Symbol.asyncDispose]: async () => {
-      // terminate() under WebAssembly takes the process down with SIGSEGV, once in a thousand times.
+      // By itself: terminate() may hit the thread in the middle of an answer.
       thread.postMessage({ task: 'end' });
       await ended;
     },
