@@ -1,18 +1,21 @@
-// Bundles trials that the tests and the soaks share, with the program that they run, for plain Node.
+// Bundles trials that the tests and the soaks share, with the programs that they run, for plain Node.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
-/** Returns the module, the path of its program, and what removes both. */
-export async function bundleTrials(module, program) {
+/**
+ * Bundles the entries together; `load` imports one of them, `fileOf` is where one lies, `remove` takes
+ * all of them away.
+ */
+export async function bundleTrials(...entries) {
   // Beside the installed packages, which stay outside of the bundle.
-  const name = `${path.basename(module, '.ts')}-${process.pid}`;
+  const name = `${path.basename(entries[0], '.ts')}-${process.pid}`;
   const outdir = path.resolve('node_modules/.cache/veza-soak', name);
   mkdirSync(outdir, { recursive: true });
   await build({
-    entryPoints: [module, program],
+    entryPoints: entries,
     entryNames: '[name]',
     outdir,
     bundle: true,
@@ -25,10 +28,10 @@ export async function bundleTrials(module, program) {
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
   });
-  const built = (file) => path.join(outdir, `${path.basename(file, '.ts')}.mjs`);
+  const fileOf = (entry) => path.join(outdir, `${path.basename(entry, '.ts')}.mjs`);
   return {
-    trials: await import(pathToFileURL(built(module)).href),
-    program: built(program),
+    load: (entry) => import(pathToFileURL(fileOf(entry)).href),
+    fileOf,
     remove: () => rmSync(outdir, { recursive: true, force: true }),
   };
 }

@@ -5,12 +5,13 @@ import { bundleTrials } from '../bundle-trials.mjs';
 
 export const summary = 'kills of migration runs, their backends, their server and their sockets';
 
+const TRIALS = 'test/db/migrate/crash/open-crash-trials.ts';
+const PROGRAM = 'test/db/migrate/run-migrate.program.ts';
+
 export async function open({ workDir }) {
-  const bundle = await bundleTrials(
-    'test/db/migrate/crash/open-crash-trials.ts',
-    'test/db/migrate/run-migrate.program.ts',
-  );
-  const opened = await bundle.trials.openCrashTrials(workDir, bundle.program);
+  const bundle = await bundleTrials(TRIALS, PROGRAM);
+  const { openCrashTrials } = await bundle.load(TRIALS);
+  const opened = await openCrashTrials(workDir, bundle.fileOf(PROGRAM));
   return {
     trial: ({ index, draw }) => opened.trial({ index, draw }),
     close: async () => {

@@ -4,12 +4,13 @@ import { bundleTrials } from '../bundle-trials.mjs';
 
 export const summary = 'fifty runs of the same migrations at once';
 
+const TRIALS = 'test/db/migrate/crash/open-runner-trials.ts';
+const PROGRAM = 'test/db/migrate/crash/run-together.program.ts';
+
 export async function open({ workDir }) {
-  const bundle = await bundleTrials(
-    'test/db/migrate/crash/open-runner-trials.ts',
-    'test/db/migrate/crash/run-together.program.ts',
-  );
-  const opened = await bundle.trials.openRunnerTrials(workDir, bundle.program);
+  const bundle = await bundleTrials(TRIALS, PROGRAM);
+  const { openRunnerTrials } = await bundle.load(TRIALS);
+  const opened = await openRunnerTrials(workDir, bundle.fileOf(PROGRAM));
   return {
     trial: ({ index }) => opened.trial({ index }),
     close: async () => {

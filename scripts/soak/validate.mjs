@@ -4,12 +4,13 @@ import { bundleTrials } from '../bundle-trials.mjs';
 
 export const summary = 'HLS with spoiled playlists and media, validated';
 
+const TRIALS = 'test/pipeline/validate/fuzz/open-spoil-trials.ts';
+const PROGRAM = 'test/pipeline/validate/fuzz/validate-spoiled.program.ts';
+
 export async function open({ workDir }) {
-  const bundle = await bundleTrials(
-    'test/pipeline/validate/fuzz/open-spoil-trials.ts',
-    'test/pipeline/validate/fuzz/validate-spoiled.program.ts',
-  );
-  const opened = await bundle.trials.openSpoilTrials(workDir, bundle.program);
+  const bundle = await bundleTrials(TRIALS, PROGRAM);
+  const { openSpoilTrials } = await bundle.load(TRIALS);
+  const opened = await openSpoilTrials(workDir, bundle.fileOf(PROGRAM));
   return {
     trial: ({ index, draw }) => opened.trial({ index, draw }),
     close: () => bundle.remove(),

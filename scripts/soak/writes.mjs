@@ -4,12 +4,13 @@ import { bundleTrials } from '../bundle-trials.mjs';
 
 export const summary = 'migrations of a table that is read for long and written all the time';
 
+const TRIALS = 'test/db/migrate/crash/open-write-trials.ts';
+const PROGRAM = 'test/db/migrate/run-migrate.program.ts';
+
 export async function open({ workDir }) {
-  const bundle = await bundleTrials(
-    'test/db/migrate/crash/open-write-trials.ts',
-    'test/db/migrate/run-migrate.program.ts',
-  );
-  const opened = await bundle.trials.openWriteTrials(workDir, bundle.program);
+  const bundle = await bundleTrials(TRIALS, PROGRAM);
+  const { openWriteTrials } = await bundle.load(TRIALS);
+  const opened = await openWriteTrials(workDir, bundle.fileOf(PROGRAM));
   return {
     trial: ({ index, draw }) => opened.trial({ index, draw }),
     close: async () => {
