@@ -1,6 +1,9 @@
 import { codePoints } from './code-points.ts';
 import type { Attribute, AttributeFault, AttributeList } from './token.ts';
 
+/** Most attributes, and most faults, that are kept of a list; what follows is not looked at. */
+export const ATTRIBUTES_MAX = 1000;
+
 /**
  * Reads `NAME=value,NAME="a, b"` (draft-pantos-hls-rfc8216bis §4.2) as it stands: repeated names,
  * wrong names and values are kept, and what is no attribute is a fault. Linear; never throws.
@@ -14,6 +17,10 @@ export function readAttributeList(text: string, column: number): AttributeList {
     do {
       const attribute = readAttribute(scanner, faults);
       if (attribute !== undefined) all.push(attribute);
+      if (all.length + faults.length >= ATTRIBUTES_MAX && scanner.peek() !== undefined) {
+        faults.push({ reason: 'too-many', text: '', column: scanner.column });
+        break;
+      }
     } while (scanner.take(','));
   }
   return { all, faults, get: (name) => all.find((attribute) => attribute.name === name) };

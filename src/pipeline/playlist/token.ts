@@ -26,7 +26,7 @@ export interface Attribute {
   readonly valueColumn: number;
 }
 
-/** A piece of an attribute list that is no attribute: an open quote, a blank, an empty place. */
+/** A piece of an attribute list that is no attribute: an open quote, a blank, an empty place, a rest that is not read. */
 export interface AttributeFault {
   readonly reason:
     | 'space'
@@ -34,7 +34,8 @@ export interface AttributeFault {
     | 'text-after-quote'
     | 'empty'
     | 'no-equals'
-    | 'quote-inside';
+    | 'quote-inside'
+    | 'too-many';
   readonly text: string;
   readonly column: number;
 }

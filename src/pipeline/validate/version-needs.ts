@@ -71,11 +71,17 @@ function* attributeNeeds(playlist: Playlist): Generator<VersionNeed> {
       yield need(13, 'INSTREAM-ID of other than CLOSED-CAPTIONS', tag);
     } else if (id.startsWith('SERVICE')) yield need(7, 'INSTREAM-ID of a SERVICE', tag);
   }
-  for (const tags of playlist.tags.values()) {
-    if (TAGS.get(tags[0]!.name)?.attributes === undefined) continue;
-    for (const tag of tags) {
-      const required = tag.attributes.all.find(({ name }) => name.startsWith('REQ-'));
-      if (required !== undefined) yield need(12, required.name, tag);
-    }
+  const required = firstRequired(playlist);
+  if (required !== undefined) yield need(12, 'An attribute whose name begins with REQ-', required);
+}
+
+function firstRequired({ tags }: Playlist): TagLine | undefined {
+  for (const [name, all] of tags) {
+    if (TAGS.get(name)?.attributes === undefined) continue;
+    const found = all.find((tag) =>
+      tag.attributes.all.some((attribute) => attribute.name.startsWith('REQ-')),
+    );
+    if (found !== undefined) return found;
   }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readAttributeList } from '#pipeline/playlist/attribute-list.ts';
+import { ATTRIBUTES_MAX, readAttributeList } from '#pipeline/playlist/attribute-list.ts';
 import { codePoints } from '#pipeline/playlist/code-points.ts';
 
 const read = (text: string) => readAttributeList(text, 1);
@@ -59,4 +59,10 @@ describe('readAttributeList', () => {
     expect(faults('A="x"y,B=1')).toEqual([['text-after-quote', 6]]);
     expect(faults('A=x"y"')).toEqual([['quote-inside', 3]]);
   });
+});
+
+it('readAttributeList keeps no more than its limit of a list without end', () => {
+  const { all, faults } = read(','.repeat(5_000_000));
+  expect(all.length + faults.length).toBe(ATTRIBUTES_MAX + 1);
+  expect(faults.at(-1)).toMatchObject({ reason: 'too-many', column: ATTRIBUTES_MAX });
 });

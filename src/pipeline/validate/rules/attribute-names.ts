@@ -1,12 +1,12 @@
 import { nearest } from '#core/suggest.ts';
 
-import type { Attribute, AttributeFault } from '../../playlist/token.ts';
-import { atLine, type MediaRule } from '../media-rule.ts';
+import { ATTRIBUTES_MAX } from '../../playlist/attribute-list.ts';
+import type { Attribute, AttributeFault, TagLine } from '../../playlist/token.ts';
+import { atLine, type MediaFinding, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
 import { attributeTags } from '../typed-attributes.ts';
 
 const NAME = /^[A-Z0-9-]+$/;
-const FAULTS: readonly AttributeFault['reason'][] = ['empty', 'no-equals'];
 
 export const attributeNames: MediaRule = {
   id: 'attribute-names',
@@ -19,16 +19,9 @@ export const attributeNames: MediaRule = {
   reads: 'playlist',
   *check(presentation) {
     for (const { playlist, tag, specs } of attributeTags(presentation)) {
-      for (const { reason, text, column } of tag.attributes.faults) {
-        if (!FAULTS.includes(reason)) continue;
-        yield {
-          subject: atLine(playlist, tag, column),
-          message:
-            reason === 'empty'
-              ? `An attribute of ${tag.name} is empty: a comma is too many.`
-              : `${quoteText(text)} of ${tag.name} has no value.`,
-          hint: reason === 'empty' ? 'Remove the comma.' : 'Write NAME=value, or remove it.',
-        };
+      for (const fault of tag.attributes.faults) {
+        const told = tell(fault, tag);
+        if (told !== undefined) yield { subject: atLine(playlist, tag, fault.column), ...told };
       }
       for (const attribute of tag.attributes.all) {
         if (NAME.test(attribute.name) || attribute.raw === undefined) continue;
@@ -41,6 +34,30 @@ export const attributeNames: MediaRule = {
     }
   },
 };
+
+/** Undefined for faults of values, which have rules of their own. */
+function tell(
+  { reason, text }: AttributeFault,
+  { name }: TagLine,
+): Pick<MediaFinding, 'message' | 'hint'> | undefined {
+  if (reason === 'empty') {
+    return {
+      message: `An attribute of ${name} is empty: a comma is too many.`,
+      hint: 'Remove the comma.',
+    };
+  }
+  if (reason === 'no-equals') {
+    return {
+      message: `${quoteText(text)} of ${name} has no value.`,
+      hint: 'Write NAME=value, or remove it.',
+    };
+  }
+  if (reason !== 'too-many') return undefined;
+  return {
+    message: `${name} has more than ${ATTRIBUTES_MAX} attributes and blanks; the rest is not read.`,
+    hint: 'Remove what no client reads.',
+  };
+}
 
 function hintOf({ name }: Attribute, known: readonly string[]): string {
   const meant = nearest(name.slice(0, 40), known);

@@ -22,7 +22,7 @@ export const dateRangeAttributes: MediaRule = {
         if (raw.includes('{$') || CLIENT_VALUE.test(raw)) continue;
         yield {
           subject: atValue(playlist, tag, attribute),
-          message: `${name} is ${quoteText(raw)}; it takes a string in quotes, a number, or 0x and digits.`,
+          message: `${quoteText(name)} is ${quoteText(raw)}; it takes a string in quotes, a number, or 0x and digits.`,
           hint: 'Write it in quotes.',
         };
       }

@@ -29,8 +29,8 @@ export const dateRangeRepeated: MediaRule = {
         if (first === undefined || first.raw === raw || first.line === tag.line) continue;
         yield {
           subject: atValue(playlist, tag, attribute),
-          message: `${name} of the range ${quoteText(id)} is another one than on line ${first.line}.`,
-          hint: `Write the ${name} of line ${first.line}, or give this range an ID of its own.`,
+          message: `${quoteText(name)} of the range ${quoteText(id)} is another one than on line ${first.line}.`,
+          hint: `Write what line ${first.line} says, or give this range an ID of its own.`,
         };
       }
     }

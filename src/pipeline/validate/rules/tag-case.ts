@@ -2,6 +2,7 @@ import { TAGS } from '../../playlist/tag-table.ts';
 import type { PlaylistLine } from '../../playlist/token.ts';
 import { allPlaylists } from '../all-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 export const tagCase: MediaRule = {
   id: 'tag-case',
@@ -20,7 +21,7 @@ export const tagCase: MediaRule = {
         if (name === written || !TAGS.has(name)) continue;
         yield {
           subject: atLine(playlist, line, 2),
-          message: `#${written} is not ${name}, but ${line.kind === 'tag' ? 'unknown' : 'a comment'}.`,
+          message: `${quoteText(`#${written}`)} is not ${name}, but ${line.kind === 'tag' ? 'unknown' : 'a comment'}.`,
           hint: `Write #${name}.`,
         };
       }

@@ -22,7 +22,7 @@ export const uriSchemes: MediaRule = {
       if (scheme === undefined || SCHEMES.includes(scheme)) continue;
       yield {
         subject: atLine(playlist, line, column),
-        message: `${quoteText(reference.uri)} has the scheme ${scheme.slice(0, -1)}, which clients need not know.`,
+        message: `${quoteText(reference.uri)} has the scheme ${quoteText(scheme.slice(0, -1))}, which clients need not know.`,
         hint: 'Write an http or https URL, or a path relative to the playlist.',
       };
     }

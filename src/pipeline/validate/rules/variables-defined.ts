@@ -6,6 +6,7 @@ import type { PlaylistLine } from '../../playlist/token.ts';
 import { VARIABLE_REFERENCE } from '../../playlist/variables.ts';
 import { allPlaylists } from '../all-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
+import { quoteText } from '../quote-text.ts';
 
 const DEFINED_BY = ['NAME', 'IMPORT', 'QUERYPARAM'];
 
@@ -29,8 +30,8 @@ export const variablesDefined: MediaRule = {
           subject: atLine(playlist, line, columnOf(line.text, index)),
           message:
             at === undefined
-              ? `The variable ${name} is not defined.`
-              : `The variable ${name} is defined below, on line ${at}.`,
+              ? `The variable ${quoteText(name)} is not defined.`
+              : `The variable ${quoteText(name)} is defined below, on line ${at}.`,
           hint:
             at === undefined
               ? `Add #EXT-X-DEFINE:NAME="${name}",VALUE="…" above line ${line.line}.`

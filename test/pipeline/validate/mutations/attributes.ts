@@ -51,6 +51,16 @@ export const mutations: readonly Mutation[] = [
   ),
 
   text(
+    'attribute-names',
+    'more attributes than anybody reads',
+    replace(
+      MASTER,
+      ',CODECS',
+      `${Array.from({ length: 1200 }, (_, at) => `,X-${at}=1`).join('')},CODECS`,
+    ),
+  ),
+
+  text(
     'attribute-once',
     'BANDWIDTH twice',
     replace(MASTER, ':BANDWIDTH', ':BANDWIDTH=1,BANDWIDTH'),
