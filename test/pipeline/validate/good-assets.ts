@@ -28,9 +28,6 @@ export const GOOD_ASSETS = {
 
 export type GoodAssetName = keyof typeof GOOD_ASSETS;
 
-/** Those that are playlists alone: they are read with the depth `playlists`. */
-export const TEXT_ASSETS: ReadonlySet<GoodAssetName> = new Set(['texts-groups', 'texts-live']);
-
 const made = new Map<GoodAssetName, Promise<GoodAsset>>();
 
 /** A copy of a good asset, made once a process. */

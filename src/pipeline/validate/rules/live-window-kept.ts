@@ -25,7 +25,7 @@ export const liveWindowKept: MediaRule = {
       yield {
         subject: atLine(playlist, tagsOf(playlist, 'EXT-X-MEDIA-SEQUENCE')[0]),
         message: `${mediaSequence} segments were removed, and the rest lasts ${seconds.toFixed(3)} s, less than ${TARGETS_MIN} target durations of ${targetDuration} s.`,
-        hint: `Keep segments of ${TARGETS_MIN * targetDuration} s: with ffmpeg, a larger -hls_list_size.`,
+        hint: `Keep at least ${TARGETS_MIN * targetDuration} s of segments (ffmpeg: a larger -hls_list_size).`,
       };
     }
   },

@@ -19,7 +19,42 @@ const inRadio = (pattern: string | RegExp, text: string): Mutation['change'] =>
 const inFiles = (pattern: string | RegExp, text: string): Mutation['change'] =>
   each(['aac-96/playlist.m3u8', 'aac-160/playlist.m3u8'], (file) => replace(file, pattern, text));
 
+/** A media playlist by itself, without a multivariant one. */
+const alone = { asset: 'aac-files', start: 'aac-96/playlist.m3u8' } as const;
+
 export const mutations: readonly Mutation[] = [
+  ...textMutations('target-duration-present', alone, {
+    'the target duration of a playlist by itself is gone': replace(
+      alone.start,
+      '#EXT-X-TARGETDURATION:6\n',
+      '',
+    ),
+  }),
+  ...textMutations('endlist-present', alone, {
+    'the end of a playlist by itself is gone': replace(alone.start, '#EXT-X-ENDLIST\n', ''),
+  }),
+  ...textMutations('extinf-within-target-duration', alone, {
+    'a segment of a playlist by itself is too long': replace(
+      alone.start,
+      /#EXTINF:[\d.]+/,
+      '#EXTINF:6.5',
+    ),
+  }),
+  ...textMutations(
+    'finished-playlist-vod',
+    { ...alone, profile: 'apple' },
+    {
+      'the type of a playlist by itself is gone': replace(
+        alone.start,
+        '#EXT-X-PLAYLIST-TYPE:VOD\n',
+        '',
+      ),
+      'the start is gone, and the type': both(
+        replace(alone.start, '#EXT-X-PLAYLIST-TYPE:VOD\n', ''),
+        replace(alone.start, 'MEDIA-SEQUENCE:0', 'MEDIA-SEQUENCE:8'),
+      ),
+    },
+  ),
   ...textMutations('target-duration-present', album, {
     'the target duration is gone': replace(STUDIO, /#EXT-X-TARGETDURATION:6\n/, ''),
     'the target duration is a comment': replace(STUDIO, '#EXT-X-TARGET', '# EXT-X-TARGET'),
