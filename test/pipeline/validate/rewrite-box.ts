@@ -29,16 +29,6 @@ export function rewriteBox(data: Buffer, path: string, change: BoxChange): Buffe
   return made;
 }
 
-/** The places of boxes of a file by path. */
-export function findBox(data: Buffer, path: string): BoxNode {
-  const search = (nodes: readonly BoxNode[]): BoxNode | undefined =>
-    nodes.find((node) => node.place.path === path) ??
-    nodes.map((node) => search(node.children)).find((node) => node !== undefined);
-  const found = search(readBoxTree(data, { byteOffset: 0, path: '', faults: [] }));
-  if (found === undefined) throw new Error(`there is no box ${path}`);
-  return found;
-}
-
 function moveSamples(moof: Buffer, bytes: number): Buffer {
   const [node] = readBoxTree(moof, { byteOffset: 0, path: '', faults: [] });
   for (const { type, children } of node!.children) {
