@@ -9,7 +9,7 @@ import { toStatementError } from './statement-error.ts';
 /**
  * Runs `attempt` and commits; what others' locks prevent is rolled back, so that nobody waits
  * behind it, and tried again after a pause. `attempt` sends the `begin` itself, together with its
- * first statement.
+ * first statement, and returns true where it has sent the commit, too.
  * @param at 0-based number of the statement that the attempt begins with.
  * @throws what the last attempt threw.
  */
@@ -17,7 +17,7 @@ export async function* inTransaction(
   ctx: ApplyContext,
   client: pg.Client,
   run: FileRun,
-  options: { at: number; attempt: () => AsyncGenerator<MigrateEvent, void, void> },
+  options: { at: number; attempt: () => AsyncGenerator<MigrateEvent, boolean | void, void> },
 ): AsyncGenerator<MigrateEvent, void, void> {
   const { clock } = ctx;
   const retriesForMs = run.lockRetriesForMs;
@@ -27,8 +27,8 @@ export async function* inTransaction(
   for (;;) {
     let open = true;
     try {
-      yield* options.attempt();
-      await commit(ctx, client, run);
+      const isCommitted = yield* options.attempt();
+      if (isCommitted !== true) await commit(ctx, client, run);
       open = false;
       return;
     } catch (error) {

@@ -135,34 +135,67 @@ interface NewRow {
   breaking: boolean;
   statements: number;
   hashes: readonly string[];
-  durationMs: number;
 }
 
-/** The row's own values in the order of `insertRow`; the link is made by PostgreSQL. */
-const LINK = chainLinkSql({
-  previous: `coalesce(last.chain, '')`,
-  id: '$1::bigint',
-  name: '$2::text',
-  checksum: '$3::text',
-  kind: '$4::text',
-  breaking: '$5::boolean',
-});
-
-async function insertRow(session: MigrationSession, row: NewRow): Promise<void> {
-  const { file, kind, breaking, statements, hashes, durationMs } = row;
-  const { appliedBy, toolVersion } = session.author;
-  const values = [file.id, file.name, file.checksum, kind, breaking, statements, hashes];
-  await session.client.query(
-    `insert into ${session.recordTable}
-       (id, name, checksum, kind, breaking, position, chain, statements, statement_hashes,
-        started_at, applied_at, duration_ms, applied_by, tool_version)
-     select $1, $2, $3, $4, $5, coalesce(last.position, 0) + 1, ${LINK}, $6, $7,
-       clock_timestamp() - $8::integer * interval '1 ms', clock_timestamp(), $8, $9, $10
-     from (values (1)) as one
-     left join (select position, chain from ${session.recordTable}
-       order by position desc limit 1) as last on true`,
-    [...values, durationMs, appliedBy, toolVersion],
+/**
+ * The SQL that records a migration as the next link of the chain, for the end of the transaction that
+ * applied it: the row begins where the transaction did.
+ */
+export function insertAppliedSql(session: MigrationSession, migration: Migration): string {
+  const { file, up, breaking } = migration;
+  const hashes = up.map((statement) => statementHash(statement.sql));
+  const row = { file, kind: 'versioned' as const, breaking, statements: up.length, hashes };
+  const { client } = session;
+  const [id, ...values] = valuesOf(session, row);
+  const literals = values.map((value) =>
+    Array.isArray(value) ? arrayLiteral(value) : client.escapeLiteral(String(value)),
   );
+  const took = `round(extract(epoch from clock_timestamp() - now()) * 1000)::integer`;
+  return insertSql(session, [String(id), ...literals], took);
+}
+
+/** Of hashes, which need no quotes. */
+const arrayLiteral = (items: readonly string[]): string => `'{${items.join(',')}}'`;
+
+async function insertRow(
+  session: MigrationSession,
+  { durationMs, ...row }: NewRow & { durationMs: number },
+): Promise<void> {
+  const values = valuesOf(session, row);
+  const places = values.map((_, at) => `$${at + 1}`);
+  const text = insertSql(session, places, `$${values.length + 1}::integer`);
+  await session.client.query(text, [...values, durationMs]);
+}
+
+/** A row's own values in the order of `insertSql`. */
+function valuesOf(session: MigrationSession, row: NewRow): unknown[] {
+  const { file, kind, breaking, statements, hashes } = row;
+  const { appliedBy, toolVersion } = session.author;
+  const { id, name, checksum } = file;
+  return [id, name, checksum, kind, breaking, statements, hashes, appliedBy, toolVersion];
+}
+
+/** The row as SQL of its values and of the milliseconds that it took; PostgreSQL makes the link. */
+function insertSql(session: MigrationSession, values: readonly string[], took: string): string {
+  const [id, name, checksum, kind, breaking, statements, hashes, appliedBy, version] = values;
+  const row = {
+    id: `${id}::bigint`,
+    name: `${name}::text`,
+    checksum: `${checksum}::text`,
+    kind: `${kind}::text`,
+    breaking: `${breaking}::boolean`,
+  };
+  const link = chainLinkSql({ previous: `coalesce(last.chain, '')`, ...row });
+  return `insert into ${session.recordTable}
+      (id, name, checksum, kind, breaking, position, chain, statements, statement_hashes,
+       started_at, applied_at, duration_ms, applied_by, tool_version)
+    select ${Object.values(row).join(', ')}, coalesce(last.position, 0) + 1, ${link},
+      ${statements}::integer, ${hashes}::text[],
+      clock_timestamp() - ${took} * interval '1 ms', clock_timestamp(), ${took},
+      ${appliedBy}::text, ${version}::text
+    from (values (1)) as one
+    left join (select position, chain from ${session.recordTable}
+      order by position desc limit 1) as last on true`;
 }
 
 /** Forgets a migration, inside the transaction that undid it; the chain closes over the gap. */

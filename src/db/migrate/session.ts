@@ -37,7 +37,9 @@ export interface MigrationSession extends AsyncDisposable {
   /** What goes to the server before a statement so that others see it in `pg_stat_activity`. */
   announcement(doing: Doing): string;
   announce(doing: Doing): Promise<void>;
-  /** SQL that brings every setting back to where `openMigrationSession` put it; the lock stays. */
+  /** Statements that bring every setting back to where `openMigrationSession` put it. */
+  readonly resets: readonly string[];
+  /** The same as one text; the lock stays. */
   readonly resetSql: string;
   reset(): Promise<void>;
   /** Until it is disposed an abort of the run does not stop what the connection does. */
@@ -63,7 +65,7 @@ export async function openMigrationSession(
   const lockTimeoutMs = options.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
   const client = await connect(ctx);
   let schema: string;
-  let settings: string;
+  let settings: readonly string[];
   try {
     ({ schema, settings } = await prepare(client, lockTimeoutMs));
   } catch (error) {
@@ -71,7 +73,8 @@ export async function openMigrationSession(
     throw toDbError(error);
   }
   const cancelling = cancelOnAbort(ctx, client);
-  const resetSql = `reset role; reset all; ${settings}`;
+  const resets = ['reset role', 'reset all', ...settings];
+  const resetSql = resets.join('; ');
   let monitor: Promise<Monitor | undefined> | undefined;
   const host = hostname();
   const announcement = (doing: Doing): string =>
@@ -86,6 +89,7 @@ export async function openMigrationSession(
     announce: async (doing) => {
       await client.query(announcement(doing));
     },
+    resets,
     resetSql,
     reset: async () => {
       await client.query(resetSql);
@@ -127,21 +131,18 @@ async function connect(ctx: SessionContext): Promise<pg.Client> {
 }
 
 /** Sets the session up in one round trip, where the server can watch its clients. */
-async function prepare(
-  client: pg.Client,
-  lockTimeoutMs: number,
-): Promise<{ schema: string; settings: string }> {
+async function prepare(client: pg.Client, lockTimeoutMs: number): Promise<Prepared> {
   const plain = settingsOf(lockTimeoutMs);
   const schemaQuery = `select quote_ident(coalesce(current_schema(), 'public')) as name`;
   const facts = `${schemaQuery}, ${VERSION_COLUMNS}`;
-  const run = async (settings: string): Promise<{ schema: string; settings: string }> => {
-    const results = await client.query(`${settings}; ${facts}`);
+  const run = async (settings: readonly string[]): Promise<Prepared> => {
+    const results = await client.query([...settings, facts].join('; '));
     const { rows } = (results as unknown as pg.QueryResult<Facts>[]).at(-1)!;
     requireVersion(rows[0]!);
     return { schema: rows[0]!.name, settings };
   };
   try {
-    return await run(`${plain}; ${WATCH_CLIENT}`);
+    return await run([...plain, WATCH_CLIENT]);
   } catch (error) {
     // Not every platform lets PostgreSQL see a dead client; there it notices at the next answer.
     if (sqlState(error) === '22023') return run(plain);
@@ -152,19 +153,26 @@ async function prepare(
   }
 }
 
+/** The quoted schema that the session began in, and the statements that set it up. */
+interface Prepared {
+  readonly schema: string;
+  readonly settings: readonly string[];
+}
+
 /** What a run has to know of its server. */
 interface Facts extends ServerVersion {
   readonly name: string;
 }
 
-const settingsOf = (lockTimeoutMs: number): string => `
-  set lock_timeout = ${lockTimeoutMs};
-  set statement_timeout = 0;
-  set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
-  set tcp_user_timeout = ${TCP_USER_TIMEOUT_MS};
-  set standard_conforming_strings = on;
-  set client_min_messages = warning;
-  set timezone = 'UTC'`;
+const settingsOf = (lockTimeoutMs: number): string[] => [
+  `set lock_timeout = ${lockTimeoutMs}`,
+  'set statement_timeout = 0',
+  `set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+  `set tcp_user_timeout = ${TCP_USER_TIMEOUT_MS}`,
+  'set standard_conforming_strings = on',
+  'set client_min_messages = warning',
+  `set timezone = 'UTC'`,
+];
 
 const WATCH_CLIENT = `set client_connection_check_interval = ${CLIENT_CHECK_MS}`;
 
