@@ -1,9 +1,11 @@
 // A folder of 100 migrations with three statements each, as whole processes: veza beside a bare loop
 // over node-postgres with one transaction a file, knex, node-pg-migrate and dbmate. Every tool gets
 // the same SQL in its own form and a new database; they take turns. Then the same with nothing
-// pending. PostgreSQL does not wait for the disk, which would only add the same to all of them.
+// pending. PostgreSQL does not wait for the disk, which would only add the same to all of them. The
+// limit is a client that keeps no list and sends everything in one transaction, one message a file:
+// node-postgres, and `psql -1` where it is installed.
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -15,6 +17,8 @@ const TOOL_MS_MAX = 120_000;
 /** One way to migrate a database: whole command line and environment. */
 interface Tool {
   readonly name: string;
+  /** It keeps no list of what is done, so that there is no second run. */
+  readonly once?: boolean;
   command(url: string): { file: string; args: readonly string[]; env?: Record<string, string> };
 }
 
@@ -25,14 +29,15 @@ export async function run({ rounds }: { rounds: number }): Promise<void> {
     await using server = await openCrashServer(path.join(dir, 'cluster'));
     const tools = await prepareTools(dir);
     const applying = new Map(tools.map(({ name }) => [name, [] as number[]]));
-    const settled = new Map(tools.map(({ name }) => [name, [] as number[]]));
+    const settled = new Map<string, number[]>();
+    for (const { name, once } of tools) if (!once) settled.set(name, []);
     for (let round = -1; round < rounds; round += 1) {
       for (const tool of tools) {
         const [first, second] = await measure(server, tool);
         // The first round warms files and caches up.
         if (round < 0) continue;
         applying.get(tool.name)!.push(first);
-        settled.get(tool.name)!.push(second);
+        if (second !== undefined) settled.get(tool.name)!.push(second);
       }
     }
     console.log(`${FILES} files of three statements, ${rounds} rounds`);
@@ -45,17 +50,18 @@ export async function run({ rounds }: { rounds: number }): Promise<void> {
 }
 
 /** Milliseconds of a run on a new database, and of a second run that has nothing to do. */
-async function measure(server: CrashServer, tool: Tool): Promise<[number, number]> {
+async function measure(server: CrashServer, tool: Tool): Promise<[number, number | undefined]> {
   await server.query('postgres', 'create database bench template template0');
   try {
     const url = server.url('bench');
-    const times: [number, number] = [timeOf(tool, url), timeOf(tool, url)];
+    const first = timeOf(tool, url);
+    const second = tool.once ? undefined : timeOf(tool, url);
     const [found] = await server.query<{ count: number }>(
       'bench',
       `select count(*)::integer as count from pg_tables where tablename like 'bench_t%'`,
     );
     if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
-    return times;
+    return [first, second];
   } finally {
     await server.query('postgres', 'drop database bench with (force)');
   }
@@ -107,7 +113,13 @@ async function prepareTools(dir: string): Promise<Tool[]> {
       `exports.up = async (knex) => {\n${raws.join('\n')}\n};\nexports.down = async () => {};\n`,
     );
   }
-  return [vezaTool(plain), await bareTool(dir, plain), ...peers(dir, { knex, pgMigrate, dbmate })];
+  return [
+    vezaTool(plain),
+    await bareTool(dir, plain),
+    ...peers(dir, { knex, pgMigrate, dbmate }),
+    await oneTransactionTool(dir, plain),
+    ...(await psqlTool(plain)),
+  ];
 }
 
 function vezaTool(folder: string): Tool {
@@ -145,6 +157,38 @@ await client.end();
     name: 'bare pg loop',
     command: (url) => ({ file: process.execPath, args: [file, url] }),
   };
+}
+
+/** The limit of a client of node-postgres: no list, one transaction, a file is one message. */
+async function oneTransactionTool(dir: string, folder: string): Promise<Tool> {
+  const file = path.join(dir, 'one-transaction.mjs');
+  const pg = import.meta.resolve('pg');
+  await writeFile(
+    file,
+    `import { readdir, readFile } from 'node:fs/promises';
+import pg from ${JSON.stringify(pg)};
+const client = new pg.Client({ connectionString: process.argv[2] });
+await client.connect();
+await client.query('begin');
+for (const name of (await readdir(${JSON.stringify(folder)})).sort()) {
+  await client.query(await readFile(${JSON.stringify(folder)} + '/' + name, 'utf8'));
+}
+await client.query('commit');
+await client.end();
+`,
+  );
+  const command: Tool['command'] = (url) => ({ file: process.execPath, args: [file, url] });
+  return { name: 'pg, one transaction', once: true, command };
+}
+
+/** `psql -1`, where there is one. */
+async function psqlTool(folder: string): Promise<Tool[]> {
+  if (spawnSync('psql', ['--version']).status !== 0) return [];
+  const files = (await readdir(folder)).sort().flatMap((name) => ['-f', path.join(folder, name)]);
+  const args = ['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', ...files];
+  return [
+    { name: 'psql -1', once: true, command: (url) => ({ file: 'psql', args: [...args, url] }) },
+  ];
 }
 
 function peers(dir: string, folders: Record<'knex' | 'pgMigrate' | 'dbmate', string>): Tool[] {
@@ -207,6 +251,6 @@ function report(times: ReadonlyMap<string, readonly number[]>): void {
   for (const [name, values] of times) {
     const ratio = median(values.map((ms, round) => own[round]! / ms));
     const ms = median(values).toFixed(0).padStart(6);
-    console.log(`  ${name.padEnd(16)} ${ms} ms   veza takes ${ratio.toFixed(2)} × as long`);
+    console.log(`  ${name.padEnd(20)} ${ms} ms   veza takes ${ratio.toFixed(2)} × as long`);
   }
 }
