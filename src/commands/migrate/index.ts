@@ -49,7 +49,7 @@ export default class Migrate extends VezaCommand {
     const { dir, to } = run.flags;
     const dryRun = run.flags['dry-run'];
     const policy = run.config.database.migratePolicy;
-    const input = { dir, to, dryRun, policy, ...lockLimits(run.flags) };
+    const input = { dir, to, dryRun, policy, parser: 'here' as const, ...lockLimits(run.flags) };
     const sink = this.terminal.sink(describeMigration, measureMigration);
     // A run has one connection of its own, which sees for itself whether the server will do.
     const options = { probed: dryRun };

@@ -22,6 +22,7 @@ import { checkPlan, readPlan, type DatabasePlan } from './read-plan.ts';
 import { createRecordTable } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { openMigrationSession } from './session.ts';
+import type { ParserPlace } from './sql-parser.ts';
 import { withDbErrors } from './with-db-errors.ts';
 
 export interface MigrateInput extends LockLimits {
@@ -35,6 +36,8 @@ export interface MigrateInput extends LockLimits {
   policy?: MigratePolicy | undefined;
   /** Longest wait for another run that migrates the same database; 5 minutes unless told. */
   lockWaitMs?: number | undefined;
+  /** Where PostgreSQL's parser runs; in a thread, which gives its memory back, unless told. */
+  parser?: ParserPlace | undefined;
 }
 
 export type MigrateContext = Pick<Context, 'database' | 'db' | 'log' | 'clock' | 'signal'>;
@@ -70,7 +73,7 @@ async function* applyPending(
   const plan = session ? await look(session) : await withReadOnlyTx(ctx, look);
   let applied: MigrationStepResult[] = [];
   // Every file is parsed before the first is applied, and before anybody waits for a lock.
-  const parsed = await parseMigrations(plan.steps);
+  const parsed = await parseMigrations(plan.steps, input.parser);
   const names = plan.steps.map((file) => file.name);
   yield { type: 'migration.planned', direction: 'up', migrations: names, total: names.length };
   const hasWork = names.length > 0 || !plan.isSettled;

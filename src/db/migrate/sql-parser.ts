@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
+import type * as Library from 'libpg-query';
 import type { ScanToken } from 'libpg-query';
+
+import { parseTasks } from './parse-tasks.ts';
 
 /** What PostgreSQL's parser refuses; `cursorPosition` counts code points. */
 export interface ParseRefusal {
@@ -32,34 +36,21 @@ interface Asker {
 }
 
 /**
- * The thread's whole program. It answers in the order in which it is asked; only what the parser
- * says of the text is an answer, anything else ends the thread. The parser stays as the baseline
- * compiler made it: to optimize its one huge function takes longer than what a folder of migrations
- * asks of it, and the thread could not end before that is done. The flags hold for the process and
- * cannot be taken back, or V8 optimizes after all; no other WebAssembly here runs for long. Nor is
- * compiled code collected: V8 shares it among threads, and to collect it wakes all of them; one that
- * is just ending has no handle to be woken by, and the process ended with SIGSEGV once in a few
- * hundred runs with several parsers.
+ * The parser stays as the baseline compiler made it: to optimize its one huge function takes longer
+ * than what a folder of migrations asks of it, and a thread could not end before that is done. The
+ * flags hold for the process and cannot be taken back, or V8 optimizes after all; no other
+ * WebAssembly here runs for long. Nor is compiled code collected: V8 shares it among threads, and to
+ * collect it wakes all of them; one that is just ending has no handle to be woken by, and the process
+ * ended with SIGSEGV once in a few hundred runs with several parsers.
  */
+const FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--no-wasm-code-gc'];
+
+/** The thread's whole program. It answers in the order in which it is asked; a bug ends it. */
 const PROGRAM = `
-const v8 = require('node:v8');
-v8.setFlagsFromString('--no-wasm-tier-up');
-v8.setFlagsFromString('--no-wasm-dynamic-tiering');
-v8.setFlagsFromString('--no-wasm-code-gc');
 const { parentPort, workerData } = require('node:worker_threads');
+for (const flag of workerData.flags) require('node:v8').setFlagsFromString(flag);
 const parser = require(workerData.library);
-const tasks = {
-  scan: (text) => {
-    try { return parser.scanSync(text).tokens; } catch { return undefined; }
-  },
-  parse: (text) => {
-    try { return parser.parseSync(text).stmts ?? []; } catch (error) {
-      if (!parser.hasSqlDetails(error)) throw error;
-      const { message, sqlDetails } = error;
-      return { message, cursorPosition: Math.max(0, sqlDetails?.cursorPosition ?? 0) };
-    }
-  },
-};
+const tasks = (${parseTasks.toString()})(parser);
 parentPort.on('message', async ({ task, text }) => {
   if (task === 'end') { parentPort.close(); return; }
   await parser.loadModule();
@@ -68,14 +59,42 @@ parentPort.on('message', async ({ task, text }) => {
 });
 `;
 
+/** Where the parser runs: a process that ends soon saves the start of a thread. */
+export type ParserPlace = 'thread' | 'here';
+
+/** Opens the parser, in a thread unless told. */
+export function openSqlParser(place: ParserPlace = 'thread'): SqlParser {
+  return place === 'here' ? openHere() : openThread();
+}
+
+function openHere(): SqlParser {
+  for (const flag of FLAGS) setFlagsFromString(flag);
+  const library = createRequire(import.meta.url)('libpg-query') as typeof Library;
+  const tasks = parseTasks(library);
+  const ready = library.loadModule();
+  const ask = async <R>(task: 'scan' | 'parse', text: string): Promise<R> => {
+    await ready;
+    return tasks[task](text) as R;
+  };
+  return {
+    scan: (text) => ask('scan', text),
+    parse: (text) => ask('parse', text),
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
 /**
  * Opens the parser in a thread of its own: its WebAssembly takes more memory than everything else
  * that a server keeps, and ends with the thread.
  */
-export function openSqlParser(): SqlParser {
+function openThread(): SqlParser {
   const library = createRequire(import.meta.url).resolve('libpg-query');
   // Not with the flags of this process: --input-type would make another kind of module of it.
-  const thread = new Worker(PROGRAM, { eval: true, workerData: { library }, execArgv: [] });
+  const thread = new Worker(PROGRAM, {
+    eval: true,
+    workerData: { library, flags: FLAGS },
+    execArgv: [],
+  });
   // Whoever asks need not wait for the answers before: the thread is never idle while there is work.
   const asked: Asker[] = [];
   thread.on('message', (message: Answer) => {

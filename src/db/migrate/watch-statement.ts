@@ -38,7 +38,7 @@ export async function* watchStatement<T>(
   let outcome: Outcome<T> | undefined;
   try {
     for (;;) {
-      outcome = await within(ctx, work, lookInMs);
+      outcome = await within(work, lookInMs);
       if (outcome !== undefined) break;
       lookInMs = LOOK_EVERY_MS;
       const monitor = await session.monitor();
@@ -84,18 +84,16 @@ function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
   );
 }
 
-/** The outcome, or undefined after `ms`. */
-async function within<T>(
-  ctx: Pick<Context, 'clock'>,
-  work: Promise<Outcome<T>>,
-  ms: number,
-): Promise<Outcome<T> | undefined> {
-  const stop = new AbortController();
-  const pause = ctx.clock.sleep(ms, stop.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  const outcome = await Promise.race([work, pause]);
-  stop.abort();
-  return outcome;
+/**
+ * The outcome, or undefined after `ms`. A bare timer: a sleep that is aborted is an error with its
+ * stack, and a folder has many statements.
+ */
+function within<T>(work: Promise<Outcome<T>>, ms: number): Promise<Outcome<T> | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, undefined);
+    void work.then((outcome) => {
+      clearTimeout(timer);
+      resolve(outcome);
+    });
+  });
 }
