@@ -7,10 +7,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const { compiledFile, loadCompiled } = createRequire(import.meta.url)('../bin/load-compiled.js');
+const require = createRequire(import.meta.url);
+const { compiledFile, loadCompiled } = require('../bin/load-compiled.js');
+const v8 = require('node:v8');
 
 /** Speaks as PostgreSQL does: every statement succeeds, and every query finds the same row. */
 function answer(socket) {
@@ -93,7 +94,13 @@ function result(statement) {
 }
 
 const file = path.join(root, 'dist/main.cjs');
-const tag = cachedDataVersionTag();
+const tag = v8.cachedDataVersionTag();
+const setFlag = v8.setFlagsFromString;
+const changed = [];
+v8.setFlagsFromString = (flag) => {
+  changed.push(flag);
+  setFlag(flag);
+};
 const dir = await mkdtemp(path.join(tmpdir(), 'veza-compile-'));
 const server = createServer(answer);
 try {
@@ -104,8 +111,8 @@ try {
   const { exports, script } = loadCompiled(file);
   await exports.run(process.argv.slice(2), root);
   // The run has changed flags of V8, and the code would belong to a Node.js that is started with them.
-  for (const flag of ['--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag);
-  if (cachedDataVersionTag() !== tag) throw new Error('the run left V8 with flags of its own');
+  for (const flag of changed) setFlag(flag.replace(/^--no-/, '--'));
+  if (v8.cachedDataVersionTag() !== tag) throw new Error('the run left V8 with flags of its own');
   await writeFile(`${compiledFile(file)}.next`, script.createCachedData());
   await rename(`${compiledFile(file)}.next`, compiledFile(file));
 } finally {
