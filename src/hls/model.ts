@@ -85,10 +85,14 @@ export type HlsEvent =
   | {
       readonly type: 'subject.validated';
       readonly subject: string;
-      readonly done: number;
-      readonly total: number;
       /** Undefined where it could not be read. */
       readonly counts: Counts | undefined;
+    }
+  | {
+      /** Where there are several presentations. */
+      readonly type: 'subjects.progress';
+      readonly done: number;
+      readonly total: number;
     };
 
 export interface ValidateHlsOptions {

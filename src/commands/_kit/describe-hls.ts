@@ -2,25 +2,26 @@ import { formatBytes } from '#core/units.ts';
 import { visible } from '#core/visible.ts';
 import type { HlsEvent } from '#hls/index.ts';
 
-import { renderCounts } from './render-finding.ts';
 import type { Measure } from './terminal.ts';
 
-/** An event of validating as a line. */
+/** A presentation with fewer segments is done before anybody wonders. */
+const SEGMENTS_TOLD_MIN = 100;
+
+/** An event of validating as a line; what was found is the result's to say. */
 export function describeHls(event: HlsEvent): string | undefined {
-  const subject = visible(event.subject);
-  if (event.type === 'validate.progress') {
-    const { segmentsDone, segmentsTotal, bytesDone } = event;
-    return `${subject}: ${segmentsDone} of ${segmentsTotal} segments, ${formatBytes(bytesDone)}`;
-  }
-  const { done, total, counts } = event;
-  // The result says it again where there is only one.
-  if (total === 1) return undefined;
-  return `${done} of ${total}: ${subject}: ${counts ? renderCounts(counts) : 'could not be read'}`;
+  return measureHls(event)?.label;
 }
 
-/** How far validating a presentation is. */
+/** How far validating is. */
 export function measureHls(event: HlsEvent): Measure | undefined {
-  if (event.type !== 'validate.progress') return undefined;
-  const { segmentsDone: done, segmentsTotal: total } = event;
-  return { done, total, label: describeHls(event)! };
+  if (event.type === 'subjects.progress') {
+    const { done, total } = event;
+    return { done, total, label: `${done} of ${total} presentations` };
+  }
+  if (event.type !== 'validate.progress' || event.segmentsTotal < SEGMENTS_TOLD_MIN) {
+    return undefined;
+  }
+  const { subject, segmentsDone: done, segmentsTotal: total, bytesDone } = event;
+  const label = `${visible(subject)}: ${done} of ${total} segments, ${formatBytes(bytesDone)}`;
+  return { done, total, label };
 }

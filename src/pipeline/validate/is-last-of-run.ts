@@ -6,6 +6,7 @@ export function isLastOfRun(
   { segment }: FetchedSegment,
 ): boolean {
   const next = segments[segment.index + 1];
-  if (next === undefined) return playlist.endlist !== undefined;
+  // VOD that does not say that it ends has that fault alone.
+  if (next === undefined) return playlist.endlist !== undefined || playlist.playlistType === 'VOD';
   return next.segment.discontinuity !== undefined;
 }

@@ -34,13 +34,18 @@ export interface ValidateSubjectsInput {
 export interface SubjectValidated extends WorkEvent {
   readonly type: 'subject.validated';
   readonly subject: string;
-  readonly done: number;
-  readonly total: number;
   /** Undefined where the first playlist could not be read. */
   readonly counts: Readonly<Record<Severity, number>> | undefined;
 }
 
-export type ValidateSubjectsEvent = ValidateEvent | SubjectValidated;
+/** How many of several presentations are done. */
+export interface SubjectsProgress extends WorkEvent {
+  readonly type: 'subjects.progress';
+  readonly done: number;
+  readonly total: number;
+}
+
+export type ValidateSubjectsEvent = ValidateEvent | SubjectValidated | SubjectsProgress;
 
 /** One presentation: what was found, and what an exception excuses. */
 export interface SubjectReport extends HlsReport {
@@ -67,6 +72,7 @@ export async function* validateSubjects(
   const { subjects: words, allowPrivate, jobs } = input;
   using http = httpSource({ typed: words, allowPrivate });
   const subjects = await findSubjects(ctx, { ...input, words, http });
+  const total = subjects.length;
   let done = 0;
   const works = subjects.map(
     (subject) =>
@@ -75,8 +81,8 @@ export async function* validateSubjects(
         const name = subject.source.nameOf(subject.location);
         const counts = report instanceof VezaError ? undefined : report.counts;
         done += 1;
-        const total = subjects.length;
-        yield { type: 'subject.validated', subject: name, done, total, counts };
+        yield { type: 'subject.validated', subject: name, counts };
+        if (total > 1) yield { type: 'subjects.progress', done, total };
         return report;
       },
   );

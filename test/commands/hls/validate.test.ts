@@ -170,6 +170,20 @@ describe('veza hls validate', () => {
     expect(nothing.stderr).toContain('HLS_NOTHING_FOUND');
   });
 
+  it('tells the events of several presentations to scripts', async () => {
+    const { stderr } = await validate('good', 'bad', '--playlists-only', '--progress', 'ndjson');
+    const events = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(events).toContainEqual({
+      type: 'subject.validated',
+      subject: 'bad/master.m3u8',
+      counts: { error: 1, warning: 0, info: 0 },
+    });
+    expect(events).toContainEqual({ type: 'subjects.progress', done: 2, total: 2 });
+  });
+
   it('refuses two documents at one time', async () => {
     expect((await validate('good', '--json', '--format', 'sarif')).code).toBe(2);
   });

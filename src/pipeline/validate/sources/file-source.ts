@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -16,6 +17,7 @@ export interface FileSourceOptions {
 }
 
 const CHUNK_BYTES_MAX = 256 * 1024;
+const TURN_MS = 10;
 const readAsync = promisify(read);
 
 /**
@@ -26,11 +28,13 @@ const readAsync = promisify(read);
  */
 export function fileSource({ root, namesFrom = root }: FileSourceOptions): ByteSource {
   const nameOf = (location: string): string => nameFrom(namesFrom, location);
+  const turn = turnTaker();
   let realRoot: string | undefined;
   return {
     nameOf,
     resolve: resolveFromFile,
     async open(location, options) {
+      await turn();
       options.signal.throwIfAborted();
       const resource = { name: nameOf(location), location };
       try {
@@ -40,6 +44,19 @@ export function fileSource({ root, namesFrom = root }: FileSourceOptions): ByteS
         return unread(resource, toReadFailure(thrown));
       }
     },
+  };
+}
+
+/**
+ * Gives way to timers, signals and sockets now and then: reading without the thread pool would keep
+ * them waiting to the end.
+ */
+function turnTaker(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < TURN_MS) return;
+    await setImmediate();
+    last = performance.now();
   };
 }
 

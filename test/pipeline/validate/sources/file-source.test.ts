@@ -83,6 +83,18 @@ describe('reading files', () => {
     await expect(chunks.next()).rejects.toMatchObject({ code: 'cut' });
   });
 
+  it('lets timers and signals in while it reads one file after the other', async () => {
+    const due = AbortSignal.timeout(0);
+    const source = fileSource({ root });
+    const file = path.join(root, 'aac/s0.m4s');
+    const { signal } = new AbortController();
+    for (let reads = 0; reads < 100_000 && !due.aborted; reads += 1) {
+      await using opened = await source.open(file, { bytesMax: 100, signal });
+      for await (const chunk of opened.bytes!) expect(chunk).toHaveLength(10);
+    }
+    expect(due.aborted).toBe(true);
+  });
+
   it('ends with the signal', async () => {
     await expect(read('aac/s0.m4s', { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
