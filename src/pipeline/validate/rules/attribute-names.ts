@@ -2,6 +2,7 @@ import { nearest } from '#core/suggest.ts';
 
 import { ATTRIBUTES_MAX } from '../../playlist/attribute-list.ts';
 import type { Attribute, AttributeFault, TagLine } from '../../playlist/token.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaFinding, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
 import { attributeTags } from '../typed-attributes.ts';
@@ -18,6 +19,7 @@ export const attributeNames: MediaRule = {
   why: 'Clients look attributes up by their exact names, and ignore or refuse all others.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     for (const { playlist, tag, specs } of attributeTags(presentation)) {
       for (const fault of tag.attributes.faults) {
         const told = tell(fault, tag);
@@ -27,7 +29,7 @@ export const attributeNames: MediaRule = {
         if (NAME.test(attribute.name) || attribute.raw === undefined) continue;
         yield {
           subject: atLine(playlist, tag, attribute.column),
-          message: `${quoteText(attribute.name)} of ${tag.name} is no name of an attribute.`,
+          message: `${nameText(attribute.name)} of ${tag.name} is no name of an attribute.`,
           hint: hintOf(attribute, Object.keys(specs)),
         };
       }

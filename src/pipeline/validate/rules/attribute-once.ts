@@ -1,6 +1,6 @@
 import type { Attribute } from '../../playlist/token.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
-import { quoteText } from '../quote-text.ts';
 import { attributeTags } from '../typed-attributes.ts';
 
 export const attributeOnce: MediaRule = {
@@ -13,7 +13,8 @@ export const attributeOnce: MediaRule = {
   why: 'One player reads the first, another the last: they play different things.',
   reads: 'playlist',
   *check(presentation) {
-    for (const { playlist, tag, specs } of attributeTags(presentation)) {
+    const nameText = createNamer();
+    for (const { playlist, tag } of attributeTags(presentation)) {
       const seen = new Map<string, Attribute>();
       for (const attribute of tag.attributes.all) {
         const first = seen.get(attribute.name);
@@ -21,7 +22,7 @@ export const attributeOnce: MediaRule = {
         if (first === undefined) continue;
         yield {
           subject: atLine(playlist, tag, attribute.column),
-          message: `${Object.hasOwn(specs, attribute.name) ? attribute.name : quoteText(attribute.name)} stands a second time in ${tag.name}; the first is in column ${first.column}.`,
+          message: `${nameText(attribute.name)} stands a second time in ${tag.name}; the first is in column ${first.column}.`,
           hint:
             first.raw === attribute.raw
               ? 'Remove one of the two: they say the same.'

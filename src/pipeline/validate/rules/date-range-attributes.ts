@@ -1,3 +1,4 @@
+import { createNamer } from '../create-namer.ts';
 import { dateRanges } from '../date-ranges.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
@@ -15,6 +16,7 @@ export const dateRangeAttributes: MediaRule = {
   why: 'Clients drop an attribute that is of no type, and cannot play something before and after at once.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     for (const { playlist, tag } of dateRanges(presentation)) {
       for (const attribute of tag.attributes.all) {
         const { name, raw } = attribute;
@@ -22,7 +24,7 @@ export const dateRangeAttributes: MediaRule = {
         if (raw.includes('{$') || CLIENT_VALUE.test(raw)) continue;
         yield {
           subject: atValue(playlist, tag, attribute),
-          message: `${quoteText(name)} is ${quoteText(raw)}; it takes a string in quotes, a number, or 0x and digits.`,
+          message: `${nameText(name)} is ${quoteText(raw)}; it takes a string in quotes, a number, or 0x and digits.`,
           hint: 'Write it in quotes.',
         };
       }

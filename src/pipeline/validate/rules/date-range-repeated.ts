@@ -1,3 +1,4 @@
+import { createNamer } from '../create-namer.ts';
 import { dateRanges } from '../date-ranges.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
@@ -15,6 +16,7 @@ export const dateRangeRepeated: MediaRule = {
   why: 'Clients put the tags of an ID together, and then have two values for one thing.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     const ranges = new Map<string, Said>();
     for (const { playlist, tag } of dateRanges(presentation)) {
       const id = tag.attributes.get('ID')?.value;
@@ -29,7 +31,7 @@ export const dateRangeRepeated: MediaRule = {
         if (first === undefined || first.raw === raw || first.line === tag.line) continue;
         yield {
           subject: atValue(playlist, tag, attribute),
-          message: `${quoteText(name)} of the range ${quoteText(id)} is another one than on line ${first.line}.`,
+          message: `${nameText(name)} of the range ${quoteText(id)} is another one than on line ${first.line}.`,
           hint: `Write what line ${first.line} says, or give this range an ID of its own.`,
         };
       }

@@ -1,8 +1,8 @@
 import { TAGS } from '../../playlist/tag-table.ts';
 import type { PlaylistLine } from '../../playlist/token.ts';
 import { allPlaylists } from '../all-playlists.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
-import { quoteText } from '../quote-text.ts';
 
 export const tagCase: MediaRule = {
   id: 'tag-case',
@@ -13,6 +13,7 @@ export const tagCase: MediaRule = {
   why: 'Tags are case-sensitive: written otherwise it is a comment, and nobody reads it.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     for (const playlist of allPlaylists(presentation)) {
       for (const line of playlist.lines) {
         const written = writtenName(line);
@@ -21,7 +22,7 @@ export const tagCase: MediaRule = {
         if (name === written || !TAGS.has(name)) continue;
         yield {
           subject: atLine(playlist, line, 2),
-          message: `${quoteText(`#${written}`)} is not ${name}, but ${line.kind === 'tag' ? 'unknown' : 'a comment'}.`,
+          message: `${nameText(written)} is not ${name}, but ${line.kind === 'tag' ? 'unknown' : 'a comment'}.`,
           hint: `Write #${name}.`,
         };
       }

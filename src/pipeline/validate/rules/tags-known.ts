@@ -1,15 +1,10 @@
-import { nearest } from '#core/suggest.ts';
-
 import { TAGS } from '../../playlist/tag-table.ts';
 import { allPlaylists } from '../all-playlists.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
-import { quoteText } from '../quote-text.ts';
 
-/** The longest known name has 28 letters; nothing much longer is a slip of one of them. */
-const NAME_LETTERS_MAX = 40;
-
-/** Different names that are looked up; a file of nothing but made-up tags is none to mend by names. */
-const NAMES_MAX = 100;
+/** Letters in a row that a slip changes, leaves out or adds at most. */
+const SLIP_LETTERS_MAX = 2;
 
 export const tagsKnown: MediaRule = {
   id: 'tags-known',
@@ -20,30 +15,34 @@ export const tagsKnown: MediaRule = {
   why: 'Clients ignore tags that they do not know: a slip in a name is silent.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     for (const playlist of allPlaylists(presentation)) {
-      let names = 0;
-      for (const [name, [tag]] of playlist.tags) {
+      for (const [name, tags] of playlist.tags) {
         if (TAGS.has(name) || TAGS.has(name.toUpperCase())) continue;
-        if ((names += 1) > NAMES_MAX) break;
-        const meant = name.length > NAME_LETTERS_MAX ? undefined : nearest(name, TAGS.keys());
-        const isSlip = meant !== undefined && isNear(name, meant);
-        yield {
-          subject: atLine(playlist, tag, 2),
-          message: `${quoteText(name)} is no tag of HLS; clients ignore it.`,
-          hint: isSlip
-            ? `Write ${meant}, if that is what is meant.`
-            : 'Remove it, unless a player of yours reads it.',
-          ...(isSlip && { severity: 'warning' as const }),
-        };
+        const meant = [...TAGS.keys()].find((known) => isSlipOf(name, known));
+        for (const tag of tags) {
+          yield {
+            subject: atLine(playlist, tag, 2),
+            message: `${nameText(name)} is no tag of HLS; clients ignore it.`,
+            hint:
+              meant === undefined
+                ? 'Remove it, unless a player of yours reads it.'
+                : `Write ${meant}, if that is what is meant.`,
+            ...(meant !== undefined && { severity: 'warning' as const }),
+          };
+        }
       }
     }
   },
 };
 
-/** A slip of a letter or two, not another name that also begins with EXT-X-. */
-function isNear(name: string, known: string): boolean {
-  return (
-    Math.abs(name.length - known.length) <= 2 &&
-    nearest(name.slice(6), [known.slice(6)]) !== undefined
-  );
+/** Whether two names differ in one place only, by a letter or two: vendors' tags differ by more. */
+function isSlipOf(name: string, known: string): boolean {
+  const [short, long] = name.length < known.length ? [name, known] : [known, name];
+  if (long.length - short.length > SLIP_LETTERS_MAX) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start += 1;
+  let end = 0;
+  while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1;
+  return long.length - start - end <= SLIP_LETTERS_MAX;
 }

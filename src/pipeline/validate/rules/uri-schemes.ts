@@ -1,4 +1,5 @@
 import { allReferences } from '../all-references.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
 
@@ -15,6 +16,7 @@ export const uriSchemes: MediaRule = {
   why: 'Only HTTP is something that every client handles; another scheme ends in an error.',
   reads: 'presentation',
   *check(presentation) {
+    const nameText = createNamer();
     for (const { playlist, reference, line, column, use } of allReferences(presentation)) {
       // A key system may fetch its keys by a scheme of its own: FairPlay's is skd.
       if (use === 'key' || reference.location === undefined) continue;
@@ -22,7 +24,7 @@ export const uriSchemes: MediaRule = {
       if (scheme === undefined || SCHEMES.includes(scheme)) continue;
       yield {
         subject: atLine(playlist, line, column),
-        message: `${quoteText(reference.uri)} has the scheme ${quoteText(scheme.slice(0, -1))}, which clients need not know.`,
+        message: `${quoteText(reference.uri)} has the scheme ${nameText(scheme.slice(0, -1))}, which clients need not know.`,
         hint: 'Write an http or https URL, or a path relative to the playlist.',
       };
     }

@@ -5,8 +5,8 @@ import { tagsOf } from '../../playlist/tags-of.ts';
 import type { PlaylistLine } from '../../playlist/token.ts';
 import { VARIABLE_REFERENCE } from '../../playlist/variables.ts';
 import { allPlaylists } from '../all-playlists.ts';
+import { createNamer } from '../create-namer.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
-import { quoteText } from '../quote-text.ts';
 
 const DEFINED_BY = ['NAME', 'IMPORT', 'QUERYPARAM'];
 
@@ -20,6 +20,7 @@ export const variablesDefined: MediaRule = {
   why: 'Clients refuse a playlist with a variable that they do not know yet.',
   reads: 'playlist',
   *check(presentation) {
+    const nameText = createNamer();
     for (const playlist of allPlaylists(presentation)) {
       if (!playlist.bytes.includes('{$')) continue;
       const defined = definedAt(playlist);
@@ -30,8 +31,8 @@ export const variablesDefined: MediaRule = {
           subject: atLine(playlist, line, columnOf(line.text, index)),
           message:
             at === undefined
-              ? `The variable ${quoteText(name)} is not defined.`
-              : `The variable ${quoteText(name)} is defined below, on line ${at}.`,
+              ? `The variable ${nameText(name)} is not defined.`
+              : `The variable ${nameText(name)} is defined below, on line ${at}.`,
           hint:
             at === undefined
               ? `Add #EXT-X-DEFINE:NAME="${name}",VALUE="…" above line ${line.line}.`

@@ -181,6 +181,17 @@ export const mutations: readonly Mutation[] = [
   ),
 
   text(
+    'tags-known',
+    'a tag of images',
+    replace(MASTER, '#EXTM3U\n', '#EXTM3U\n#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=1\n'),
+  ),
+  text(
+    'tags-known',
+    'a hyphen too many',
+    replace(LOW, '#EXT-X-MEDIA-SEQUENCE', '#EXT-X-MEDIA--SEQUENCE'),
+  ),
+
+  text(
     'tag-case',
     'a tag in small letters',
     replace(MASTER, '#EXT-X-INDEPENDENT-SEGMENTS', '#ext-x-independent-segments'),
