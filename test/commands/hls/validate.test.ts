@@ -1,9 +1,11 @@
 import http from 'node:http';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import https from 'node:https';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { copyAsset } from '../../pipeline/validate/good-assets.ts';
@@ -269,6 +271,41 @@ describe('veza hls validate over HTTP', () => {
     expect(stdout).toContain('an address of this network or machine, and is not read');
     const allowed = await validate(`${url}/inner.m3u8`, '--allow-private');
     expect(allowed.stdout).toContain('nobody listens there');
+  });
+});
+
+describe('veza hls validate over HTTPS', () => {
+  let server: https.Server;
+  let url: string;
+  beforeAll(async () => {
+    const [key, cert] = [path.join(cwd, 'key.pem'), path.join(cwd, 'cert.pem')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    await execa('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', key, '-out', cert]);
+    const files = await copyAsset('aac-files');
+    const options = { key: await readFile(key), cert: await readFile(cert) };
+    server = https.createServer(options, (request, response) => {
+      response.end(files.get(request.url!.slice(1)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    url = `https://localhost:${(server.address() as AddressInfo).port}/master.m3u8`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('trusts whom the system trusts, and nobody else', async () => {
+    const stranger = await validate(url);
+    expect(stranger.code).toBe(2);
+    expect(stranger.stderr).toContain('cannot be fetched: self-signed certificate');
+    const trusted = await command('hls validate', [url, '--profile', 'apple', '--json'], {
+      cwd,
+      environment: { NODE_EXTRA_CA_CERTS: path.join(cwd, 'cert.pem') },
+    });
+    const { findings, subjects } = trusted.json() as unknown as Document;
+    expect(subjects).toMatchObject([{ playlists: 3, segments: 8 }]);
+    expect(findings.map(({ rule }) => rule)).not.toContain('transport-secured');
   });
 });
 
