@@ -53,11 +53,12 @@ function summary({ subjects, failed, counts }: HlsReport): string {
   return `${read}: ${renderCounts(counts)}${excused}${unread}.`;
 }
 
-/** The rules as a table. Pure. */
+/** The rules as a table, and below it what is not checked. Pure. */
 export function renderHlsRules(
   rules: readonly Pick<HlsRule, 'id' | 'code' | 'severity' | 'level' | 'title'>[],
+  notChecked: readonly { readonly code: string; readonly reason: string }[],
 ): string {
-  return table([
+  const known = table([
     ['CODE', 'RULE', 'SEVERITY', 'LEVEL', 'TITLE'],
     ...rules.map(({ code, id, severity, level, title }) => [
       code,
@@ -67,4 +68,6 @@ export function renderHlsRules(
       title,
     ]),
   ]);
+  const left = table(notChecked.map(({ code, reason }) => [code, reason]));
+  return `${known}\n\nNot checked:\n${left}`;
 }

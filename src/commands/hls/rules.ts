@@ -10,13 +10,16 @@ export default class HlsRules extends VezaCommand {
     schema: 'veza.hls.rules/1',
     keys: {
       rules: 'id, code, title, severity, level, source, why, reads, profiles, page',
+      notChecked: 'checks of the specifications that no rule makes: code, reason',
     },
   } as const;
 
   async run(): Promise<void> {
     await this.start(HlsRules);
     const { listRules } = await import('#hls/index.ts');
+    const { NOT_IMPLEMENTED: notChecked } = await import('#pipeline/validate/index.ts');
     const rules = listRules();
-    this.finish({ document: { rules }, text: renderHlsRules(rules) });
+    const text = renderHlsRules(rules, notChecked);
+    this.finish({ document: { rules, notChecked }, text });
   }
 }

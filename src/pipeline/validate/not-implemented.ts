@@ -5,6 +5,11 @@ export const NOT_IMPLEMENTED: readonly { readonly code: string; readonly reason:
     reason: 'It is X03 once more: the first times of all renditions.',
   },
   {
+    code: 'H05',
+    reason:
+      'An address does not tell whether it expires, nor whom its words reveal; plain HTTP is H06.',
+  },
+  {
     code: 'M14',
     reason: 'One reading cannot tell whether a playlist has changed since it was published.',
   },
