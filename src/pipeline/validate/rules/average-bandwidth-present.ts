@@ -1,3 +1,4 @@
+import { tagsOf } from '../../playlist/tags-of.ts';
 import type { MediaRule } from '../media-rule.ts';
 import { requireAttribute } from '../require-attribute.ts';
 
@@ -15,7 +16,7 @@ export const averageBandwidthPresent: MediaRule = {
     if (multivariant === undefined) return;
     const hint =
       'Add AVERAGE-BANDWIDTH= with the average bit rate; veza hls validate --fix measures it.';
-    const tags = multivariant.variants.map(({ tag }) => tag);
+    const tags = tagsOf(multivariant, 'EXT-X-STREAM-INF');
     yield* requireAttribute(multivariant, tags, 'AVERAGE-BANDWIDTH', hint);
   },
 };

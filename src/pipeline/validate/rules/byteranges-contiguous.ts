@@ -1,4 +1,5 @@
 import type { InitReference } from '../../playlist/playlist-view.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
 
@@ -11,7 +12,8 @@ export const byterangesContiguous: MediaRule = {
   why: 'An overlap plays the same bytes twice; a hole is bytes that no player ever asks for.',
   reads: 'playlist',
   *check({ renditions }) {
-    for (const { playlist } of renditions) {
+    // Of I-frames a playlist names pieces on purpose.
+    for (const playlist of comparablePlaylists({ renditions })) {
       const ends = new Map<string, number>();
       for (const { byteRange, line, location, init } of playlist.segments) {
         if (byteRange === undefined || location === undefined) continue;

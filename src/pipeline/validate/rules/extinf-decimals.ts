@@ -1,4 +1,5 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
 /** The version that allows decimals in EXTINF (§8). */
@@ -14,6 +15,8 @@ export const extinfDecimals: MediaRule = {
   why: 'Old players refuse decimals in an old version; durations in whole seconds let the position drift.',
   reads: 'playlist',
   *check({ renditions }) {
+    // Subtitles may well be cut at whole seconds.
+    const heard = new Set(comparablePlaylists({ renditions }));
     for (const { playlist } of renditions) {
       const { segments, version } = playlist;
       const isSaid = tagsOf(playlist, 'EXT-X-VERSION').length > 0;
@@ -30,7 +33,12 @@ export const extinfDecimals: MediaRule = {
       }
       const timed = segments.filter(({ seconds }) => seconds !== undefined && seconds > 0);
       // A last segment that is whole, too, is no chance any more.
-      if (timed.length < 2 || timed.some(({ extinf }) => /^\d+\./.test(extinf!.value!))) continue;
+      if (
+        !heard.has(playlist) ||
+        timed.length < 2 ||
+        timed.some(({ extinf }) => /^\d+\./.test(extinf!.value!))
+      )
+        continue;
       yield {
         subject: atValue(playlist, timed[0]!.extinf!),
         message: `All ${timed.length} durations are whole seconds.`,

@@ -46,6 +46,8 @@ function* compare(
     const one = ones.get(name);
     const other = others.get(name);
     if (one === undefined || other === undefined) {
+      // Without a NAME, which is a fault of its own, nobody knows who is meant.
+      if (ones.has('') || others.has('')) continue;
       const [where, missing] = one === undefined ? [group, first] : [first, group];
       yield {
         subject: atLine(playlist, (one ?? other)!.tag),

@@ -26,7 +26,7 @@ export const keyMethodKnown: MediaRule = {
           method === undefined
             ? `${key.tag.name} has no METHOD.`
             : `METHOD ${quoteText(method.value)} is none of ${METHODS.join(', ')}.`,
-        hint: `Write METHOD=${near ?? 'AES-128'}.`,
+        hint: `Write METHOD=${near ?? (key.keyFormat === 'identity' ? 'AES-128' : 'SAMPLE-AES')}.`,
       };
     }
   },

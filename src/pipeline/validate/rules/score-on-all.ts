@@ -11,7 +11,8 @@ export const scoreOnAll: MediaRule = {
   why: 'Where one variant has no score, players ignore the scores of all.',
   reads: 'playlist',
   *check({ multivariant }) {
-    const { variants = [] } = multivariant ?? {};
+    // Pictures to seek by are not what is chosen by score.
+    const variants = (multivariant?.variants ?? []).filter(({ kind }) => kind === 'variant');
     const scored = variants.find(({ tag }) => tag.attributes.get('SCORE') !== undefined);
     if (scored === undefined) return;
     for (const { tag } of variants) {

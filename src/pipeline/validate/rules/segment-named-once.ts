@@ -1,4 +1,5 @@
 import type { MediaSegment } from '../../playlist/playlist-view.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 import { quoteText } from '../quote-text.ts';
 
@@ -11,7 +12,8 @@ export const segmentNamedOnce: MediaRule = {
   why: 'The same sound then plays twice; most often a packager wrote one line too many.',
   reads: 'playlist',
   *check({ renditions }) {
-    for (const { playlist } of renditions) {
+    // Subtitles and I-frames are cut otherwise.
+    for (const playlist of comparablePlaylists({ renditions })) {
       const seen = new Map<string, MediaSegment>();
       for (const segment of playlist.segments) {
         const { byteRange, line, location, gap } = segment;

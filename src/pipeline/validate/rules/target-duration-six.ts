@@ -1,4 +1,5 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
 const NOMINAL_SECONDS = 6;
@@ -14,7 +15,8 @@ export const targetDurationSix: MediaRule = {
   reads: 'playlist',
   profiles: ['apple', 'veza'],
   *check({ renditions }) {
-    for (const { playlist } of renditions) {
+    // Subtitles and I-frames are cut otherwise.
+    for (const playlist of comparablePlaylists({ renditions })) {
       const { segments, targetDuration } = playlist;
       const [tag] = tagsOf(playlist, 'EXT-X-TARGETDURATION');
       if (tag === undefined || targetDuration === undefined) continue;

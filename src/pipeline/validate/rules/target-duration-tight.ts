@@ -1,4 +1,6 @@
+import type { MediaPlaylist } from '../../playlist/playlist-view.ts';
 import { tagsOf } from '../../playlist/tags-of.ts';
+import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
 
 export const targetDurationTight: MediaRule = {
@@ -11,15 +13,13 @@ export const targetDurationTight: MediaRule = {
   reads: 'playlist',
   profiles: ['apple', 'veza'],
   *check({ renditions }) {
-    for (const { playlist } of renditions) {
-      const { endlist, segments, targetDuration } = playlist;
+    // All playlists have one target duration: that of the longest segment in any of them.
+    const playlists = comparablePlaylists({ renditions }).filter(isMeasured);
+    const longest = playlists.reduce((most, playlist) => Math.max(most, longestOf(playlist)), 1);
+    for (const playlist of playlists) {
+      const { targetDuration } = playlist;
       const [tag] = tagsOf(playlist, 'EXT-X-TARGETDURATION');
-      // A live playlist shows only some of its segments; a single segment may well be a short one.
-      if (endlist === undefined || tag === undefined || segments.length < 2) continue;
-      const seconds = segments.flatMap((segment) => segment.seconds ?? []);
-      if (seconds.length < segments.length || targetDuration === undefined) continue;
-      const longest = seconds.reduce((most, one) => Math.max(most, Math.round(one)), 1);
-      if (targetDuration <= longest) continue;
+      if (tag === undefined || targetDuration === undefined || targetDuration <= longest) continue;
       yield {
         subject: atValue(playlist, tag),
         message: `The target duration is ${targetDuration} s; the longest segment rounds to ${longest} s.`,
@@ -28,3 +28,13 @@ export const targetDurationTight: MediaRule = {
     }
   },
 };
+
+/** A live playlist shows only some of its segments; a single segment may well be a short one. */
+function isMeasured({ endlist, segments }: MediaPlaylist): boolean {
+  if (endlist === undefined || segments.length < 2) return false;
+  return segments.every(({ seconds }) => seconds !== undefined);
+}
+
+function longestOf({ segments }: MediaPlaylist): number {
+  return segments.reduce((most, { seconds }) => Math.max(most, Math.round(seconds!)), 1);
+}
