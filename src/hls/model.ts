@@ -83,6 +83,13 @@ export type HlsEvent =
       readonly bytesDone: number;
     }
   | {
+      /** Only with `deep`: decoding comes after reading. */
+      readonly type: 'deepen.progress';
+      readonly subject: string;
+      readonly segmentsDone: number;
+      readonly segmentsTotal: number;
+    }
+  | {
       readonly type: 'subject.validated';
       readonly subject: string;
       /** Undefined where it could not be read. */
@@ -108,6 +115,8 @@ export interface ValidateHlsOptions {
   readonly allowPrivate?: boolean;
   /** A file of severities and exceptions; without it `veza.hls.json` of `cwd`, where there is one. */
   readonly rulesFile?: string;
+  /** FFmpeg to decode with where `depth` is `deep`; `ffmpeg` of the PATH unless it is said. */
+  readonly ffmpegPath?: string;
   /** Presentations that are looked at at one time; 4 unless it is said. */
   readonly jobs?: number;
   readonly signal?: AbortSignal;

@@ -26,6 +26,7 @@ export const validateHls: ValidateHls = async (subjects, options = {}) => {
     profile: options.profile ?? 'rfc',
     depth: options.depth ?? 'media',
     rules,
+    ffmpegPath: options.ffmpegPath,
     jobs: options.jobs ?? JOBS,
   } as const;
   const report = await runWork(validateSubjects({ signal }, input), onEvent);

@@ -18,6 +18,10 @@ export function measureHls(event: HlsEvent): Measure | undefined {
     const { done, total } = event;
     return { done, total, label: `${done} of ${total} presentations` };
   }
+  if (event.type === 'deepen.progress') {
+    const { subject, segmentsDone: done, segmentsTotal: total } = event;
+    return { done, total, label: `${visible(subject)}: ${done} of ${total} segments decoded` };
+  }
   if (event.type !== 'validate.progress' || event.segmentsTotal < SEGMENTS_TOLD_MIN) {
     return undefined;
   }

@@ -106,6 +106,7 @@ export default class HlsValidate extends VezaCommand {
       depth,
       jobs: flags.jobs,
       allowPrivate: flags['allow-private'],
+      ffmpegPath: run.config.transcode.ffmpegPath,
       ...(flags.root !== undefined && { root: flags.root }),
       ...(flags.rules !== undefined && { rulesFile: flags.rules }),
       signal,

@@ -83,8 +83,10 @@ import { extm3uFirst } from './rules/extm3u-first.ts';
 import { fairplayKey } from './rules/fairplay-key.ts';
 import { finishedPlaylistVod } from './rules/finished-playlist-vod.ts';
 import { firstVariantMiddle } from './rules/first-variant-middle.ts';
+import { flacMd5True } from './rules/flac-md5-true.ts';
 import { fragmentsContinuous } from './rules/fragments-continuous.ts';
 import { frameDurationsEven } from './rules/frame-durations-even.ts';
+import { framesDecode } from './rules/frames-decode.ts';
 import { groupAudioInVariants } from './rules/group-audio-in-variants.ts';
 import { groupsHaveSameMembers } from './rules/groups-have-same-members.ts';
 import { iFrameVariantComplete } from './rules/i-frame-variant-complete.ts';
@@ -153,6 +155,8 @@ import { renditionAttributesFit } from './rules/rendition-attributes-fit.ts';
 import { renditionAttributesPresent } from './rules/rendition-attributes-present.ts';
 import { renditionLanguage } from './rules/rendition-language.ts';
 import { renditionNamesUnique } from './rules/rendition-names-unique.ts';
+import { renditionsEquallyLoud } from './rules/renditions-equally-loud.ts';
+import { renditionsInTime } from './rules/renditions-in-time.ts';
 import { renditionsStartTogether } from './rules/renditions-start-together.ts';
 import { resourceThere } from './rules/resource-there.ts';
 import { resourcesAnswered } from './rules/resources-answered.ts';
@@ -163,6 +167,7 @@ import { sampleSizesFillMdat } from './rules/sample-sizes-fill-mdat.ts';
 import { samplesSync } from './rules/samples-sync.ts';
 import { sbrSignalled } from './rules/sbr-signalled.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
+import { segmentDecodesAlone } from './rules/segment-decodes-alone.ts';
 import { segmentIndexTrue } from './rules/segment-index-true.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
 import { segmentTypePresent } from './rules/segment-type-present.ts';
@@ -176,6 +181,7 @@ import { sessionDataComplete } from './rules/session-data-complete.ts';
 import { sessionKeyMatches } from './rules/session-key-matches.ts';
 import { sharedTagsEqual } from './rules/shared-tags-equal.ts';
 import { sharedTagsOnce } from './rules/shared-tags-once.ts';
+import { soundIsHeard } from './rules/sound-is-heard.ts';
 import { stableIds } from './rules/stable-ids.ts';
 import { startHasOffset } from './rules/start-has-offset.ts';
 import { startInside } from './rules/start-inside.ts';
@@ -196,6 +202,7 @@ import { timescaleIsSampleRate } from './rules/timescale-is-sample-rate.ts';
 import { trackKnown } from './rules/track-known.ts';
 import { transportSecured } from './rules/transport-secured.ts';
 import { tsCountersContinue } from './rules/ts-counters-continue.ts';
+import { tsFramesWhole } from './rules/ts-frames-whole.ts';
 import { tsOneAudioStream } from './rules/ts-one-audio-stream.ts';
 import { tsPacketsAligned } from './rules/ts-packets-aligned.ts';
 import { tsProgramTables } from './rules/ts-program-tables.ts';
@@ -388,6 +395,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   importsDefined,
   renditionsStartTogether,
   boundariesAligned,
+  renditionsInTime,
   // B: bytes that can be read
   resourceThere,
   mediaKindKnown,
@@ -426,11 +434,14 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   endTrimmed,
   xheStartsSync,
   encryptionInfoPresent,
+  framesDecode,
+  segmentDecodesAlone,
   // T: segments of transport streams
   tsPacketsAligned,
   tsProgramTables,
   tsTablesFirst,
   tsCountersContinue,
+  tsFramesWhole,
   tsTimesContinue,
   tsStreamTypeKnown,
   tsOneAudioStream,
@@ -454,4 +465,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   ladderSpaced,
   // Y: what players make of it
   playerAgrees,
+  flacMd5True,
+  renditionsEquallyLoud,
+  soundIsHeard,
 ]);

@@ -99,9 +99,23 @@ export interface FetchedSegment extends Fetched {
 
 /** What a frame-by-frame look at a segment found. */
 export interface SegmentFrames {
+  /** Frames that are damaged; the first of them. */
   readonly faults: readonly { readonly reason: string; readonly byteOffset: number }[];
-  /** Samples a channel that FFmpeg decodes from it alone, and whether they agree with the full decode. */
-  readonly alone: { readonly samples: number; readonly agrees: boolean } | undefined;
+  /** What FFmpeg makes of the segment with its init section alone. */
+  readonly alone: {
+    /** A channel. */
+    readonly samples: number;
+    readonly sampleRate: number;
+    /** The last lines that it complains with. */
+    readonly complaints: readonly string[];
+  };
+  /**
+   * What it makes of the segment behind the one before it; undefined for the first, behind an
+   * EXT-X-DISCONTINUITY, and for most segments of long playlists.
+   */
+  readonly together:
+    | { readonly complaints: readonly string[]; readonly soundsAlike: boolean }
+    | undefined;
 }
 
 /** A media playlist with the media that it names. */
@@ -117,13 +131,24 @@ export interface Rendition extends Fetched {
   readonly sound: Sound | undefined;
 }
 
-/** What the decoded rendition is. */
+/** What the decoded rendition is, as far as it has one sample rate. */
 export interface Sound {
-  /** Samples a channel, encoder delay and end trim taken off. */
+  /** Samples a channel that came out of the decoder, encoder delay and padding with them. */
   readonly samples: number;
   readonly sampleRate: number;
-  /** Low-rate mono envelope to compare renditions in time by; 1 ms a value. */
+  readonly channels: number;
+  /** When the first of them is played, in seconds; undefined where the media does not say. */
+  readonly startSeconds: number | undefined;
+  /** Level of the mix of all channels, 1 ms a value; of the first two minutes. */
   readonly envelope: Float32Array;
+  /** LUFS (ITU-R BS.1770-4); undefined for silence. */
+  readonly loudnessLufs: number | undefined;
+  /** Highest sample of each channel, 1 at full scale. */
+  readonly channelPeaks: readonly number[];
+  /** How often samples stay at full scale. */
+  readonly clippedRuns: number;
+  /** Of the samples of a FLAC rendition of 16 or 24 bits, as its STREAMINFO counts it. */
+  readonly md5: string | undefined;
 }
 
 /** What veza knows of an asset of its own. */

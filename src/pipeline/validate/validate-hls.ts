@@ -4,9 +4,13 @@ import type { Work } from '#core/events.ts';
 import type { Resource } from '../playlist/playlist-view.ts';
 import { addExcerpts } from './add-excerpts.ts';
 import { checkPresentation, type CheckOptions, type HlsFinding } from './check-presentation.ts';
+import { deepen, type DeepenProgress } from './deep/deepen.ts';
 import { readPresentation, type ReadInput, type ValidateEvent } from './read-presentation.ts';
 
-export interface ValidateInput extends ReadInput, CheckOptions {}
+export interface ValidateInput extends ReadInput, CheckOptions {
+  /** FFmpeg to decode with where `depth` is `deep`; `ffmpeg` of the PATH unless it is said. */
+  readonly ffmpegPath?: string | undefined;
+}
 
 /** What was looked at, and what was found. */
 export interface HlsReport {
@@ -23,13 +27,16 @@ export interface HlsReport {
 /**
  * Reads one HLS presentation and looks at it with every rule that its profile asks for. Faults are
  * findings.
- * @throws HLS_UNREADABLE where the first playlist cannot be read.
+ * @throws HLS_UNREADABLE where the first playlist cannot be read, FFMPEG_MISSING.
  */
 export async function* validateHls(
   ctx: { readonly signal: AbortSignal },
   input: ValidateInput,
-): Work<ValidateEvent, HlsReport> {
-  const presentation = yield* readPresentation(ctx, input);
+): Work<ValidateEvent | DeepenProgress, HlsReport> {
+  const { depth, source, ffmpegPath = 'ffmpeg' } = input;
+  const read = yield* readPresentation(ctx, input);
+  const presentation =
+    depth === 'deep' ? yield* deepen(ctx, { presentation: read, source, ffmpegPath }) : read;
   const findings = addExcerpts(checkPresentation(presentation, input), presentation);
   const segments = presentation.renditions
     .flatMap((rendition) => rendition.segments)

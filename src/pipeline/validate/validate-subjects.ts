@@ -3,6 +3,7 @@ import type { Work, WorkEvent } from '#core/events.ts';
 import type { Severity } from '#core/rules.ts';
 
 import type { HlsFinding } from './check-presentation.ts';
+import type { DeepenProgress } from './deep/deepen.ts';
 import { hlsErrors } from './hls-errors.ts';
 import type { Presentation, Profile } from './presentation.ts';
 import type { ValidateEvent } from './read-presentation.ts';
@@ -26,6 +27,8 @@ export interface ValidateSubjectsInput {
   readonly depth: Presentation['depth'];
   /** Severities and exceptions, read by `readRulesFile`. */
   readonly rules: RulesFile;
+  /** FFmpeg to decode with where `depth` is `deep`; `ffmpeg` of the PATH unless it is said. */
+  readonly ffmpegPath?: string | undefined;
   /** Presentations that are looked at at one time. */
   readonly jobs: number;
 }
@@ -45,7 +48,11 @@ export interface SubjectsProgress extends WorkEvent {
   readonly total: number;
 }
 
-export type ValidateSubjectsEvent = ValidateEvent | SubjectValidated | SubjectsProgress;
+export type ValidateSubjectsEvent =
+  | ValidateEvent
+  | DeepenProgress
+  | SubjectValidated
+  | SubjectsProgress;
 
 /** One presentation: what was found, and what an exception excuses. */
 export interface SubjectReport extends HlsReport {
@@ -93,13 +100,14 @@ export async function* validateSubjects(
 async function* validateOne(
   ctx: { readonly signal: AbortSignal },
   { location, source }: Subject,
-  { profile, depth, rules }: ValidateSubjectsInput,
+  { profile, depth, rules, ffmpegPath }: ValidateSubjectsInput,
 ): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {
   const severities = new Map(
     Object.entries(rules.severities).map(([id, { severity }]) => [id, severity]),
   );
   try {
-    const report = yield* validateHls(ctx, { location, source, profile, depth, severities });
+    const options = { profile, depth, severities, ffmpegPath };
+    const report = yield* validateHls(ctx, { location, source, ...options });
     const { findings, ignored } = excuseFindings(report.findings, rules.ignores);
     return { ...report, findings, ignored, counts: countBySeverity(findings) };
   } catch (thrown) {

@@ -12,8 +12,16 @@ export const packedFramesWhole: MediaRule = {
   reads: 'media',
   *check(presentation) {
     for (const segment of segmentsOf(presentation, 'packed')) {
-      const { bytes, trailingBytes } = segment.media;
-      if (trailingBytes > 0) {
+      const { bytes, trailingBytes, faults } = segment.media;
+      const fault = faults.find(({ boxPath }) => boxPath === 'frame');
+      if (fault !== undefined) {
+        const { reason, byteOffset } = fault;
+        yield {
+          subject: atBytes(segment, { byteOffset }),
+          message: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+          hint: 'Package the segment again, with nothing between its frames.',
+        };
+      } else if (trailingBytes > 0) {
         yield {
           subject: atBytes(segment, { byteOffset: bytes - trailingBytes }),
           message: `The last ${trailingBytes} bytes are no whole frame.`,

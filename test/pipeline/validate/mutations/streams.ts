@@ -190,6 +190,21 @@ export const mutations: Mutation[] = [
   }),
   ...(
     [
+      ['a frame does not begin where it should', 0, 0x00],
+      ['the sample rate changes in one frame', 2, 0x4c],
+      ['the profile changes in one frame', 2, 0x10],
+    ] as const
+  ).map(([name, offset, value]): Mutation => {
+    const change = edit('aac-96/s1.ts', (data) => {
+      // The second frame of the fifth PES packet or later: its header lies inside a packet.
+      const at = data.indexOf(Buffer.from([0xff, 0xf1, 0x50]), 40 * PACKET);
+      data[at + offset] = value;
+      return data;
+    });
+    return { rule: 'ts-frames-whole', name, asset: 'aac-ts', change };
+  }),
+  ...(
+    [
       ['the PMT says LATM', 0x11],
       ['the PMT says MP3', 0x03],
       ['the PMT says AC-3', 0x81],
