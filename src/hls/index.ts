@@ -4,6 +4,7 @@ export type {
   Depth,
   HlsEvent,
   HlsFinding,
+  HlsMended,
   HlsReport,
   HlsRule,
   HlsSubject,

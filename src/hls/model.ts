@@ -58,6 +58,18 @@ export interface HlsSubject {
   readonly findings: readonly HlsFinding[];
   /** What an exception of the rules file excuses. */
   readonly ignored: readonly { readonly finding: HlsFinding; readonly reason: string }[];
+  /** What was mended before, where `fix` asked for it. */
+  readonly mended?: HlsMended;
+}
+
+/** What mending did to a presentation, or would do. */
+export interface HlsMended {
+  /** Playlists that changed. */
+  readonly playlists: readonly string[];
+  /** A unified diff of all of them; empty where nothing changes. */
+  readonly diff: string;
+  /** Where the old playlists are kept. */
+  readonly backups: readonly string[];
 }
 
 /** Everything that was looked at, in the order in which it was named. */
@@ -119,6 +131,12 @@ export interface ValidateHlsOptions {
   readonly ffmpegPath?: string;
   /** Presentations that are looked at at one time; 4 unless it is said. */
   readonly jobs?: number;
+  /**
+   * Mends what the bytes of the media prove to be wrong in playlists, then validates: in place, with
+   * the old playlists kept as `NAME.bak`, or as a copy in the folder `out`. `dryRun` only says what
+   * would change.
+   */
+  readonly fix?: { readonly out?: string; readonly dryRun?: boolean };
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: HlsEvent) => void;
 }
@@ -145,7 +163,8 @@ export interface HlsRule {
  *
  *     const report = await validateHls('out/master.m3u8', { profile: 'apple' });
  * @throws an error with the `code` HLS_NOTHING_FOUND where a folder or a pattern holds no playlist,
- * HLS_RULES_FILE_INVALID where the file of severities and exceptions is wrong, and the signal's reason.
+ * HLS_RULES_FILE_INVALID where the file of severities and exceptions is wrong, one that starts with HLS_FIX_
+ * where nothing can be mended, and the signal's reason.
  */
 export type ValidateHls = (
   subjects: string | readonly string[],

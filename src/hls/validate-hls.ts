@@ -8,7 +8,7 @@ import {
   type SubjectReport,
 } from '#pipeline/validate/index.ts';
 
-import type { HlsSubject, ValidateHls } from './model.ts';
+import type { HlsSubject, ValidateHls, ValidateHlsOptions } from './model.ts';
 
 const JOBS = 4;
 
@@ -28,6 +28,7 @@ export const validateHls: ValidateHls = async (subjects, options = {}) => {
     rules,
     ffmpegPath: options.ffmpegPath,
     jobs: options.jobs ?? JOBS,
+    fix: options.fix && fixIn(cwd, options.fix),
   } as const;
   const report = await runWork(validateSubjects({ signal }, input), onEvent);
   const failed = report.failed.map(({ subject, error: { code, message, hint } }) => ({
@@ -40,6 +41,13 @@ export const validateHls: ValidateHls = async (subjects, options = {}) => {
 };
 
 /** Without the location, which may hold what is secret. */
-function toSubject({ subject, ...report }: SubjectReport): HlsSubject {
-  return { name: subject.name, ...report };
+function toSubject({ subject, mended, ...report }: SubjectReport): HlsSubject {
+  return { name: subject.name, ...report, ...(mended !== undefined && { mended }) };
+}
+
+function fixIn(
+  cwd: string,
+  { out, dryRun = false }: NonNullable<ValidateHlsOptions['fix']>,
+): { dryRun: boolean; out: string | undefined } {
+  return { dryRun, out: out === undefined ? undefined : path.resolve(cwd, out) };
 }

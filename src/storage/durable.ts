@@ -29,3 +29,16 @@ export async function renameDurably(from: string, to: string): Promise<void> {
   await fsyncPath(parent);
   if (made !== undefined) await fsyncPath(path.dirname(made));
 }
+
+/** Puts new content in the place of a file: after a power cut it is the old one or the new one. */
+export async function replaceFile(file: string, data: Uint8Array, mode: number): Promise<void> {
+  const draft = `${file}.part`;
+  const handle = await open(draft, 'w', mode);
+  try {
+    await handle.writeFile(data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await renameDurably(draft, file);
+}

@@ -1,6 +1,6 @@
 import { formatBytes } from '#core/units.ts';
 import { visible } from '#core/visible.ts';
-import type { HlsFinding, HlsReport, HlsRule } from '#hls/index.ts';
+import type { HlsFinding, HlsMended, HlsReport, HlsRule } from '#hls/index.ts';
 
 import { placeOf, plural, renderCounts, renderFinding } from './render-finding.ts';
 import { table } from './terminal.ts';
@@ -14,6 +14,7 @@ export function hlsRulePage(rule: string): string {
 export function renderHls(report: HlsReport): string {
   const findings = report.subjects.flatMap((subject) => subject.findings);
   return [
+    ...report.subjects.flatMap(({ mended }) => (mended === undefined ? [] : renderMended(mended))),
     ...findings.map((finding) =>
       renderFinding(finding, {
         page: hlsRulePage(finding.rule),
@@ -24,6 +25,13 @@ export function renderHls(report: HlsReport): string {
     ...report.failed.map(({ message }) => visible(message)),
     summary(report),
   ].join('\n\n');
+}
+
+/** The diff, and where the old playlists are. */
+function renderMended({ diff, backups }: HlsMended): string[] {
+  if (diff === '') return [];
+  const kept = backups.length === 0 ? [] : [`The old playlists are kept: ${backups.join(', ')}`];
+  return [[...diff.trimEnd().split('\n').map(visible), ...kept].join('\n')];
 }
 
 function clauseOf({ level, source }: Pick<HlsFinding, 'level' | 'source'>): string {

@@ -25,6 +25,8 @@ export default class HlsValidate extends VezaCommand {
     "<%= config.bin %> hls validate 'out/**/*.m3u8' --playlists-only",
     '<%= config.bin %> hls validate out/ --format sarif > hls.sarif',
     '<%= config.bin %> hls validate out/master.m3u8 --profile veza --deep',
+    '<%= config.bin %> hls validate out/ --fix --dry-run',
+    '<%= config.bin %> hls validate out/ --fix --out mended/',
   ];
   static override strict = false;
   static override args = {
@@ -71,6 +73,20 @@ export default class HlsValidate extends VezaCommand {
         'Folder that local playlists may name files of; else the working directory, or their own.',
       helpValue: 'DIR',
     }),
+    fix: Flags.boolean({
+      description:
+        'First mend in playlists what the media proves; the old ones are kept as NAME.bak.',
+      exclusive: ['playlists-only'],
+    }),
+    out: Flags.string({
+      description: 'Mend a copy in this new folder instead.',
+      helpValue: 'DIR',
+      dependsOn: ['fix'],
+    }),
+    'dry-run': Flags.boolean({
+      description: 'Only show what would be mended.',
+      dependsOn: ['fix'],
+    }),
     'allow-private': Flags.boolean({
       description: 'Read addresses of this network, too, where a playlist names them.',
     }),
@@ -80,7 +96,8 @@ export default class HlsValidate extends VezaCommand {
     keys: {
       profile: 'rules that were asked for: rfc, apple, veza',
       depth: 'what was read: playlists, media, deep',
-      subjects: 'each presentation: name, playlists, segments, bytes, counts',
+      subjects:
+        'each presentation: name, playlists, segments, bytes, counts, with --fix mended (playlists, diff, backups)',
       findings:
         'rule, code, severity, level, source, subject (name, line, column, byteOffset, boxPath), message, hint, evidence, count, places',
       ignored: 'findings that veza.hls.json excuses: finding, reason',
@@ -109,6 +126,7 @@ export default class HlsValidate extends VezaCommand {
       ffmpegPath: run.config.transcode.ffmpegPath,
       ...(flags.root !== undefined && { root: flags.root }),
       ...(flags.rules !== undefined && { rulesFile: flags.rules }),
+      ...(flags.fix && { fix: fixOf(flags) }),
       signal,
       onEvent: this.terminal.sink(describeHls, measureHls),
     });
@@ -147,6 +165,10 @@ function flatten({ subjects, failed, counts }: HlsReport): Record<string, unknow
     failed,
     counts,
   };
+}
+
+function fixOf(flags: { out: string | undefined; 'dry-run': boolean }) {
+  return { dryRun: flags['dry-run'], ...(flags.out !== undefined && { out: flags.out }) };
 }
 
 /** Where none could be read, the line is wrong, or the place that it names. */

@@ -20,4 +20,29 @@ export const hlsErrors = defineErrors({
       `${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
     hint: () => 'veza hls rules lists the rules; docs/hls.md describes the file.',
   }),
+  HLS_FIX_NO_FILES: errorSpec<{ name: string }>({
+    category: 'invalid',
+    doc: 'Only playlists that are files can be mended.',
+    message: ({ name }) => `${name} is no file, and only files can be mended.`,
+    hint: () => 'Copy the presentation into a folder, then: veza hls validate FOLDER --fix',
+  }),
+  HLS_FIX_OUTSIDE: errorSpec<{ name: string; base: string }>({
+    category: 'invalid',
+    doc: 'A presentation names a file outside of the folder that is copied.',
+    message: ({ name, base }) => `${name} lies outside of ${base} and cannot be copied with it.`,
+    hint: () => 'Mend it in place: veza hls validate PATH --fix',
+  }),
+  HLS_FIX_OUT_NOT_EMPTY: errorSpec<{ out: string }>({
+    category: 'invalid',
+    doc: 'The folder for mended copies is there and not empty.',
+    message: ({ out }) => `${out} is not empty; nothing in it is written over.`,
+    hint: () => 'Name a folder that is new or empty: --out DIR',
+  }),
+  HLS_FIX_FAILED: errorSpec<{ name: string; file: string; reason: string }>({
+    category: 'outside',
+    doc: 'A mended playlist or a copy of it could not be written.',
+    message: ({ name, file, reason }) =>
+      `${name} was not mended: ${file} cannot be written (${reason}).`,
+    hint: () => 'Free some space or give permission, then run it again.',
+  }),
 });

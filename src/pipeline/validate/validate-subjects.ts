@@ -1,9 +1,13 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
 import { VezaError } from '#core/errors.ts';
 import type { Work, WorkEvent } from '#core/events.ts';
 import type { Severity } from '#core/rules.ts';
 
 import type { HlsFinding } from './check-presentation.ts';
 import type { DeepenProgress } from './deep/deepen.ts';
+import { mendSubject, type FixOptions, type Mended } from './fix/mend-subject.ts';
 import { hlsErrors } from './hls-errors.ts';
 import type { Presentation, Profile } from './presentation.ts';
 import type { ValidateEvent } from './read-presentation.ts';
@@ -31,6 +35,8 @@ export interface ValidateSubjectsInput {
   readonly ffmpegPath?: string | undefined;
   /** Presentations that are looked at at one time. */
   readonly jobs: number;
+  /** Mends playlists before they are validated. */
+  readonly fix?: FixOptions | undefined;
 }
 
 /** One presentation is done. */
@@ -57,6 +63,8 @@ export type ValidateSubjectsEvent =
 /** One presentation: what was found, and what an exception excuses. */
 export interface SubjectReport extends HlsReport {
   readonly ignored: readonly ExcusedFinding[];
+  /** What was mended before; undefined where nothing was to be. */
+  readonly mended: Mended | undefined;
 }
 
 /** Everything that was looked at, in the order in which it was named. */
@@ -70,7 +78,7 @@ export interface SubjectsReport {
 /**
  * Validates files, folders, patterns and URLs, several at one time. What is wrong with a presentation is
  * a finding; one that cannot be read does not stop the others.
- * @throws HLS_NOTHING_FOUND
+ * @throws HLS_NOTHING_FOUND, HLS_FIX_NO_FILES, HLS_FIX_OUTSIDE, HLS_FIX_OUT_NOT_EMPTY, HLS_FIX_FAILED
  */
 export async function* validateSubjects(
   ctx: { readonly signal: AbortSignal },
@@ -80,11 +88,12 @@ export async function* validateSubjects(
   using http = httpSource({ typed: words, allowPrivate });
   const subjects = await findSubjects(ctx, { ...input, words, http });
   const total = subjects.length;
+  const base = input.fix === undefined ? '' : await requireMendable(subjects, input.fix);
   let done = 0;
   const works = subjects.map(
     (subject) =>
       async function* (): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {
-        const report = yield* validateOne(ctx, subject, input);
+        const report = yield* validateOne(ctx, subject, input, base);
         const name = subject.source.nameOf(subject.location);
         const counts = report instanceof VezaError ? undefined : report.counts;
         done += 1;
@@ -99,21 +108,54 @@ export async function* validateSubjects(
 
 async function* validateOne(
   ctx: { readonly signal: AbortSignal },
-  { location, source }: Subject,
-  { profile, depth, rules, ffmpegPath }: ValidateSubjectsInput,
+  subject: Subject,
+  { profile, depth, rules, ffmpegPath, fix }: ValidateSubjectsInput,
+  base: string,
 ): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {
   const severities = new Map(
     Object.entries(rules.severities).map(([id, { severity }]) => [id, severity]),
   );
   try {
-    const options = { profile, depth, severities, ffmpegPath };
-    const report = yield* validateHls(ctx, { location, source, ...options });
+    const { at, mended } =
+      fix === undefined
+        ? { at: subject, mended: undefined }
+        : await mendSubject(ctx, subject, fix, base);
+    const report = yield* validateHls(ctx, { ...at, profile, depth, severities, ffmpegPath });
     const { findings, ignored } = excuseFindings(report.findings, rules.ignores);
-    return { ...report, findings, ignored, counts: countBySeverity(findings) };
+    return { ...report, findings, ignored, mended, counts: countBySeverity(findings) };
   } catch (thrown) {
     if (!isUnreadable(thrown)) throw thrown;
     return thrown;
   }
+}
+
+/** Checks before anything is written; returns the folder that names of a copy are relative to. */
+async function requireMendable(subjects: readonly Subject[], { out }: FixOptions): Promise<string> {
+  for (const { location, source } of subjects) {
+    if (path.isAbsolute(location)) continue;
+    throw hlsErrors.HLS_FIX_NO_FILES({ name: source.nameOf(location) });
+  }
+  if (out !== undefined) await requireEmpty(out);
+  return commonFolder(subjects.map(({ location }) => path.dirname(location)));
+}
+
+/** The deepest folder that holds all of some folders. */
+function commonFolder(folders: readonly string[]): string {
+  return folders.reduce((common, folder) => {
+    let at = common;
+    while (folder !== at && !folder.startsWith(at.endsWith(path.sep) ? at : at + path.sep)) {
+      at = path.dirname(at);
+    }
+    return at;
+  });
+}
+
+async function requireEmpty(out: string): Promise<void> {
+  const names = await readdir(out).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  if (names.length > 0) throw hlsErrors.HLS_FIX_OUT_NOT_EMPTY({ out });
 }
 
 function isUnreadable(thrown: unknown): thrown is VezaError {

@@ -71,6 +71,7 @@ export function edit(file: string, change: (data: Buffer) => Buffer): Change {
 
 function get(files: GoodAsset, file: string): Buffer {
   const data = files.get(file);
-  if (data === undefined) throw new Error(`there is no ${file}; there are ${[...files.keys()]}`);
+  if (data === undefined)
+    throw new Error(`there is no ${file}; there are ${[...files.keys()].join(', ')}`);
   return data;
 }

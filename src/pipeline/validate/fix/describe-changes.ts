@@ -11,7 +11,7 @@ export function describeChanges(changes: readonly MendedPlaylist[]): string {
       const { name } = before.resource;
       const texts = [before.bytes.toString(), after.bytes.toString()] as const;
       const options = { context: CONTEXT_LINES };
-      const patch = createTwoFilesPatch(name, name, ...texts, 'before', 'after', options);
+      const patch = createTwoFilesPatch(name, name, ...texts, undefined, undefined, options);
       // Two lines before the patch that no patch program needs.
       return patch.replace(/^Index: .*\n=+\n/, '');
     })

@@ -1,38 +1,27 @@
-import type { Rendition } from '../presentation.ts';
+import { codecKind } from '../codec-kind.ts';
+import { heldCodecs, namesCodec } from '../held-codecs.ts';
+import { listCodecs } from '../list-codecs.ts';
 import { variantRenditions } from '../variant-renditions.ts';
 import { mendAttribute } from './mend-attribute.ts';
 import type { Mender } from './model.ts';
 
-/** CODECS that is missing, or not what the media of a variant is coded with. */
+/**
+ * CODECS that is missing, or not what the media of a variant is coded with. Only where all of it is
+ * sound: of video the bytes that are read say too little.
+ */
 export const mendCodecs: Mender = function* (presentation) {
   const { multivariant } = presentation;
   for (const variant of multivariant?.variants ?? []) {
     const { own, groups, isWhole } = variantRenditions(presentation, variant);
-    const lists = [...(own ? [own] : []), ...groups.flat()].map(codecsOf);
-    if (!isWhole || lists.some((codecs) => codecs === undefined)) continue;
-    const codecs = [...new Set(lists.flatMap((list) => list ?? []))];
-    const said = variant.tag.attributes.get('CODECS')?.value.split(',') ?? [];
-    const isSame = said.length === codecs.length && codecs.every((codec) => said.includes(codec));
-    if (isSame || codecs.length === 0) continue;
-    yield mendAttribute(multivariant!, variant.tag, { CODECS: `"${codecs.join(',')}"` });
+    const lists = [...(own ? [own] : []), ...groups.flat()].map(heldCodecs);
+    if (!isWhole || lists.length === 0 || lists.includes(undefined)) continue;
+    const held = new Map(lists.flatMap((list) => list ?? []).map((item) => [item.codec, item]));
+    if ([...held.keys()].some((codec) => codecKind(codec) !== 'audio')) continue;
+    const named = listCodecs(variant.tag);
+    const isRight =
+      named.length === held.size &&
+      [...held.values()].every((item) => named.some((name) => namesCodec(name, item)));
+    if (isRight) continue;
+    yield mendAttribute(multivariant!, variant.tag, { CODECS: `"${[...held.keys()].join(',')}"` });
   }
 };
-
-/** Undefined where the bytes do not say it. */
-function codecsOf({ inits, segments }: Rendition): readonly string[] | undefined {
-  const codecs = new Set<string>();
-  for (const { media } of inits) {
-    for (const { entries } of media?.tracks ?? [])
-      for (const item of entries) codecs.add(item.codecs);
-  }
-  for (const { media } of segments) {
-    if (media === undefined || media.container === 'unknown') return undefined;
-    if (media.container === 'packed') codecs.add(media.run.codecs);
-    if (media.container !== 'ts') continue;
-    for (const { run } of media.streams) {
-      if (run === undefined) return undefined;
-      codecs.add(run.codecs);
-    }
-  }
-  return codecs.size === 0 ? undefined : [...codecs];
-}

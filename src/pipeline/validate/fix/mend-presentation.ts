@@ -83,22 +83,27 @@ function replacePlaylists(presentation: Presentation, replace: Replace): Present
   return {
     ...presentation,
     multivariant,
-    renditions: renditions.map((rendition): Rendition => {
-      const playlist = replace(rendition.playlist, multivariant) as MediaPlaylist;
-      const segments = rendition.segments.map((fetched, index) => ({
-        ...fetched,
-        segment: playlist.segments[index]!,
-      }));
-      const { asked } = rendition;
-      const names = (one: { reference?: { location: string | undefined } | undefined }): boolean =>
-        one.reference?.location !== undefined && one.reference.location === asked;
-      return {
-        ...rendition,
-        playlist,
-        segments,
-        variants: (multivariant?.variants ?? []).filter(names),
-        renditionTags: (multivariant?.renditions ?? []).filter(names),
-      };
-    }),
+    renditions: renditions.map((rendition) => relink(rendition, replace, multivariant)),
+  };
+}
+
+/** A rendition under what its playlist and the multivariant one say now. */
+function relink(
+  rendition: Rendition,
+  replace: Replace,
+  multivariant: Presentation['multivariant'],
+): Rendition {
+  const playlist = replace(rendition.playlist, multivariant) as MediaPlaylist;
+  const { asked, segments } = rendition;
+  const names = (one: { reference?: { location: string | undefined } | undefined }): boolean =>
+    one.reference?.location !== undefined && one.reference.location === asked;
+  return {
+    ...rendition,
+    playlist,
+    segments: segments.map((fetched, index) =>
+      Object.assign({}, fetched, { segment: playlist.segments[index]! }),
+    ),
+    variants: (multivariant?.variants ?? []).filter(names),
+    renditionTags: (multivariant?.renditions ?? []).filter(names),
   };
 }

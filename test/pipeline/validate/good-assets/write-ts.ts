@@ -83,11 +83,13 @@ const PAT = Buffer.from([
   0xe0 | (PMT_PID >> 8),
   PMT_PID & 0xff,
 ]);
-const PMT = Buffer.from([
-  ...[0x02, 0xb0, 18, 0, 1, 0xc1, 0, 0],
-  ...[0xe0 | (AUDIO_PID >> 8), AUDIO_PID & 0xff, 0xf0, 0],
-  ...[0x0f, 0xe0 | (AUDIO_PID >> 8), AUDIO_PID & 0xff, 0xf0, 0],
-]);
+const PMT = Buffer.concat(
+  [
+    [0x02, 0xb0, 18, 0, 1, 0xc1, 0, 0],
+    [0xe0 | (AUDIO_PID >> 8), AUDIO_PID & 0xff, 0xf0, 0],
+    [0x0f, 0xe0 | (AUDIO_PID >> 8), AUDIO_PID & 0xff, 0xf0, 0],
+  ].map((bytes) => Buffer.from(bytes)),
+);
 
 function pesPacket(data: Buffer, pts: number): Buffer {
   const header = Buffer.alloc(14);
