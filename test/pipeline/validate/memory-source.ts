@@ -17,10 +17,16 @@ export function openMemorySource(
   files: ReadonlyMap<string, Buffer>,
   deliver?: Mutation['deliver'],
 ): ByteSource {
-  const nameOf = (location: string): string =>
-    location.startsWith(ROOT)
-      ? decodeURI(location.slice(ROOT.length).replace(/[?#].*$/, ''))
-      : location;
+  const nameOf = (location: string): string => {
+    if (!location.startsWith(ROOT)) return location;
+    const name = location.slice(ROOT.length).replace(/[?#].*$/, '');
+    try {
+      return decodeURI(name);
+    } catch {
+      // A per cent sign that escapes nothing: no file has that name.
+      return name;
+    }
+  };
   return {
     nameOf,
     resolve: (uri, base) => (URL.canParse(uri, base) ? new URL(uri, base).href : undefined),
