@@ -9,6 +9,10 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type pg from 'pg';
+
+import { dropDatabase } from '#db/drop-database.ts';
+
 import { openCrashServer, type CrashServer } from '../../test/db/migrate/crash/crash-server.ts';
 
 const FILES = 100;
@@ -63,7 +67,8 @@ async function measure(server: CrashServer, tool: Tool): Promise<[number, number
     if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
     return [first, second];
   } finally {
-    await server.query('postgres', 'drop database bench with (force)');
+    const query = (text: string, values?: unknown[]) => server.query('postgres', text, values);
+    await dropDatabase({ query } as unknown as pg.Client, 'bench');
   }
 }
 
