@@ -197,4 +197,46 @@ export const mutations: readonly Mutation[] = [
       ),
     },
   ),
+  ...textMutations('map-uri-present', files, {
+    'the address has another name': replace(RUNG, 'MAP:URI=', 'MAP:X-URI='),
+  }),
+  ...textMutations(
+    'byterange-version',
+    { ...ranges, start: RUNG },
+    {
+      'the version of a playlist by itself is 2, and durations are whole': both(
+        replace(RUNG, 'VERSION:6', 'VERSION:2'),
+        replace(RUNG, /#EXT-X-MAP.*\n/, ''),
+        replace(RUNG, /#EXTINF:(\d+)\.\d+,/g, '#EXTINF:$1,'),
+      ),
+    },
+  ),
+  ...textMutations('key-iv-not-allowed', album, {
+    'a session key has an IV that its media has': both(
+      inFairPlay(
+        /METHOD=SAMPLE-AES,(URI="skd[^"]*")/,
+        'METHOD=SAMPLE-AES-CTR,$1,IV=0x000102030405060708090A0B0C0D0E0F',
+      ),
+      inAlbum(WIDEVINE_KEY, ''),
+    ),
+  }),
+  ...textMutations('key-format-version', encrypted, {
+    'version 4 has both': both(
+      inRungs('VERSION:3', 'VERSION:4'),
+      inRungs(/(IV=0x\w+)/, '$1,KEYFORMAT="identity",KEYFORMATVERSIONS="1"'),
+    ),
+  }),
+  ...textMutations('encrypted-map-iv', files, {
+    'a key without IV stands above the init section': inRungs(
+      '#EXT-X-MAP',
+      '#EXT-X-KEY:METHOD=AES-128,URI="key.bin"\n#EXT-X-MAP',
+    ),
+  }),
+  ...textMutations(
+    'iv-unpredictable',
+    { ...encrypted, start: RUNG },
+    {
+      'the key of a playlist by itself has no IV': replace(RUNG, /,IV=0x\w+/, ''),
+    },
+  ),
 ];

@@ -328,4 +328,40 @@ export const mutations: readonly Mutation[] = [
     'a segment is named twice': inAlbum('-s1.m4s', '-s0.m4s'),
     'all segments are the same': replace(STUDIO, /-s\d\.m4s/g, '-s0.m4s'),
   }),
+  ...textMutations('nothing-after-endlist', files, {
+    'the end stands in the head': both(
+      inFiles('#EXT-X-ENDLIST\n', ''),
+      inFiles('#EXT-X-PLAYLIST-TYPE', '#EXT-X-ENDLIST\n#EXT-X-PLAYLIST-TYPE'),
+    ),
+  }),
+  ...textMutations('event-keeps-segments', files, {
+    'an event begins with segment 3': both(
+      inFiles('TYPE:VOD', 'TYPE:EVENT'),
+      inFiles('SEQUENCE:0', 'SEQUENCE:3'),
+    ),
+  }),
+  ...textMutations('live-window-kept', files, {
+    'a live playlist keeps its last segments': both(
+      inFiles(/#EXT-X-PLAYLIST-TYPE.*\n/, ''),
+      inFiles('#EXT-X-ENDLIST\n', ''),
+      inFiles('SEQUENCE:0', 'SEQUENCE:2'),
+      inFiles(/#EXTINF.*\ns0\.m4s\n#EXTINF.*\ns1\.m4s\n/, ''),
+    ),
+  }),
+  ...textMutations('vod-without-parts', files, {
+    'another rendition is reported in finished music': inFiles(
+      '#EXT-X-ENDLIST',
+      '#EXT-X-RENDITION-REPORT:URI="other.m3u8",LAST-MSN=3\n#EXT-X-ENDLIST',
+    ),
+  }),
+  ...textMutations('extinf-decimals', alone, {
+    'the durations of a playlist by itself are rounded': replace(
+      alone.start,
+      /#EXTINF:(\d+)\.\d+,/g,
+      '#EXTINF:$1,',
+    ),
+  }),
+  ...textMutations('segment-named-once', files, {
+    'the last segment is the first again': replace('aac-96/playlist.m3u8', 's3.m4s', 's0.m4s'),
+  }),
 ];

@@ -338,4 +338,100 @@ export const mutations: readonly Mutation[] = [
       remove('lossless/instrumental.m3u8'),
     ),
   }),
+  ...textMutations('average-below-peak', files, {
+    'the average is one above the peak': inMaster(
+      /:BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+/,
+      ':BANDWIDTH=100000,AVERAGE-BANDWIDTH=100001',
+    ),
+  }),
+  ...textMutations('closed-captions-none-everywhere', files, {
+    'only the first variant is without captions': inMaster(
+      'CODECS="mp4a.40.2"',
+      'CODECS="mp4a.40.2",CLOSED-CAPTIONS=NONE',
+    ),
+  }),
+  ...textMutations('supplemental-codecs-based', files, {
+    'a picture is added to a rung of sound': inMaster(
+      'CODECS="mp4a.40.2"',
+      'CODECS="mp4a.40.2",SUPPLEMENTAL-CODECS="dav1.10.09/db1p"',
+    ),
+  }),
+  ...textMutations('first-variant-middle', veza, {
+    'the first variant has become the richest': inMaster('BANDWIDTH=140500', 'BANDWIDTH=2140500'),
+  }),
+  ...textMutations(
+    'no-audio-variants-beside-video',
+    { asset: 'texts-live', profile: 'apple' },
+    {
+      'one variant of two has pictures, too': inMaster(
+        'CODECS="mp4a.40.2"',
+        'CODECS="mp4a.40.2,hvc1.2.4.L123.B0",RESOLUTION=1280x720,FRAME-RATE=25.000',
+      ),
+    },
+  ),
+  ...textMutations(
+    'cellular-variant',
+    { asset: 'texts-live', profile: 'apple' },
+    {
+      'both streams of a station are rich': inMaster(/:BANDWIDTH=/g, ':BANDWIDTH=9'),
+    },
+  ),
+  ...textMutations('variant-listed-once', live, {
+    'a station names one stream twice': inMaster(/(#EXT-X-STREAM-INF[^]*radio-96.*\n)/, '$1$1'),
+  }),
+  ...textMutations('no-pictures-of-sound', files, {
+    'a rung has resolution and frame rate': inMaster(
+      'CODECS="mp4a.40.2"',
+      'CODECS="mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=30.000',
+    ),
+  }),
+  ...textMutations('rendition-names-unique', files, {
+    'two renditions are added under one name': append(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="One",CHANNELS="2",LANGUAGE="en"',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="One",CHANNELS="2",LANGUAGE="fr"',
+    ),
+  }),
+  ...textMutations('one-default-a-group', files, {
+    'two renditions are added, both the default': append(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="One",CHANNELS="2",LANGUAGE="en",DEFAULT=YES',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Un",CHANNELS="2",LANGUAGE="fr",DEFAULT=YES',
+    ),
+  }),
+  ...textMutations('default-is-autoselect', files, {
+    'a default is added that is not selected': append(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="One",CHANNELS="2",LANGUAGE="en",DEFAULT=YES' +
+        ',AUTOSELECT=NO',
+    ),
+  }),
+  ...textMutations('autoselect-distinguishable', files, {
+    'two renditions of one language are added': append(
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="One",CHANNELS="2",LANGUAGE="en",AUTOSELECT=YES',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="Two",CHANNELS="2",LANGUAGE="en",AUTOSELECT=YES',
+    ),
+  }),
+  ...textMutations('separate-audio-declared', apple, {
+    'a silent video names no group of sound': both(
+      append(VIDEO.replace('avc1.64001f', 'hvc1.2.4.L123.B0'), 'video.m3u8'),
+      copy('low/studio.m3u8', 'video.m3u8'),
+    ),
+  }),
+  ...textMutations(
+    'stereo-aac-beside-lossless',
+    { asset: 'aac-files', profile: 'apple' },
+    {
+      'both rungs are said to be FLAC': inMaster(/mp4a\.40\.2/g, 'fLaC'),
+    },
+  ),
+  ...textMutations('playlist-types-equal', files, {
+    'one rung is an event': replace('aac-160/playlist.m3u8', 'TYPE:VOD', 'TYPE:EVENT'),
+  }),
+  ...textMutations('imports-defined', files, {
+    'a rung imports what nobody defines': both(
+      replace(
+        'aac-96/playlist.m3u8',
+        '#EXT-X-VERSION:6\n',
+        '#EXT-X-VERSION:8\n#EXT-X-DEFINE:IMPORT="host"\n',
+      ),
+    ),
+  }),
 ];
