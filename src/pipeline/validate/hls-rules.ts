@@ -14,6 +14,8 @@ import { attributeNames } from './rules/attribute-names.ts';
 import { attributeOnce } from './rules/attribute-once.ts';
 import { attributeResolutions } from './rules/attribute-resolutions.ts';
 import { attributeStrings } from './rules/attribute-strings.ts';
+import { audioByItself } from './rules/audio-by-itself.ts';
+import { audioRateRecommended } from './rules/audio-rate-recommended.ts';
 import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
 import { averageBandwidthPresent } from './rules/average-bandwidth-present.ts';
 import { averageBandwidthTrue } from './rules/average-bandwidth-true.ts';
@@ -89,6 +91,7 @@ import { frameDurationsEven } from './rules/frame-durations-even.ts';
 import { framesDecode } from './rules/frames-decode.ts';
 import { groupAudioInVariants } from './rules/group-audio-in-variants.ts';
 import { groupsHaveSameMembers } from './rules/groups-have-same-members.ts';
+import { heAacAtLowRates } from './rules/he-aac-at-low-rates.ts';
 import { iFrameVariantComplete } from './rules/i-frame-variant-complete.ts';
 import { iFramesOnlyVideo } from './rules/i-frames-only-video.ts';
 import { importsDefined } from './rules/imports-defined.ts';
@@ -128,6 +131,7 @@ import { mediaKindKnown } from './rules/media-kind-known.ts';
 import { mediaNotRedirected } from './rules/media-not-redirected.ts';
 import { mediaSequenceFirst } from './rules/media-sequence-first.ts';
 import { mediaTagsOnce } from './rules/media-tags-once.ts';
+import { metadataInPlaylist } from './rules/metadata-in-playlist.ts';
 import { noAudioVariantsBesideVideo } from './rules/no-audio-variants-beside-video.ts';
 import { noByteOrderMark } from './rules/no-byte-order-mark.ts';
 import { noControlCharacters } from './rules/no-control-characters.ts';
@@ -459,13 +463,17 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   resourcesAnswered,
   transportSecured,
   // C: Apple's audio authoring
+  heAacAtLowRates,
+  audioRateRecommended,
+  audioByItself,
+  metadataInPlaylist,
   // Z: assets of veza's own
   decodedSamplesComplete,
   everyFileReferenced,
   ladderSpaced,
-  // Y: what players make of it
-  playerAgrees,
   flacMd5True,
   renditionsEquallyLoud,
   soundIsHeard,
+  // Y: what players make of it
+  playerAgrees,
 ]);

@@ -50,10 +50,10 @@ const rotate = (folder: string, count: number) =>
   withFrames(folder, (frames) => [...frames.slice(-count), ...frames.slice(0, -count)]);
 
 /** Twenty seconds of something else, as ADTS frames. */
-const sounding = (folder: string, left: string, right: string) =>
+const sounding = (folder: string, left: string, right: string, bitrate = '160k') =>
   withFrames(folder, (frames) => {
     const source = `aevalsrc=${left}|${right}:s=44100:d=20`;
-    const codec = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '160k', '-f', 'adts', 'pipe:1'];
+    const codec = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', bitrate, '-f', 'adts', 'pipe:1'];
     return splitAdts(run(['-f', 'lavfi', '-i', source, ...codec])).slice(0, frames.length);
   });
 
@@ -183,6 +183,17 @@ export const mutations: Mutation[] = [
       change: sounding('aac-96', left, right),
       start: alone,
       depth: 'deep',
+    };
+  }),
+  ...['16k', '320k'].map((bitrate): Mutation => {
+    const noise = '0.5*(random(0)-0.5)';
+    return {
+      rule: 'audio-rate-recommended',
+      name: `stereo has ${bitrate}`,
+      asset: 'aac-packed',
+      change: sounding('aac-160', noise, bitrate === '16k' ? '0' : noise, bitrate),
+      start: 'aac-160/playlist.m3u8',
+      profile: 'apple',
     };
   }),
 ];

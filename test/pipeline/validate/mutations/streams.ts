@@ -23,6 +23,17 @@ function table(file: string, packet: number, offset: number, bytes: readonly num
   });
 }
 
+/** Names one more stream in the PMT. */
+const addStream = (file: string, type: number) =>
+  edit(file, (data) => {
+    const start = PACKET + 5;
+    const end = start + 3 + data[start + 2]! - 4;
+    data[start + 2] = data[start + 2]! + 5;
+    data.set([type, 0xe1, 0x02, 0xf0, 0], end);
+    data.writeUInt32BE(crc32Mpeg(data.subarray(start, end + 5)), end + 5);
+    return data;
+  });
+
 function swapPackets(file: string, one: number, other: number) {
   return edit(file, (data) => {
     const first = Buffer.from(data.subarray(one * PACKET, (one + 1) * PACKET));
@@ -360,6 +371,39 @@ export const mutations: Mutation[] = [
       asset: 'aac-files',
       change: line(key),
       start: alone,
+    };
+  }),
+  ...(
+    [
+      ['audio-by-itself', 'the PMT names H.264', 0x1b],
+      ['audio-by-itself', 'the PMT names HEVC', 0x24],
+      ['metadata-in-playlist', 'the PMT names timed metadata', 0x15],
+    ] as const
+  ).map(([rule, name, type]): Mutation => {
+    const change = addStream('aac-96/s1.ts', type);
+    return { rule, name, asset: 'aac-ts', change, profile: 'veza' };
+  }),
+  {
+    rule: 'metadata-in-playlist',
+    name: 'an event message stands before the fragment',
+    asset: 'aac-files',
+    change: edit('aac-96/s1.m4s', (data) => {
+      const message = Buffer.alloc(40);
+      message.writeUInt32BE(40);
+      message.write('emsg', 4, 'latin1');
+      const at = data.indexOf('moof') - 4;
+      return Buffer.concat([data.subarray(0, at), message, data.subarray(at)]);
+    }),
+    start: alone,
+    profile: 'veza',
+  },
+  ...['mp4a.40.5', 'mp4a.40.29'].map((codec): Mutation => {
+    return {
+      rule: 'he-aac-at-low-rates',
+      name: `CODECS says ${codec}`,
+      asset: 'aac-packed',
+      change: replace('master.m3u8', /mp4a\.40\.2/g, codec),
+      profile: 'apple',
     };
   }),
 ];
