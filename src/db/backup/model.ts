@@ -66,6 +66,7 @@ export type BackupEvent =
   | { readonly type: 'backup.started'; readonly tables: number; readonly heapBytes: number }
   | RowsProgress
   | { readonly type: 'table.saved'; readonly table: string; readonly rows: number }
+  /** Files that were looked for, and the bytes of those that are there. */
   | { readonly type: 'media.progress'; readonly files: number; readonly bytes: number };
 
 export type RestoreEvent =

@@ -19,6 +19,8 @@ export interface MediaFile {
 export type MediaLine = Omit<MediaFile, 'path'>;
 
 const PIECE_BYTES = 4 * 1024 * 1024;
+/** Where only hashes are listed, files are small work. */
+const TOLD_EVERY_FILES = 100;
 
 /**
  * Writes the list of media files, and with `included` their bytes one after the other; neither is
@@ -34,6 +36,9 @@ export async function* writeMedia(
   let [count, bytes, missing] = [0, 0, 0];
   for await (const { path, ...line } of files) {
     await list.add(Buffer.from(`${JSON.stringify(line)}\n`));
+    if ((count + missing) % TOLD_EVERY_FILES === 0) {
+      yield { type: 'media.progress', files: count + missing, bytes };
+    }
     if (line.sha256 === null) {
       missing += 1;
       continue;
@@ -44,7 +49,7 @@ export async function* writeMedia(
     for await (const chunk of createReadStream(path, { end: line.bytes - 1 })) {
       await content.add(chunk as Buffer);
     }
-    yield { type: 'media.progress', files: count, bytes };
+    yield { type: 'media.progress', files: count + missing, bytes };
   }
   return {
     files: count,
