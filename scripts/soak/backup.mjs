@@ -2,7 +2,7 @@
 // database holds the old rows or the new ones, never some of both; a plain rerun ends it. The trials
 // are those of test/db/backup, bundled for plain Node, on a server of their own.
 // With VEZA_SOAK_TRACKS=1000000 what is saved and restored is veza seed --scale of so many tracks, and
-// a trial kills one run in every part of both, eleven in all: half an hour, and ten gigabytes of disk.
+// a trial kills one run in every part of both, twelve in all: half an hour, and ten gigabytes of disk.
 import path from 'node:path';
 
 import { bundleTrials } from '../bundle-trials.mjs';

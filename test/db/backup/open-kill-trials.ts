@@ -29,13 +29,14 @@ interface Part {
   readonly to?: number;
 }
 
-/** The last is after all rows: the manifest and the name of the file. */
+/** The list of media, the manifest and the name of the file come after all rows. */
 const BACKUP_PARTS: readonly Part[] = [
   {},
   { event: 'rows.progress', from: 0, to: 0.33 },
   { event: 'rows.progress', from: 0.33, to: 0.67 },
   { event: 'rows.progress', from: 0.67, to: 1 },
   { event: 'rows.progress', from: 1 },
+  { event: 'media.progress' },
 ];
 /** Reading the file, tables, rows, their verification, indexes, and the change of places. */
 const RESTORE_PARTS: readonly Part[] = [
