@@ -1,5 +1,6 @@
 import { SEVERITIES, type Finding, type Severity, type Subject } from '#core/rules.ts';
 
+import { groupFindings } from './group-findings.ts';
 import { hlsRules } from './hls-rules.ts';
 import type { MediaRule } from './media-rule.ts';
 import type { Presentation, Profile } from './presentation.ts';
@@ -21,9 +22,6 @@ export interface CheckOptions {
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
 }
 
-/** Most places that a finding keeps. */
-const PLACES_MAX = 5;
-
 /**
  * Looks at a presentation with every rule that its profile asks for and whose input was read. One
  * fault that shows in many segments of a playlist is one finding. Errors come first, then warnings;
@@ -34,7 +32,7 @@ export function checkPresentation(
   options: CheckOptions,
 ): readonly HlsFinding[] {
   const playlistOf = owners(presentation);
-  const groups = new Map<string, HlsFinding & { places: Subject[]; count: number }>();
+  const groups = groupFindings();
   for (const rule of hlsRules.rules) {
     const severity = severityOf(rule, options);
     if (severity === undefined || !isReady(rule, presentation)) continue;
@@ -43,20 +41,13 @@ export function checkPresentation(
       const { subject } = found;
       const owner = playlistOf.get(subject.name) ?? subject.name;
       const shown = options.severities?.has(rule.id) ? severity : (found.severity ?? severity);
-      const key = [rule.id, shown, owner, shape(found.message)].join('\0');
-      const known = groups.get(key);
-      if (known !== undefined) {
-        known.count += 1;
-        if (known.places.length < PLACES_MAX) known.places.push(subject);
-        continue;
-      }
       const { id, code, source, level } = rule;
       const about = { rule: id, code, source, ...(level !== undefined && { level }) };
-      groups.set(key, { ...found, ...about, severity: shown, count: 1, places: [subject] });
+      groups.add(owner, { ...found, ...about, severity: shown });
     }
   }
   const rank = (finding: Finding): number => -SEVERITIES.indexOf(finding.severity);
-  return [...groups.values()].toSorted((one, other) => rank(one) - rank(other));
+  return groups.all().toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Undefined where the rule is not asked for. */
@@ -84,9 +75,4 @@ function owners({ renditions }: Presentation): Map<string, string> {
     }
   }
   return owner;
-}
-
-/** A message without its numbers and names: what the same fault says elsewhere, too. */
-function shape(message: string): string {
-  return message.replaceAll(/"[^"]*"|[\w./-]*\d[\w./-]*/g, '#');
 }

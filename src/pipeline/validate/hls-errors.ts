@@ -5,7 +5,7 @@ export const hlsErrors = defineErrors({
     category: 'invalid',
     doc: 'The playlist that was to be validated cannot be read.',
     message: ({ name, reason }) => `${name} ${reason}.`,
-    hint: () => 'Name a playlist that is there: veza hls validate PATH|URL',
+    hint: () => 'Name a playlist that can be read: veza hls validate PATH|URL',
   }),
   HLS_NOTHING_FOUND: errorSpec<{ word: string }>({
     category: 'invalid',

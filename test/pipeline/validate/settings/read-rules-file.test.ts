@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -36,6 +36,12 @@ describe('the file of severities and exceptions', () => {
     await expect(readRulesFile(file, false)).rejects.toMatchObject({
       code: 'HLS_RULES_FILE_INVALID',
     });
+  });
+
+  it('looks as the page says', async () => {
+    const page = await readFile(path.join(import.meta.dirname, '../../../../docs/hls.md'), 'utf8');
+    const example = /```json\n(?<text>.*?)```/s.exec(page)!.groups!['text']!;
+    expect(Object.keys((await read(example)).severities)).toHaveLength(2);
   });
 
   it('is refused with every fault at once', async () => {
