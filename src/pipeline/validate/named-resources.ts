@@ -2,17 +2,25 @@ import type { Subject } from '#core/rules.ts';
 
 import { allReferences } from './all-references.ts';
 import { atLine } from './media-rule.ts';
-import type { Fetched, FetchedInit, FetchedSegment, Presentation } from './presentation.ts';
+import type {
+  Fetched,
+  FetchedInit,
+  FetchedKey,
+  FetchedSegment,
+  Presentation,
+  Rendition,
+} from './presentation.ts';
 
 /** Something that was asked for, and the place that names it. */
 export type NamedResource = { readonly subject: Subject; readonly words: string } & (
   | { readonly kind: 'playlist'; readonly fetched: Fetched }
   | { readonly kind: 'init'; readonly fetched: FetchedInit }
+  | { readonly kind: 'key'; readonly fetched: FetchedKey }
   | { readonly kind: 'segment'; readonly fetched: FetchedSegment }
 );
 
 /**
- * Every playlist, init section and segment that was asked for, in the order in which they were read; the
+ * Every playlist, key, init section and segment that was asked for, in the order in which they were read; the
  * first playlist, which nobody names, is its own place.
  */
 export function* namedResources(presentation: Presentation): Generator<NamedResource> {
@@ -33,6 +41,12 @@ export function* namedResources(presentation: Presentation): Generator<NamedReso
   for (const fetched of missing) yield playlist(fetched);
   for (const rendition of renditions) {
     yield playlist(rendition);
+    for (const key of keysOf(rendition)) {
+      const { tag } = key.reference;
+      const column = tag.attributes.get('URI')?.valueColumn;
+      const subject = atLine(rendition.playlist, tag, column);
+      yield { kind: 'key', words: 'key', fetched: key, subject };
+    }
     for (const init of rendition.inits) {
       const { tag } = init.reference;
       const column = tag.attributes.get('URI')?.valueColumn;
@@ -44,4 +58,10 @@ export function* namedResources(presentation: Presentation): Generator<NamedReso
       yield { kind: 'segment', words: 'segment', fetched: segment, subject };
     }
   }
+}
+
+/** Key files that a playlist names, each once. */
+function keysOf({ inits, segments }: Rendition): Set<FetchedKey> {
+  const keys = [...inits, ...segments].map(({ decryption }) => decryption?.key);
+  return new Set(keys.filter((key) => key !== undefined));
 }

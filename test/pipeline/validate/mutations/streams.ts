@@ -406,4 +406,10 @@ export const mutations: Mutation[] = [
       profile: 'apple',
     };
   }),
+  {
+    rule: 'resource-there',
+    name: 'the key file is gone',
+    asset: 'aac-encrypted',
+    change: (files) => void files.delete('key.bin'),
+  },
 ];
