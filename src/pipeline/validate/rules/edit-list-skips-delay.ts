@@ -27,7 +27,7 @@ export const editListSkipsDelay: MediaRule = {
         yield {
           subject,
           message:
-            'No edit list skips the encoder delay of AAC: the music begins with what is none.',
+            'No edit list skips the encoder delay: the music begins with samples that are none.',
           hint: 'Package with the delay kept: ffmpeg -avoid_negative_ts disabled',
         };
       }

@@ -24,6 +24,7 @@ interface Summary {
   readonly findings: number;
   readonly refused: number;
   readonly slowestMs: number;
+  readonly slowestSeed: number;
   readonly rssMax: number;
 }
 
@@ -49,12 +50,12 @@ export async function openSpoilTrials(workDir: string, program: string): Promise
       const last = told.at(-1)!;
       if (run.timedOut) throw new Error(`seed ${last} did not end within ${TIMEOUT_MS} ms`);
       if (run.failed) throw new Error(`seed ${last}: ${run.stderr.slice(0, 2000)}`);
-      const { findings, refused, slowestMs, rssMax } = JSON.parse(last) as Summary;
+      const { findings, refused, slowestMs, slowestSeed, rssMax } = JSON.parse(last) as Summary;
       const rss = `${Math.round(rssMax / 1024 / 1024)} MiB`;
       if (rssMax > RSS_BYTES_MAX) throw new Error(`from seed ${first} on memory grew to ${rss}`);
       return (
         `${ASSETS_A_TRIAL} from seed ${first}: ${findings} findings, ${refused} without a playlist, ` +
-        `the slowest ${Math.round(slowestMs)} ms, ${rss}`
+        `the slowest ${Math.round(slowestMs)} ms (seed ${slowestSeed}), ${rss}`
       );
     },
   };

@@ -21,6 +21,7 @@ const { signal } = new AbortController();
 let findings = 0;
 let refused = 0;
 let slowestMs = 0;
+let slowestSeed = 0;
 let rssMax = 0;
 for (let seed = Number(first); seed < Number(first) + Number(count); seed += 1) {
   process.stdout.write(`${seed}\n`);
@@ -41,10 +42,14 @@ for (let seed = Number(first); seed < Number(first) + Number(count); seed += 1) 
     if (!(error instanceof VezaError) || error.code !== 'HLS_UNREADABLE') throw error;
     refused += 1;
   }
-  slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+  const tookMs = performance.now() - startedAt;
+  if (tookMs > slowestMs) {
+    slowestMs = tookMs;
+    slowestSeed = seed;
+  }
   rssMax = Math.max(rssMax, process.memoryUsage.rss());
 }
-process.stdout.write(`${JSON.stringify({ findings, refused, slowestMs, rssMax })}\n`);
+process.stdout.write(`${JSON.stringify({ findings, refused, slowestMs, slowestSeed, rssMax })}\n`);
 
 async function loadAssets(dir: string): Promise<GoodAsset[]> {
   const names = (await readdir(dir)).toSorted();
