@@ -161,7 +161,7 @@ function rulePages(modules) {
     .flatMap((module) => Object.values(module))
     .filter((set) => Array.isArray(set?.rules));
   return sets.flatMap((set) => {
-    const folder = set.name === 'media' ? 'docs/rules' : `docs/rules/${set.name}`;
+    const folder = `docs/rules/${set.name}`;
     return set.rules.map((rule) => [
       `${folder}/${rule.id}.md`,
       `${NOTICE}\n# ${rule.code} ${rule.title}\n\nRule \`${rule.id}\` of the set \`${set.name}\`. Severity: ${rule.severity}${rule.level ? `, ${rule.level}` : ''}. Source: ${rule.source}.\n\n${rule.why}\n${ruleNotes(rule)}${ruleExamples(rule)}`,

@@ -70,7 +70,7 @@ export async function* transcode(
     });
     const samples = checkCompleteness(plan, input.sourcePath, encoded);
     yield { type: 'transcode.finalizing', samples: BigInt(samples) };
-    const renditions = await finishAsset({ plan, encoded, stagingDir: input.stagingDir });
+    const renditions = await finishAsset(ctx, { plan, encoded, stagingDir: input.stagingDir });
     ctx.signal.throwIfAborted();
     const { id, storageKey } = nameAsset(input, plan);
     await ctx.storage.publishDir(input.stagingDir, storageKey);

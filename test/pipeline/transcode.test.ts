@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import type { PublishedAsset } from '#pipeline/index.ts';
 import { readInit } from '#pipeline/boxes/read-init.ts';
-import { validateAsset } from '#pipeline/validate/asset/validate-asset.ts';
+import { validateAsset } from '#pipeline/publish/validate-asset.ts';
 
 import { countDecodedSamples, makeSource, type SourceSpec } from './support/make-source.ts';
 import { openToneHouse } from './support/open-tone-house.ts';
@@ -136,7 +136,8 @@ describe('one file from source to asset', () => {
     expect(Math.abs(Number(asset.samples) - expected)).toBeLessThanOrEqual(resampled ? 64 : 0);
     const dir = ctx.storage.pathOf(asset.storageKey);
     // Rule Z01 among them: samples less encoder delay are the decoded samples.
-    expect(await validateAsset({ dir, decodedSamples: Number(asset.samples) })).toEqual([]);
+    const decodedSamples = Number(asset.samples);
+    expect(await validateAsset(ctx, { dir, decodedSamples })).toEqual([]);
     for (const rendition of asset.renditions) {
       const joined = await joinRendition(asset, rendition.name);
       // FFmpeg trims neither end of a fragmented file: whole frames come out, delay included.

@@ -17,7 +17,7 @@ import { effectiveRoles, GUEST, logIn, type Viewer } from '#domains/identity/ind
 import { getPlaylist, type PlaylistId } from '#domains/playlists/index.ts';
 import { readPrepared } from '#seed/ci/prepared.ts';
 import { refuseInProduction, seedCi } from '#seed/index.ts';
-import { validateAsset } from '#pipeline/validate/asset/validate-asset.ts';
+import { validateAsset } from '#pipeline/publish/validate-asset.ts';
 import { assetKey } from '#storage/storage-keys.ts';
 
 import { openTestContext, openTestDatabase } from '../support/test-context.ts';
@@ -81,7 +81,7 @@ test('the ten tracks play: playlists, segments and originals are whole and pass 
     const known = prepared.tracks.find(({ asset }) => asset.id === media.asset?.id)!.asset;
     expect(known.durationMs).toBe(durationMs);
     const dir = ctx.storage.pathOf(assetKey(known.id));
-    const findings = await validateAsset({ dir, decodedSamples: known.samples });
+    const findings = await validateAsset(ctx, { dir, decodedSamples: known.samples });
     expect(findings.filter((finding) => finding.severity === 'error')).toEqual([]);
     expect((await stat(ctx.storage.pathOf(media.source.storageKey))).size).toBe(media.source.bytes);
   }

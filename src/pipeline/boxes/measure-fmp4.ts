@@ -21,7 +21,16 @@ export function audioTrack(init: InitMedia | undefined): InitTrack | undefined {
 }
 
 /** Fragments of a track, in order. */
-export function fragmentsOf(segment: Fmp4Segment, trackId: number): TrackFragment[] {
+export function fragmentsOf(segment: Fmp4Segment, trackId: number): readonly TrackFragment[] {
+  const [only] = segment.fragments;
+  // One fragment of one track is what nearly every segment is: nothing is made for it.
+  if (
+    segment.fragments.length === 1 &&
+    only?.tracks.length === 1 &&
+    only.tracks[0]!.trackId === trackId
+  ) {
+    return only.tracks;
+  }
   return segment.fragments.flatMap(({ tracks }) =>
     tracks.filter((track) => track.trackId === trackId),
   );
@@ -30,7 +39,9 @@ export function fragmentsOf(segment: Fmp4Segment, trackId: number): TrackFragmen
 /** Sum of the durations of a fragment's samples, in ticks. */
 export function fragmentTicks({ runs }: TrackFragment): number {
   let ticks = 0;
-  for (const { durations } of runs) for (const duration of durations) ticks += duration;
+  for (const { durations } of runs) {
+    for (let index = 0; index < durations.length; index += 1) ticks += durations[index]!;
+  }
   return ticks;
 }
 
@@ -42,11 +53,13 @@ export function measureFmp4(
   const track = audioTrack(init);
   if (track === undefined || track.timescale === 0) return undefined;
   const fragments = fragmentsOf(segment, track.trackId);
-  const samples = fragments
-    .flatMap(({ runs }) => runs)
-    .reduce((sum, run) => sum + run.sizes.length, 0);
+  let samples = 0;
+  let durationTicks = 0;
+  for (const fragment of fragments) {
+    for (const { sizes } of fragment.runs) samples += sizes.length;
+    durationTicks += fragmentTicks(fragment);
+  }
   if (samples === 0) return undefined;
-  const durationTicks = fragments.reduce((sum, fragment) => sum + fragmentTicks(fragment), 0);
   const startTicks = fragments[0]!.decodeTime;
   const startSeconds = startTicks === undefined ? undefined : startTicks / track.timescale;
   const seconds = durationTicks / track.timescale;

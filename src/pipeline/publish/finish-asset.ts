@@ -18,9 +18,9 @@ import {
 } from '../segments/file-names.ts';
 import { storeFile } from '../segments/store-file.ts';
 import type { WrittenRendition } from '../segments/write-rendition.ts';
-import { validateAsset } from '../validate/asset/validate-asset.ts';
 import { waveformJson } from '../waveform/waveform-json.ts';
 import { removeStrangers } from './remove-strangers.ts';
+import { validateAsset } from './validate-asset.ts';
 
 export interface FinishInput {
   readonly plan: TranscodePlan;
@@ -33,7 +33,10 @@ export interface FinishInput {
  * lets the rules look at the folder as a player would find it.
  * @throws OUTPUT_INVALID, STAGING_FAILED
  */
-export async function finishAsset(input: FinishInput): Promise<readonly PublishedRendition[]> {
+export async function finishAsset(
+  ctx: { readonly signal: AbortSignal },
+  input: FinishInput,
+): Promise<readonly PublishedRendition[]> {
   const { plan, encoded, stagingDir } = input;
   for (const rendition of encoded.renditions) {
     await storeText(
@@ -47,10 +50,14 @@ export async function finishAsset(input: FinishInput): Promise<readonly Publishe
   await storeText(stagingDir, multivariantPlaylistFile, multivariantPlaylist(variants));
   await storeText(stagingDir, waveformFile, waveformJson(encoded.peaks, plan.sampleRate));
   await removeStrangers(stagingDir, filesOf(encoded.renditions));
-  const findings = await validateAsset({ dir: stagingDir, decodedSamples: encoded.peaks.samples });
+  const findings = await validateAsset(ctx, {
+    dir: stagingDir,
+    decodedSamples: encoded.peaks.samples,
+  });
   if (hasFindingsAt(findings, 'error')) {
     throw pipelineErrors.OUTPUT_INVALID({
       findings: findings
+        .filter(({ severity }) => severity === 'error')
         .map((item) => `${item.code} ${item.subject.name}: ${item.message}`)
         .slice(0, 10),
     });

@@ -1,8 +1,10 @@
+import type { SegmentBytes } from '../boxes/byte-cursor.ts';
+
 /** The first bytes of a source, and the whole of it. */
 export interface PeekedBytes {
   readonly head: Buffer;
-  /** To be read once, to the end or left early; either way `source` is closed. */
-  readonly bytes: AsyncIterable<Buffer>;
+  /** To be read once, to the end or left early; either way `source` is closed. Leaves out what `source` can. */
+  readonly bytes: SegmentBytes;
 }
 
 /**
@@ -10,10 +12,7 @@ export interface PeekedBytes {
  * @param headBytes how many are wanted; fewer where the source is shorter.
  * @throws what `source` throws.
  */
-export async function peekBytes(
-  source: AsyncIterable<Buffer>,
-  headBytes: number,
-): Promise<PeekedBytes> {
+export async function peekBytes(source: SegmentBytes, headBytes: number): Promise<PeekedBytes> {
   const iterator = source[Symbol.asyncIterator]();
   const pieces: Buffer[] = [];
   let held = 0;
@@ -27,7 +26,11 @@ export async function peekBytes(
     }
   }
   const start = Buffer.concat(pieces, held);
-  return { head: start.subarray(0, headBytes), bytes: rejoin(start, iterator, isEnd) };
+  const rest = rejoin(start, iterator, isEnd);
+  const bytes: SegmentBytes = { [Symbol.asyncIterator]: () => rest };
+  // What was peeked at comes before anything that can be left out.
+  if (source.skip !== undefined) bytes.skip = (count) => (isEnd ? 0 : source.skip!(count));
+  return { head: start.subarray(0, headBytes), bytes };
 }
 
 async function* rejoin(

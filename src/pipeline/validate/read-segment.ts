@@ -1,3 +1,4 @@
+import type { SegmentBytes } from '../boxes/byte-cursor.ts';
 import type { InitMedia } from '../boxes/media.ts';
 import { readFmp4Segment } from '../boxes/read-fmp4-segment.ts';
 import { nameBytes } from '../packed/name-bytes.ts';
@@ -13,7 +14,7 @@ import type { SegmentMedia } from './presentation.ts';
  * @throws what `source` throws.
  */
 export async function readSegment(
-  source: AsyncIterable<Buffer>,
+  source: SegmentBytes,
   init: InitMedia | undefined,
 ): Promise<SegmentMedia> {
   const { head, bytes } = await peekBytes(source, containerHeadBytes);

@@ -16,6 +16,8 @@ export interface Mutation {
   readonly depth?: Presentation['depth'];
   /** How a server answers: the good answer to a request for a file, changed. Without it there is no server. */
   readonly deliver?: (delivery: Delivery, file: string) => Delivery;
+  /** Samples that the source of an asset of veza's own gave; only rules of such assets need it. */
+  readonly decodedSamples?: number;
   /** Where validating starts; `master.m3u8` unless it is named. */
   readonly start?: string;
 }

@@ -25,13 +25,19 @@ interface Look {
   readonly depth?: Presentation['depth'];
   readonly start?: string;
   readonly deliver?: Mutation['deliver'];
+  readonly decodedSamples?: number;
 }
 
 function validate(files: GoodAsset, look: Look = {}): Promise<HlsReport> {
   const { profile = 'rfc', depth = 'media', start = 'master.m3u8', deliver } = look;
   const source = openMemorySource(files, deliver);
   const { signal } = new AbortController();
-  return runWork(validateHls({ signal }, { location: locationOf(start), source, profile, depth }));
+  const { decodedSamples } = look;
+  const facts = decodedSamples !== undefined && {
+    asset: { decodedSamples, dir: 'file://', files: [...files.keys()] },
+  };
+  const location = locationOf(start);
+  return runWork(validateHls({ signal }, { location, source, profile, depth, ...facts }));
 }
 
 /** Rule, place and message: what a person reads. */
@@ -44,14 +50,17 @@ describe('good presentations', () => {
     const isText = asset.startsWith('texts-');
     looks.set(asset, { asset, ...(isText && { depth: 'playlists' }) });
   }
-  for (const { asset, profile, depth, start, deliver } of mutations) {
+  for (const { asset, profile, depth, start, deliver, decodedSamples } of mutations) {
     const served = deliver && 'served';
-    const key = [asset, profile, depth, start, served].filter((part) => part !== undefined);
+    const key = [asset, profile, depth, start, served, decodedSamples].filter(
+      (part) => part !== undefined,
+    );
     looks.set(key.join(' '), {
       asset,
       ...(profile !== undefined && { profile }),
       ...(depth !== undefined && { depth }),
       ...(start !== undefined && { start }),
+      ...(decodedSamples !== undefined && { decodedSamples }),
       ...(deliver !== undefined && { deliver: (delivery) => delivery }),
     });
   }

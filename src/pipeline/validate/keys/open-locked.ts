@@ -1,3 +1,4 @@
+import type { SegmentBytes } from '../../boxes/byte-cursor.ts';
 import type { KeyReference } from '../../playlist/playlist-view.ts';
 import { packetBytes } from '../../ts/cut-packets.ts';
 import { containerHeadBytes, nameContainer } from '../name-container.ts';
@@ -10,13 +11,13 @@ import type { KeyRing, ReadKey } from './key-ring.ts';
 /** Bytes of a resource as media rules see them. */
 export interface OpenedLock {
   /** Decrypted where something encrypts all of them; undefined where that cannot be taken off. */
-  readonly bytes: AsyncIterable<Buffer> | undefined;
+  readonly bytes: SegmentBytes | undefined;
   /** What came of it, once `bytes` has been read; undefined where nothing encrypts all of them. */
   decryption(): Decryption | undefined;
 }
 
 export interface LockedInput {
-  readonly bytes: AsyncIterable<Buffer>;
+  readonly bytes: SegmentBytes;
   /** Keys in force. */
   readonly keys: readonly KeyReference[];
   /** Media sequence number of a segment; an init section has none. */

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { waveformFile } from '../../segments/file-names.ts';
 import type { MediaRule } from '../media-rule.ts';
 
@@ -14,7 +12,7 @@ export const everyFileReferenced: MediaRule = {
   *check({ subject, renditions, missing, asset }) {
     const { dir, files } = asset!;
     const named = new Set([
-      path.join(dir, waveformFile),
+      `${dir}/${waveformFile}`,
       subject.location,
       ...missing.map(({ resource }) => resource.location),
       ...renditions.flatMap(({ resource, inits, segments }) =>
@@ -22,7 +20,7 @@ export const everyFileReferenced: MediaRule = {
       ),
     ]);
     for (const file of files) {
-      if (named.has(path.join(dir, file))) continue;
+      if (named.has(`${dir}/${file}`)) continue;
       yield { subject: { kind: 'file', name: file }, message: 'No playlist names this file.' };
     }
   },

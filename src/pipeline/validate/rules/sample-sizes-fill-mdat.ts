@@ -16,7 +16,9 @@ export const sampleSizesFillMdat: MediaRule = {
       const mdatBytes = mdats.reduce((sum, { bytes, headerBytes }) => sum + bytes - headerBytes, 0);
       let sampleBytes = 0;
       for (const { runs } of media.fragments.flatMap(({ tracks }) => tracks)) {
-        for (const { sizes } of runs) for (const size of sizes) sampleBytes += size;
+        for (const { sizes } of runs) {
+          for (let at = 0; at < sizes.length; at += 1) sampleBytes += sizes[at]!;
+        }
       }
       if (sampleBytes === mdatBytes) continue;
       yield {

@@ -1,3 +1,4 @@
+import type { SegmentBytes } from '../../boxes/byte-cursor.ts';
 import type { ByteRange } from '../../playlist/playlist-view.ts';
 import type { Fetched } from '../presentation.ts';
 
@@ -8,7 +9,7 @@ export interface OpenedBytes extends AsyncDisposable {
    * Undefined where it could not be opened; `fetched.failure` says why. Iterating throws ReadFailure
    * (read-failure.ts) where the rest cannot be read: its `code` and `reason` are the failure then.
    */
-  readonly bytes: AsyncIterable<Buffer> | undefined;
+  readonly bytes: SegmentBytes | undefined;
 }
 
 /** Where playlists and media are read from: a file system, HTTP, or memory. */

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
+import type { SegmentBytes } from '../../boxes/byte-cursor.ts';
 import type { ByteSource, OpenedBytes, OpenOptions } from './byte-source.ts';
 import { nameOfUrl } from './name-of-url.ts';
 import { ReadFailure, tooLarge } from './read-failure.ts';
@@ -18,6 +19,8 @@ export interface FileSourceOptions {
 
 const CHUNK_BYTES_MAX = 256 * 1024;
 const TURN_MS = 10;
+/** The first piece: everything of a segment but its media, which may be left out then. */
+const HEAD_BYTES = 16 * 1024;
 const readAsync = promisify(read);
 
 /**
@@ -139,20 +142,28 @@ function openedFile(
   }
 }
 
-async function* readChunks(
-  file: number,
-  start: number,
-  end: number,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer, void> {
-  for (let at = start; at < end;) {
-    signal.throwIfAborted();
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES_MAX, end - at));
-    const bytesRead = await readInto(file, chunk, at);
-    if (bytesRead === 0) throw new ReadFailure('cut', 'became shorter while it was read');
-    at += bytesRead;
-    yield bytesRead === chunk.length ? chunk : chunk.subarray(0, bytesRead);
+/** The bytes of a file from `start` to `end`; what nobody looks at is not read at all. */
+function readChunks(file: number, start: number, end: number, signal: AbortSignal): SegmentBytes {
+  let at = start;
+  async function* pieces(): AsyncGenerator<Buffer, void> {
+    while (at < end) {
+      signal.throwIfAborted();
+      const most = at === start ? HEAD_BYTES : CHUNK_BYTES_MAX;
+      const chunk = Buffer.allocUnsafe(Math.min(most, end - at));
+      const bytesRead = await readInto(file, chunk, at);
+      if (bytesRead === 0) throw new ReadFailure('cut', 'became shorter while it was read');
+      at += bytesRead;
+      yield bytesRead === chunk.length ? chunk : chunk.subarray(0, bytesRead);
+    }
   }
+  return {
+    [Symbol.asyncIterator]: pieces,
+    skip: (bytes) => {
+      const from = at;
+      at = Math.min(end, at + bytes);
+      return at - from;
+    },
+  };
 }
 
 /** One piece is all that there is of most playlists. */
