@@ -46,9 +46,7 @@ async function readFiles(paths: readonly string[]): Promise<MigrationFile[]> {
   const files: MigrationFile[] = [];
   for (const [index, given] of paths.entries()) {
     const isStdin = given === '-';
-    const read = isStdin
-      ? decodeMigration(await buffer(process.stdin))
-      : readMigrationText(given);
+    const read = isStdin ? decodeMigration(await buffer(process.stdin)) : readMigrationText(given);
     if ('fault' in read) {
       faults.push({ file: given, message: read.fault });
       continue;
