@@ -8,6 +8,7 @@ import DbStatus from '../../src/commands/db/status.ts';
 import DbStop from '../../src/commands/db/stop.ts';
 import DbUrl from '../../src/commands/db/url.ts';
 import Doctor from '../../src/commands/doctor.ts';
+import HlsInspect from '../../src/commands/hls/inspect.ts';
 import HlsRules from '../../src/commands/hls/rules.ts';
 import HlsValidate from '../../src/commands/hls/validate.ts';
 import MigrateBaseline from '../../src/commands/migrate/baseline.ts';
@@ -33,6 +34,7 @@ const commands = {
   'db stop': DbStop,
   'db url': DbUrl,
   doctor: Doctor,
+  'hls inspect': HlsInspect,
   'hls rules': HlsRules,
   'hls validate': HlsValidate,
   migrate: Migrate,
