@@ -79,14 +79,10 @@ export default class HlsValidate extends VezaCommand {
       exclusive: ['playlists-only'],
     }),
     out: Flags.string({
-      description: 'Mend a copy in this new folder instead.',
+      description: 'With --fix: mend a copy in this new folder instead.',
       helpValue: 'DIR',
-      dependsOn: ['fix'],
     }),
-    'dry-run': Flags.boolean({
-      description: 'Only show what would be mended.',
-      dependsOn: ['fix'],
-    }),
+    'dry-run': Flags.boolean({ description: 'With --fix: only show what would be mended.' }),
     'allow-private': Flags.boolean({
       description: 'Read addresses of this network, too, where a playlist names them.',
     }),
@@ -113,6 +109,13 @@ export default class HlsValidate extends VezaCommand {
     if (flags.json && !['text', 'json'].includes(flags.format)) {
       throw commandErrors.USAGE({
         reason: `--json and --format ${flags.format} are two documents; only one can be printed.`,
+        command: 'veza hls validate',
+      });
+    }
+    if (!flags.fix && (flags.out !== undefined || flags['dry-run'])) {
+      const flag = flags['dry-run'] ? '--dry-run' : '--out';
+      throw commandErrors.USAGE({
+        reason: `${flag} says how playlists are mended; it needs --fix.`,
         command: 'veza hls validate',
       });
     }

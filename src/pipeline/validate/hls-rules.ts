@@ -172,6 +172,7 @@ import { samplesSync } from './rules/samples-sync.ts';
 import { sbrSignalled } from './rules/sbr-signalled.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
 import { segmentDecodesAlone } from './rules/segment-decodes-alone.ts';
+import { segmentHoldsSamples } from './rules/segment-holds-samples.ts';
 import { segmentIndexTrue } from './rules/segment-index-true.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
 import { segmentTypePresent } from './rules/segment-type-present.ts';
@@ -404,6 +405,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   resourceThere,
   mediaKindKnown,
   boxesWhole,
+  segmentHoldsSamples,
   limitsKept,
   // I: init sections
   initBrandCurrent,

@@ -1,5 +1,6 @@
 import type { Variant } from '../playlist/playlist-view.ts';
 import { type Bandwidth, measureBandwidth } from '../playlist/measure-bandwidth.ts';
+import { holdsSamples } from './holds-samples.ts';
 import type { Presentation, Rendition } from './presentation.ts';
 import { segmentBytes } from './segment-bytes.ts';
 import { variantRenditions } from './variant-renditions.ts';
@@ -11,7 +12,7 @@ export interface VariantBandwidth extends Bandwidth {
 
 /**
  * Peak and average of a media playlist, from its bytes and from how long its samples sound: a wrong
- * EXTINF is another fault. Undefined where a segment could not be read whole. Pure.
+ * EXTINF is another fault. Undefined where a segment could not be read whole, or is empty. Pure.
  */
 export function measureRendition({ playlist, segments }: Rendition): Bandwidth | undefined {
   const { targetDuration } = playlist;
@@ -22,6 +23,7 @@ export function measureRendition({ playlist, segments }: Rendition): Bandwidth |
     const seconds = fetched.mediaSeconds ?? fetched.segment.seconds;
     if (bytes === undefined || seconds === undefined || seconds <= 0) return undefined;
     if ((fetched.media?.faults.length ?? 0) > 0) return undefined;
+    if (holdsSamples(fetched) === false) return undefined;
     spans.push({ bytes, seconds });
   }
   return measureBandwidth(spans, targetDuration);

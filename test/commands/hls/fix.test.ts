@@ -95,6 +95,12 @@ describe('veza hls validate --fix', () => {
     expect(await readdir(path.join(cwd, 'mended'))).toEqual(['mine']);
   });
 
+  it.each([['--dry-run'], ['--out', 'mended']])('needs --fix for %s', async (...args) => {
+    const { code, stderr } = await validate('bad', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${args[0]} says how playlists are mended; it needs --fix.`);
+  });
+
   it('mends files only, says so before it writes anything', async () => {
     const { code, stderr } = await validate('bad', 'http://127.0.0.1:1/a.m3u8', '--fix');
     expect(code).toBe(2);

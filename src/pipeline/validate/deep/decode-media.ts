@@ -51,7 +51,14 @@ export async function decodeMedia(ctx: DecodeContext, input: DecodeInput): Promi
     const fed = pipeline(Readable.from(input.bytes), ffmpeg.stdin!).catch(() => {
       // FFmpeg ended before it read everything; how it ended says why.
     });
-    const format = await readWav(ffmpeg.output(1) as AsyncIterable<Buffer>, input.take);
+    const format = await readWav(ffmpeg.output(1) as AsyncIterable<Buffer>, input.take).catch(
+      (cause: unknown) => {
+        ctx.signal.throwIfAborted();
+        // A stopped FFmpeg closes its output in the middle; how it ended is told below.
+        if (ending.aborted) return undefined;
+        throw cause;
+      },
+    );
     await fed;
     const { succeeded, words } = await ffmpeg.ended;
     ctx.signal.throwIfAborted();

@@ -86,6 +86,25 @@ export const mutations: readonly Mutation[] = [
   },
 
   {
+    rule: 'segment-holds-samples',
+    name: 'a segment is a styp and nothing else',
+    asset: 'aac-files',
+    change: cut('aac-96/s1.m4s', 24),
+  },
+  {
+    rule: 'segment-holds-samples',
+    name: 'the last segment is a styp and nothing else',
+    asset: 'flac-files',
+    change: cut('flac/s3.m4s', 24),
+  },
+  {
+    rule: 'segment-holds-samples',
+    name: 'a segment of a transport stream is its tables and nothing else',
+    asset: 'aac-ts',
+    change: cut('aac-160/s2.ts', 2 * 188),
+  },
+
+  {
     rule: 'boxes-whole',
     name: 'a segment is cut off',
     asset: 'aac-files',
