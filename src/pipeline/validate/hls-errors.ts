@@ -13,6 +13,12 @@ export const hlsErrors = defineErrors({
     message: ({ word }) => `${word} holds no playlist (.m3u8, .m3u).`,
     hint: () => 'Name a playlist, or a folder with playlists: veza hls validate PATH|URL',
   }),
+  HLS_FOLDER_UNREADABLE: errorSpec<{ name: string; reason: string }>({
+    category: 'invalid',
+    doc: 'A folder that was to be validated, or one below it, may not be read.',
+    message: ({ name, reason }) => `The folder ${name} cannot be read (${reason}).`,
+    hint: () => 'Give permission to read it, or name what is to be validated without it.',
+  }),
   HLS_RULES_FILE_INVALID: errorSpec<{ file: string; problems: readonly string[] }>({
     category: 'invalid',
     doc: 'The file of severities and exceptions cannot be read or is wrong; every fault is listed at once.',

@@ -70,7 +70,7 @@ export interface SubjectReport extends HlsReport {
 /** Everything that was looked at, in the order in which it was named. */
 export interface SubjectsReport {
   readonly subjects: readonly SubjectReport[];
-  /** Subjects whose first playlist could not be read. */
+  /** Subjects whose first playlist could not be read, and folders that could not be looked into. */
   readonly failed: readonly { readonly subject: string; readonly error: VezaError }[];
   readonly counts: Readonly<Record<Severity, number>>;
 }
@@ -86,7 +86,7 @@ export async function* validateSubjects(
 ): Work<ValidateSubjectsEvent, SubjectsReport> {
   const { subjects: words, allowPrivate, jobs } = input;
   using http = httpSource({ typed: words, allowPrivate });
-  const subjects = await findSubjects(ctx, { ...input, words, http });
+  const { subjects, unread } = await findSubjects(ctx, { ...input, words, http });
   const total = subjects.length;
   const base = input.fix === undefined ? '' : await requireMendable(subjects, input.fix);
   let done = 0;
@@ -103,7 +103,12 @@ export async function* validateSubjects(
       },
   );
   const outcomes = yield* runSideBySide(works, jobs);
-  return summarize(subjects, outcomes);
+  const report = summarize(subjects, outcomes);
+  const folders = unread.map(({ dir, reason }) => {
+    const name = path.relative(input.cwd, dir) || dir;
+    return { subject: name, error: hlsErrors.HLS_FOLDER_UNREADABLE({ name, reason }) };
+  });
+  return { ...report, failed: [...report.failed, ...folders] };
 }
 
 async function* validateOne(

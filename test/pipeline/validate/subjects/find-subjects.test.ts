@@ -36,7 +36,7 @@ describe('finding what is to be validated', () => {
   const find = async (...words: string[]): Promise<string[]> => {
     using http = httpSource({ typed: words, allowPrivate: false });
     const { signal } = new AbortController();
-    const found = await findSubjects({ signal }, { words, cwd, http });
+    const { subjects: found } = await findSubjects({ signal }, { words, cwd, http });
     return found.map(({ location, source }) => source.nameOf(location));
   };
 
