@@ -21,6 +21,7 @@ import type {
   Presentation,
   Rendition,
 } from './presentation.ts';
+import { nameStranger } from './name-stranger.ts';
 import { readWhole } from './read-whole.ts';
 import type { ByteSource } from './sources/byte-source.ts';
 
@@ -70,6 +71,10 @@ export async function* readPresentation(
   const { resource, failure } = fetched;
   if (bytes === undefined) {
     throw hlsErrors.HLS_UNREADABLE({ name: resource.name, reason: failure!.reason });
+  }
+  const strange = nameStranger(bytes);
+  if (strange !== undefined) {
+    throw hlsErrors.HLS_UNREADABLE({ name: resource.name, reason: `${strange} and no playlist` });
   }
   const main = view(source, resource, bytes);
   if (main.kind === 'media') {
