@@ -24,6 +24,16 @@ export interface Mutation {
 
 type Change = Mutation['change'];
 
+/** A fault in the text of playlists of `aac-files`; the media does not matter. */
+export function textFault(
+  rule: string,
+  name: string,
+  change: Change,
+  more?: Partial<Mutation>,
+): Mutation {
+  return { rule, name, asset: 'aac-files', change, depth: 'playlists', ...more };
+}
+
 /** Replaces what a pattern finds in a text file; a pattern that finds nothing is a fault of the test. */
 export function replace(file: string, pattern: string | RegExp, text: string): Change {
   return (files) => {

@@ -1,17 +1,8 @@
-import { replace, type Mutation } from '../mutation.ts';
+import { type Mutation, replace, textFault as text } from '../mutation.ts';
 
 const MASTER = 'master.m3u8';
 const LOW = 'aac-96/playlist.m3u8';
 const HIGH = 'aac-160/playlist.m3u8';
-
-function text(
-  rule: string,
-  name: string,
-  change: Mutation['change'],
-  more?: Partial<Mutation>,
-): Mutation {
-  return { rule, name, asset: 'aac-files', change, depth: 'playlists', ...more };
-}
 
 /** Adds lines after #EXTM3U; `version` where they need one. */
 const add = (file: string, ...lines: string[]): Mutation['change'] =>

@@ -1,4 +1,4 @@
-import { both, replace, type Mutation } from '../mutation.ts';
+import { both, replace, textFault, type Mutation } from '../mutation.ts';
 
 const LOW = 'aac-96/playlist.m3u8';
 const HIGH = 'aac-160/playlist.m3u8';
@@ -12,7 +12,7 @@ function text(
   change: Mutation['change'],
   more?: Partial<Mutation>,
 ): Mutation {
-  return { rule, name, asset: 'aac-files', change, depth: 'playlists', start: LOW, ...more };
+  return textFault(rule, name, change, { start: LOW, ...more });
 }
 
 const date = (file: string, value = START): Mutation['change'] =>

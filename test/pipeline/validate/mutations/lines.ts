@@ -1,18 +1,8 @@
-import { both, edit, remove, replace, type Mutation } from '../mutation.ts';
+import { both, edit, type Mutation, remove, replace, textFault as text } from '../mutation.ts';
 
 const MASTER = 'master.m3u8';
 const LOW = 'aac-96/playlist.m3u8';
 const HIGH = 'aac-160/playlist.m3u8';
-
-/** A fault in the text of playlists; the media does not matter. */
-function text(
-  rule: string,
-  name: string,
-  change: Mutation['change'],
-  more?: Partial<Mutation>,
-): Mutation {
-  return { rule, name, asset: 'aac-files', change, depth: 'playlists', ...more };
-}
 
 const insert = (file: string, pattern: string, bytes: readonly number[]): Mutation['change'] =>
   edit(file, (data) => {

@@ -1,18 +1,9 @@
-import { both, edit, each, replace, type Mutation } from '../mutation.ts';
+import { both, each, edit, type Mutation, replace, textFault as text } from '../mutation.ts';
 
 const MASTER = 'master.m3u8';
 const LOW = 'aac-96/playlist.m3u8';
 const HIGH = 'aac-160/playlist.m3u8';
 const VERSION = '#EXT-X-VERSION:6\n';
-
-function text(
-  rule: string,
-  name: string,
-  change: Mutation['change'],
-  more?: Partial<Mutation>,
-): Mutation {
-  return { rule, name, asset: 'aac-files', change, depth: 'playlists', ...more };
-}
 
 const add = (file: string, ...lines: string[]): Mutation['change'] =>
   replace(file, '#EXTM3U\n', `#EXTM3U\n${lines.join('\n')}\n`);
