@@ -6,6 +6,7 @@ import { parse as parseWithHlsParser } from 'hls-parser';
 import { Parser } from 'm3u8-parser';
 
 import { runWork } from '#core/events.ts';
+import { writeInit } from '#pipeline/boxes/write-init.ts';
 import { writeSegment, type Frame } from '#pipeline/boxes/write-segment.ts';
 import { readFrames } from '#pipeline/segments/read-frames.ts';
 import { fileSource } from '#pipeline/validate/sources/file-source.ts';
@@ -141,7 +142,7 @@ async function makeMedia(dir: string, count: number): Promise<void> {
     if (item.kind === 'frames') frames.push(...item.frames);
     else {
       ({ trackId, timescale } = item.info);
-      await writeFile(path.join(dir, 'flac/init.mp4'), item.data);
+      await writeFile(path.join(dir, 'flac/init.mp4'), writeInit(item.moov));
     }
   }
   const group = frames.slice(0, 64);

@@ -6,15 +6,15 @@ import path from 'node:path';
 import { hash as argon2, type Options } from '@node-rs/argon2';
 import { execa } from 'execa';
 
-import { createBaseContext } from '#context.ts';
+import { createBaseContext, type Context } from '#context.ts';
 import { loadConfig } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
-import { LADDERS, transcode, type SegmentRecord } from '#pipeline/index.ts';
+import { findEncoders, LADDERS, transcode, type SegmentRecord } from '#pipeline/index.ts';
 import { CI_ACCOUNTS, CI_ALBUMS, CI_TRACKS, ciPassword } from '#seed/ci/cast.ts';
 import type { Prepared, PreparedFile, PreparedTrack } from '#seed/ci/prepared.ts';
 import { drawCover } from '#seed/demo/draw-cover.ts';
 import { openLocalStorage } from '#storage/local-storage.ts';
-import { coverKey, originalKey } from '#storage/storage-keys.ts';
+import { assetKey, coverKey, originalKey } from '#storage/storage-keys.ts';
 
 import { writeExcerpt } from './write-excerpt.ts';
 
@@ -58,7 +58,7 @@ export async function prepare(target: string): Promise<{ files: number; bytes: n
 }
 
 async function prepareTrack(
-  ctx: Parameters<typeof transcode>[0],
+  ctx: Pick<Context, 'config' | 'signal' | 'storage'>,
   index: number,
   work: string,
 ): Promise<PreparedTrack> {
@@ -69,14 +69,20 @@ async function prepareTrack(
   const key = originalKey(contentHash);
   await ctx.storage.putBytes(key, bytes);
   const segments: SegmentRecord[] = [];
+  const stagingDir = await ctx.storage.makeStagingDir(`ci-${index}`);
   const asset = await runWork(
     transcode(ctx, {
       sourcePath: file,
       source: { contentHash },
       ladder: LADDERS.default,
-      stagingDir: await ctx.storage.makeStagingDir(`ci-${index}`),
+      encoders: await findEncoders(ctx),
+      processesMax: 2,
+      tags: null,
+      cover: null,
+      stagingDir,
       resume: [],
       onSegment: async (segment) => void segments.push(segment),
+      publish: (assetId) => ctx.storage.publishDir(stagingDir, assetKey(assetId)),
     }),
   );
   const probe = await execa('ffprobe', ['-v', 'error', '-of', 'json', '-show_format', file]);
@@ -92,7 +98,7 @@ async function prepareTrack(
     },
     asset: {
       id: asset.id,
-      storageKey: asset.storageKey,
+      storageKey: assetKey(asset.id),
       settingsHash: hex(asset.settingsHash),
       encoder: asset.encoder,
       sampleRate: asset.sampleRate,
@@ -111,7 +117,7 @@ async function prepareTrack(
           }),
         )
         .sort((a, b) => a.rendition.localeCompare(b.rendition, 'en') || a.sequence - b.sequence),
-      files: await listFiles(ctx.storage.pathOf(asset.storageKey)),
+      files: await listFiles(ctx.storage.pathOf(assetKey(asset.id))),
     },
   };
 }

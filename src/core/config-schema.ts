@@ -54,6 +54,19 @@ const list = z.preprocess(
       : value,
   z.array(z.string('must hold nothing but text'), 'must be a list, or text with commas between'),
 );
+const RENDITION = /^(?:(?:aac|opus)-\d{2,3}|flac)$/;
+const ladders = list.refine(
+  (entries) =>
+    entries.every((entry) => {
+      const [name, renditions, ...rest] = entry.split('=');
+      return (
+        rest.length === 0 &&
+        /^[a-z][a-z0-9-]{0,39}$/.test(name!) &&
+        (renditions ?? '').split('+').every((word) => RENDITION.test(word))
+      );
+    }),
+  'must be ladders like podcast=aac-64+aac-96',
+);
 const url = (...protocols: string[]) => {
   const error = `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`;
   return z
@@ -244,6 +257,12 @@ export const configSchema = z.strictObject({
     attemptsMax: setting(number(1, 25).default(3), {
       doc: 'Times a job is tried before it is failed.',
       unit: 'count',
+    }),
+    ladder: setting(text().default('default'), {
+      doc: 'Which renditions are made of music: default (AAC 96, 160, 256), lossless (and FLAC), opus (Opus 64, 96, 160), full (all of them), or a name of transcode.ladders.',
+    }),
+    ladders: setting(ladders.default([]), {
+      doc: 'Ladders of your own, NAME=RENDITION+RENDITION: podcast=aac-64+aac-96, archive=aac-160+flac. A rendition is aac-KBPS, opus-KBPS or flac.',
     }),
   }),
 });

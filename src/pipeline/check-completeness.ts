@@ -12,19 +12,19 @@ import type { TranscodePlan } from './plan/model.ts';
 export function checkCompleteness(
   plan: TranscodePlan,
   sourcePath: string,
-  encoded: Pick<EncodedSource, 'peaks' | 'lastLines'>,
+  encoded: Pick<EncodedSource, 'decoded' | 'lastLines'>,
 ): number {
-  const { samples } = encoded.peaks;
+  const { samples } = encoded.decoded;
   const file = path.basename(sourcePath);
   if (samples === 0) throw pipelineErrors.SOURCE_TOO_SHORT({ file, samples });
-  const { claim } = plan;
+  const { claim, sampleRate } = plan.source;
   if (claim !== null && samples < claim.samples - claim.toleranceSamples) {
     throw pipelineErrors.SOURCE_INCOMPLETE({
       file,
       decodedSamples: samples,
       claimedSamples: claim.samples,
       toleranceSamples: claim.toleranceSamples,
-      sampleRate: plan.sampleRate,
+      sampleRate,
       lastLines: encoded.lastLines,
     });
   }

@@ -1,7 +1,8 @@
 import type { BaseContext } from '#context.ts';
 import type { ImportMedia } from '#domains/catalog/index.ts';
 
-import { LADDERS } from './plan/ladder.ts';
+import type { Rung } from './plan/ladder.ts';
+import { resolveLadder } from './plan/resolve-ladder.ts';
 import { hasOggEnd } from './probe/has-ogg-end.ts';
 import { probeSource } from './probe/probe-source.ts';
 
@@ -19,6 +20,11 @@ export function createImportMedia(ctx: Pick<BaseContext, 'config' | 'signal'>): 
       const cut = probe.container === 'ogg' && !(await hasOggEnd(path));
       return cut ? { ...probe, warning: CUT_SHORT } : probe;
     },
-    renditionsBps: LADDERS.default.rungs.reduce((sum, rung) => sum + rung.bitrateBps, 0),
+    renditionsBps: resolveLadder(ctx).rungs.reduce((sum, rung) => sum + guessBps(rung), 0),
   };
+}
+
+/** Of FLAC nobody knows before; stereo of a compact disc takes no more. */
+function guessBps(rung: Rung): number {
+  return rung.codec === 'flac' ? 1_411_200 : rung.bitrateBps;
 }

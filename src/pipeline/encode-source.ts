@@ -4,14 +4,21 @@ import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
 
 import { boxErrors } from './boxes/box-errors.ts';
+import { readMd5 } from './encode/read-md5.ts';
 import { readProgress } from './encode/read-progress.ts';
 import { type EncoderEnding, type EncoderRun, startEncoder } from './encode/start-encoder.ts';
 import { startWatchdog, type Watchdog } from './encode/watchdog.ts';
 import { pipelineErrors } from './errors.ts';
+import { measureLoudness } from './loudness/measure-loudness.ts';
+import type { Loudness } from './loudness/model.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import type { SegmentRecord, TranscodeEvent } from './model.ts';
 import type { PlannedRendition, TranscodePlan } from './plan/model.ts';
-import { writeRendition, type WrittenRendition } from './segments/write-rendition.ts';
+import {
+  type RenditionFacts,
+  writeRendition,
+  type WrittenRendition,
+} from './segments/write-rendition.ts';
 import { collectPeaks, type Peaks } from './waveform/collect-peaks.ts';
 
 export interface EncodeInput {
@@ -24,10 +31,21 @@ export interface EncodeInput {
   readonly processesMax: number;
 }
 
+/** What came out of a source. */
+export interface DecodedSource {
+  /** Samples a channel, exact. */
+  readonly samples: number;
+  /** MD5 of all samples as FLAC defines it; null where nothing was known to compare it with. */
+  readonly pcmMd5: string | null;
+}
+
 /** Everything that one decode of the source gave. */
 export interface EncodedSource {
   readonly renditions: readonly WrittenRendition[];
   readonly peaks: Peaks;
+  /** What came out of the source, at its own rate. */
+  readonly decoded: DecodedSource;
+  readonly loudness: Loudness;
   /** FFmpeg's last warnings; none of them cost the run. */
   readonly lastLines: readonly string[];
 }
@@ -84,29 +102,41 @@ async function readOutputs(
     return work;
   };
   const announce = announcer(input, events, watchdog);
-  const encoded = async (): Promise<void> => assertSucceeded(await run.ended, file);
+  const listen = (stream: AsyncIterable<Buffer>) => touching(stream, watchdog);
+  const peaks = guard(collectPeaks(listen(run.peaks), plan.samplesPerPixel));
+  const loudness = guard(measureLoudness(listen(run.loudness)));
+  const mixLoudness = run.mixLoudness && guard(measureLoudness(listen(run.mixLoudness)));
+  const md5 = guard(run.md5 === undefined ? Promise.resolve(null) : readMd5(listen(run.md5)));
+  const progress = guard(followProgress(run, plan, events, watchdog));
+  const factsOf = async ({ codec, sampleRate }: PlannedRendition): Promise<RenditionFacts> => {
+    assertSucceeded(await run.ended, file);
+    const { samples } = await peaks;
+    return {
+      heardSamples: Math.round((samples * sampleRate) / plan.source.sampleRate),
+      loudness: await (codec === 'flac' ? loudness : (mixLoudness ?? loudness)),
+    };
+  };
   const renditions = plan.renditions.map((rendition, index) =>
     guard(
       writeRendition({
-        plan,
         rendition,
-        stream: touching(run.renditions[index]!, watchdog),
+        stream: listen(run.renditions[index]!),
         stagingDir: input.stagingDir,
         recorded: recordedOf(input.resume, rendition),
-        encoded,
+        encoded: () => factsOf(rendition),
         onSegment: announce,
       }),
     ),
   );
-  const peaks = guard(collectPeaks(touching(run.peaks, watchdog), plan.samplesPerPixel));
-  const progress = guard(followProgress(run, plan, events, watchdog));
-  await Promise.allSettled([...renditions, peaks, progress]);
+  await Promise.allSettled([...renditions, peaks, loudness, mixLoudness, md5, progress]);
   const ending = await run.ended;
   watchdog.stop();
   throwFailure(failure, ending, file);
   return {
     renditions: await Promise.all(renditions),
     peaks: await peaks,
+    decoded: { samples: (await peaks).samples, pcmMd5: await md5 },
+    loudness: await loudness,
     lastLines: ending.lastLines,
   };
 }
@@ -131,6 +161,7 @@ function assertSucceeded(ending: EncoderEnding, file: string): void {
 
 /** Segments of all renditions are handed over one after the other, each awaited. */
 function announcer(input: EncodeInput, events: Mailbox<TranscodeEvent>, watchdog: Watchdog) {
+  const rates = new Map(input.plan.renditions.map(({ name, sampleRate }) => [name, sampleRate]));
   let queue: Promise<void> = Promise.resolve();
   return (segment: SegmentRecord, resumed: boolean): Promise<void> => {
     const turn = queue.then(() =>
@@ -140,7 +171,9 @@ function announcer(input: EncodeInput, events: Mailbox<TranscodeEvent>, watchdog
           type: 'segment.written',
           rendition: segment.rendition,
           sequence: segment.sequence,
-          durationMs: Math.round((Number(segment.durationTicks) * 1000) / input.plan.sampleRate),
+          durationMs: Math.round(
+            (Number(segment.durationTicks) * 1000) / rates.get(segment.rendition)!,
+          ),
           bytes: segment.bytes,
           resumed,
         });
@@ -160,8 +193,9 @@ async function followProgress(
   watchdog: Watchdog,
 ): Promise<void> {
   for await (const reached of readProgress(touching(run.progress, watchdog))) {
-    const processedMs = plan.totalMs === null ? reached : Math.min(reached, plan.totalMs);
-    events.offer({ type: 'transcode.progress', processedMs, totalMs: plan.totalMs });
+    const { durationMs: totalMs } = plan.source;
+    const processedMs = totalMs === null ? reached : Math.min(reached, totalMs);
+    events.offer({ type: 'transcode.progress', processedMs, totalMs });
   }
 }
 

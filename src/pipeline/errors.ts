@@ -55,6 +55,30 @@ export const pipelineErrors = defineErrors({
       `FFmpeg ${ending} while it read ${file}.${quoted(lastLines)}`,
     hint: () => 'Read what FFmpeg says; free memory and disk, then: veza jobs retry JOB',
   }),
+  ENCODER_MISSING: errorSpec<{ program: string; codec: string }>({
+    category: 'outside',
+    doc: 'The ladder asks for a codec that this FFmpeg cannot encode.',
+    message: ({ program, codec }) => `${program} has no encoder for ${codec}.`,
+    hint: () => 'Take a ladder without it: --ladder default; or install an FFmpeg that has it.',
+  }),
+  LADDER_UNKNOWN: errorSpec<{
+    name: string;
+    names: readonly string[];
+    near: string | undefined;
+  }>({
+    category: 'invalid',
+    doc: 'No ladder has this name.',
+    message: ({ name, near }) =>
+      `There is no ladder ${JSON.stringify(name)}.` +
+      (near === undefined ? '' : ` Did you mean ${near}?`),
+    hint: ({ names }) => `Ladders are ${names.join(', ')}; transcode.ladders adds others.`,
+  }),
+  LADDER_INVALID: errorSpec<{ name: string; problem: string }>({
+    category: 'invalid',
+    doc: 'A ladder of the setting transcode.ladders cannot be made.',
+    message: ({ name, problem }) => `The ladder ${name} ${problem}.`,
+    hint: () => 'veza config show prints transcode.ladders and where it comes from.',
+  }),
   PROBE_TIMEOUT: errorSpec<{ file: string; timeoutMs: number }>({
     category: 'invalid',
     doc: 'ffprobe did not come to an end in time; the file is most likely damaged.',

@@ -1,14 +1,23 @@
 export { createImportMedia } from './create-import-media.ts';
+export { findEncoders } from './encode/find-encoders.ts';
 export { pipelineErrors } from './errors.ts';
 export { inspectHls } from './inspect/inspect-hls.ts';
 export type { Inspection } from './inspect/model.ts';
 export { inspectProgram } from './inspect-program.ts';
+export { albumLoudness } from './loudness/album-loudness.ts';
 export type {
+  AssetCover,
   AssetId,
+  AssetTags,
+  Loudness,
   PublishedAsset,
   PublishedRendition,
   SegmentRecord,
   TranscodeEvent,
 } from './model.ts';
-export { LADDERS } from './plan/ladder.ts';
+export type { Encoders } from './plan/choose-encoder.ts';
+export { LADDERS, type Ladder } from './plan/ladder.ts';
+export type { TranscodePlan } from './plan/model.ts';
+export { planSource } from './plan-source.ts';
+export { resolveLadder } from './plan/resolve-ladder.ts';
 export { transcode } from './transcode.ts';

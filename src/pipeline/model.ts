@@ -1,7 +1,9 @@
 import type { WorkEvent } from '#core/events.ts';
 import type { AssetId } from '#domains/jobs/index.ts';
-import type { StorageKey } from '#storage/storage.ts';
 
+import type { Loudness } from './loudness/model.ts';
+
+export type { Loudness, LoudnessBlocks } from './loudness/model.ts';
 export type { AssetId, SegmentRecord } from '#domains/jobs/index.ts';
 
 /** One rendition as it was published; the shape of a row of `renditions`. */
@@ -11,32 +13,63 @@ export interface PublishedRendition {
   readonly position: number;
   /** RFC 6381 string, read from the sample entry. */
   readonly codecs: string;
-  /** What the encoder was asked for. */
+  /** What the encoder was asked for, or the average where it takes what the music needs. */
   readonly bitrateBps: number;
   /** Peak of the media playlist by the window rule of draft-pantos-hls-rfc8216bis §4.1. */
   readonly bandwidthBps: number;
   readonly averageBandwidthBps: number;
+  /** Ticks a second, which is the sample rate. */
   readonly timescale: number;
+  readonly channels: number;
   readonly initBytes: number;
   readonly initSha256: Uint8Array;
+}
+
+/** What the music was before: facts for whoever finds an asset without its source. */
+export interface AssetSource {
+  readonly container: string;
+  readonly codec: string;
+  readonly lossy: boolean;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly bitsPerSample: number | null;
+  readonly bitrateBps: number | null;
+}
+
+/** What the music is called: written beside the media, never into it. */
+export interface AssetTags {
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly albumArtist: string | null;
+  readonly album: string | null;
+  readonly trackNumber: number | null;
+  readonly discNumber: number | null;
+}
+
+/** The cover picture as it was in the source. */
+export interface AssetCover {
+  readonly fileName: 'cover.jpg' | 'cover.png' | 'cover.webp';
+  readonly bytes: Uint8Array;
 }
 
 /** What a finished transcode left behind; holds all that rows `assets` and `renditions` need. */
 export interface PublishedAsset {
   /** The same source with the same settings has the same id on every machine. */
   readonly id: AssetId;
-  readonly storageKey: StorageKey;
   /** SHA-256 of ladder, encoder and segmenting rules. */
   readonly settingsHash: Uint8Array;
   readonly encoder: string;
+  /** Of the source. */
   readonly sampleRate: number;
   readonly channels: number;
-  /** Samples a channel at `sampleRate`, without encoder delay and end padding. */
+  /** Samples a channel that the source decodes to, at its own rate. */
   readonly samples: bigint;
   readonly durationMs: number;
   readonly targetDurationS: number;
   readonly renditions: readonly PublishedRendition[];
-  /** Damage that FFmpeg reported and that cost no samples; bounded, at most a few lines. */
+  readonly loudness: Loudness;
+  readonly source: AssetSource;
+  /** Damage that cost no samples; bounded, at most a few lines. */
   readonly warnings: readonly string[];
 }
 
@@ -68,7 +101,6 @@ interface TranscodeFinalizingEvent extends WorkEvent {
 interface AssetPublishedEvent extends WorkEvent {
   readonly type: 'asset.published';
   readonly assetId: AssetId;
-  readonly storageKey: StorageKey;
 }
 
 /** What a transcode says while it runs. */

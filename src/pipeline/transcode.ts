@@ -1,16 +1,19 @@
-import { availableParallelism } from 'node:os';
-
 import type { Context } from '#context.ts';
 import { idFrom } from '#core/ids.ts';
 import type { Work } from '#core/events.ts';
-import { assetKey } from '#storage/storage-keys.ts';
-import type { StorageKey } from '#storage/storage.ts';
 
-import { encoderIdentity } from './encode/encoder-identity.ts';
 import { encodeSource } from './encode-source.ts';
 import { pipelineErrors } from './errors.ts';
-import type { AssetId, PublishedAsset, SegmentRecord, TranscodeEvent } from './model.ts';
+import type {
+  AssetCover,
+  AssetId,
+  AssetTags,
+  PublishedAsset,
+  SegmentRecord,
+  TranscodeEvent,
+} from './model.ts';
 import { checkCompleteness } from './check-completeness.ts';
+import type { Encoders } from './plan/choose-encoder.ts';
 import type { Ladder } from './plan/ladder.ts';
 import type { TranscodePlan } from './plan/model.ts';
 import { planTranscode } from './plan/plan-transcode.ts';
@@ -26,7 +29,13 @@ export interface TranscodeInput {
     readonly contentHash: Uint8Array;
   };
   readonly ladder: Ladder;
-  /** A folder that `storage.makeStagingDir` made, empty or with what an earlier run of this job left. */
+  /** What `findEncoders` said of this FFmpeg. */
+  readonly encoders: Encoders;
+  /** FFmpeg processes that may encode this file at one time, 1 or more. */
+  readonly processesMax: number;
+  readonly tags: AssetTags | null;
+  readonly cover: AssetCover | null;
+  /** An empty folder, on the file system of the place where the asset will be. */
   readonly stagingDir: string;
   /** Segments that an earlier run of this job recorded; empty for a first run. */
   readonly resume: readonly SegmentRecord[];
@@ -35,59 +44,50 @@ export interface TranscodeInput {
    * does not hold, one at a time, in order within each rendition; the run waits for it.
    */
   readonly onSegment: (segment: SegmentRecord) => Promise<void>;
+  /**
+   * Makes the staging folder, which is complete and checked, durable and visible. Called once, after
+   * everything else.
+   */
+  readonly publish: (assetId: AssetId) => Promise<void>;
 }
 
 /**
  * One music file from probe to published asset. The same source, ladder and FFmpeg give the same
  * bytes every time: a run that was killed is repeated, and what comes out the same is not recorded
- * again. Nothing is visible in the storage before all of it is complete and checked.
+ * again. Nothing is visible before all of it is complete and checked.
  *
  * When `ctx.signal` is aborted, or the consumer ends its loop, FFmpeg is ended first; segments that
  * are complete stay in the staging folder, which is the caller's to keep or to remove.
  * @throws AbortError whose cause is the signal's reason
- * @throws SOURCE_*, PROBE_TIMEOUT, FFMPEG_*, ENCODER_*, STAGING_FAILED, OUTPUT_INVALID, STORAGE_*
+ * @throws SOURCE_*, PROBE_TIMEOUT, FFMPEG_*, ENCODER_*, STAGING_FAILED, OUTPUT_INVALID, and what
+ * `onSegment` and `publish` throw
  */
 export async function* transcode(
-  ctx: Pick<Context, 'config' | 'clock' | 'signal' | 'storage'>,
+  ctx: Pick<Context, 'config' | 'signal'>,
   input: TranscodeInput,
 ): Work<TranscodeEvent, PublishedAsset> {
   try {
-    const encoder = await encoderIdentity(ctx);
-    const probe = await probeSource(ctx, input.sourcePath);
-    const plan = planTranscode({ probe, ladder: input.ladder, encoder });
+    const { sourcePath, ladder, encoders } = input;
+    const probe = await probeSource(ctx, sourcePath);
+    const plan = planTranscode({ probe, ladder, encoders });
     assertResumable(plan, input.resume);
     yield {
       type: 'transcode.planned',
-      encoder,
+      encoder: plan.encoder,
       settingsHash: plan.settingsHash,
-      totalMs: plan.totalMs,
+      totalMs: probe.durationMs,
       renditions: plan.renditions.map((rendition) => rendition.name),
     };
-    const encoded = yield* encodeSource(ctx, {
-      ...input,
-      plan,
-      processesMax: availableParallelism(),
-    });
-    const samples = checkCompleteness(plan, input.sourcePath, encoded);
+    const encoded = yield* encodeSource(ctx, { ...input, plan });
+    const samples = checkCompleteness(plan, sourcePath, encoded);
     yield { type: 'transcode.finalizing', samples: BigInt(samples) };
-    const renditions = await finishAsset(ctx, { plan, encoded, stagingDir: input.stagingDir });
+    const { contentHash } = input.source;
+    const assetId = nameAsset(contentHash, plan.settingsHash);
+    const asset = await finishAsset(ctx, { ...input, plan, encoded, assetId, contentHash });
     ctx.signal.throwIfAborted();
-    const { id, storageKey } = nameAsset(input, plan);
-    await ctx.storage.publishDir(input.stagingDir, storageKey);
-    yield { type: 'asset.published', assetId: id, storageKey };
-    return {
-      id,
-      storageKey,
-      settingsHash: plan.settingsHash,
-      encoder,
-      sampleRate: plan.sampleRate,
-      channels: plan.channels,
-      samples: BigInt(samples),
-      durationMs: Math.round((samples * 1000) / plan.sampleRate),
-      targetDurationS: plan.targetDurationS,
-      renditions,
-      warnings: encoded.lastLines,
-    };
+    await input.publish(assetId);
+    yield { type: 'asset.published', assetId };
+    return asset;
   } catch (error) {
     throw ctx.signal.aborted ? stopped(ctx.signal) : error;
   }
@@ -103,13 +103,10 @@ function assertResumable(plan: TranscodePlan, resume: readonly SegmentRecord[]):
   throw pipelineErrors.ENCODER_CHANGED({ rendition, sequence, reason });
 }
 
-function nameAsset(
-  input: TranscodeInput,
-  plan: TranscodePlan,
-): { id: AssetId; storageKey: StorageKey } {
-  const source = Buffer.from(input.source.contentHash).toString('hex');
-  const id = idFrom<'asset'>('asset', `${source} ${plan.settingsHash.toString('hex')}`);
-  return { id, storageKey: assetKey(id) };
+/** The id that the same source with the same settings has everywhere. */
+function nameAsset(contentHash: Uint8Array, settingsHash: Buffer): AssetId {
+  const source = Buffer.from(contentHash).toString('hex');
+  return idFrom<'asset'>('asset', `${source} ${settingsHash.toString('hex')}`);
 }
 
 function stopped(signal: AbortSignal): Error {

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import type { Context } from '#context.ts';
 import {
   beginFinalizing,
@@ -9,8 +11,14 @@ import {
   type SegmentRecord,
   type StartedAttempt,
 } from '#domains/jobs/index.ts';
-import { LADDERS, transcode, type PublishedAsset, type TranscodeEvent } from '#pipeline/index.ts';
-import { parseStorageKey } from '#storage/storage-keys.ts';
+import {
+  findEncoders,
+  resolveLadder,
+  transcode,
+  type PublishedAsset,
+  type TranscodeEvent,
+} from '#pipeline/index.ts';
+import { assetKey, parseStorageKey } from '#storage/storage-keys.ts';
 
 import type { RunningAttempt } from './running-attempts.ts';
 import type { MutableStats } from './worker-stats.ts';
@@ -38,21 +46,27 @@ export type Encoded =
  */
 export async function encodeAttempt(ctx: Context, input: EncodeInput): Promise<Encoded> {
   const { attempt, source } = input.started;
-  const work = transcode(
-    { ...ctx, signal: input.running.signal },
-    {
-      sourcePath: ctx.storage.pathOf(parseStorageKey(source.storageKey)),
-      source: { contentHash: source.contentHash },
-      ladder: LADDERS.default,
-      stagingDir: await ctx.storage.makeStagingDir(stagingName(attempt)),
-      resume: input.resume,
-      onSegment: async (segment) => {
-        await recordSegment(ctx, attempt, segment);
-        input.stats.segmentsWritten += 1;
-        input.stats.segmentBytes += segment.bytes;
-      },
+  const running = { ...ctx, signal: input.running.signal };
+  const stagingDir = await ctx.storage.makeStagingDir(stagingName(attempt));
+  const work = transcode(running, {
+    sourcePath: ctx.storage.pathOf(parseStorageKey(source.storageKey)),
+    source: { contentHash: source.contentHash },
+    ladder: resolveLadder(ctx),
+    // Asked anew each time: FFmpeg may be replaced while a worker runs.
+    encoders: await findEncoders(running),
+    processesMax: availableParallelism(),
+    // What the music is called, and its cover, are the catalogue's.
+    tags: null,
+    cover: null,
+    stagingDir,
+    resume: input.resume,
+    onSegment: async (segment) => {
+      await recordSegment(ctx, attempt, segment);
+      input.stats.segmentsWritten += 1;
+      input.stats.segmentBytes += segment.bytes;
     },
-  );
+    publish: (assetId) => ctx.storage.publishDir(stagingDir, assetKey(assetId)),
+  });
   const listen = createListener(ctx, input);
   try {
     for (;;) {

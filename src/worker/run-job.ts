@@ -15,6 +15,7 @@ import {
   type WorkerId,
 } from '#domains/jobs/index.ts';
 import { pipelineErrors } from '#pipeline/index.ts';
+import { assetKey } from '#storage/storage-keys.ts';
 
 import { encodeAttempt, type Encoded } from './encode-attempt.ts';
 import type { RunningAttempt, RunningAttempts } from './running-attempts.ts';
@@ -59,8 +60,9 @@ async function attemptJob(
       await finalizeWithKnown(ctx, started.attempt, encoded.asset);
       return 'reused';
     }
-    await finalize(ctx, started.attempt, encoded.asset);
-    stats.encodedSeconds += encoded.asset.durationMs / 1000;
+    const { asset } = encoded;
+    await finalize(ctx, started.attempt, { ...asset, storageKey: assetKey(asset.id) });
+    stats.encodedSeconds += asset.durationMs / 1000;
     return 'done';
   } catch (error) {
     return endAttempt(ctx, running, error);

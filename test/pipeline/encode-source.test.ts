@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { runWork } from '#core/events.ts';
 import { encodeSource } from '#pipeline/encode-source.ts';
+import { findEncoders } from '#pipeline/encode/find-encoders.ts';
 import { LADDERS } from '#pipeline/plan/ladder.ts';
 import { planTranscode } from '#pipeline/plan/plan-transcode.ts';
 import { probeSource } from '#pipeline/probe/probe-source.ts';
@@ -27,7 +28,11 @@ describe('sharing the encoding between processes', () => {
         channels,
       });
       const probe = await probeSource(ctx, sourcePath);
-      const plan = planTranscode({ probe, ladder: LADDERS.default, encoder: 'x' });
+      const plan = planTranscode({
+        probe,
+        ladder: LADDERS.full,
+        encoders: await findEncoders(ctx),
+      });
       const encode = async (processesMax: number) => {
         const stagingDir = await ctx.storage.makeStagingDir(`shared-${processesMax}`);
         const input = {
@@ -41,8 +46,9 @@ describe('sharing the encoding between processes', () => {
         return runWork(encodeSource(ctx, input));
       };
       const alone = await encode(1);
-      expect(alone.renditions).toHaveLength(3);
+      expect(alone.renditions).toHaveLength(7);
       expect(await encode(2)).toEqual(alone);
+      expect(await encode(3)).toEqual(alone);
     },
   );
 });

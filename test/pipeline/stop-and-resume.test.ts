@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { runWork } from '#core/events.ts';
-import { LADDERS, transcode, type SegmentRecord } from '#pipeline/index.ts';
+import {
+  findEncoders as findEncodersOf,
+  LADDERS,
+  transcode,
+  type SegmentRecord,
+} from '#pipeline/index.ts';
 
 import { makeSource } from './support/make-source.ts';
 import { openToneHouse } from './support/open-tone-house.ts';
@@ -43,9 +48,7 @@ describe('runs that are stopped', () => {
       });
       expect(announced).toHaveLength(undisturbed.recorded.length - count);
       expect(resumed.asset).toEqual(undisturbed.asset);
-      expect(await hashTree(elsewhere.storage.pathOf(resumed.asset.storageKey))).toEqual(
-        await hashTree(ctx.storage.pathOf(undisturbed.asset.storageKey)),
-      );
+      expect(await hashTree(resumed.dir)).toEqual(await hashTree(undisturbed.dir));
     },
   );
 
@@ -94,9 +97,14 @@ describe('runs that are stopped', () => {
       sourcePath: long,
       source: { contentHash: Buffer.alloc(32) },
       ladder: LADDERS.default,
+      encoders: await findEncodersOf(ctx),
+      processesMax: 2,
+      tags: null,
+      cover: null,
       stagingDir,
       resume: [],
       onSegment: async () => {},
+      publish: async () => {},
     });
     for await (const event of work) {
       if (event.type !== 'segment.written') continue;
@@ -151,9 +159,14 @@ describe('runs that are stopped', () => {
       sourcePath: flac,
       source: { contentHash: Buffer.alloc(32, 99) },
       ladder: LADDERS.default,
+      encoders: await findEncodersOf(ctx),
+      processesMax: 2,
+      tags: null,
+      cover: null,
       stagingDir,
       resume: [],
       onSegment: async () => {},
+      publish: async () => {},
     });
     const run = runWork(work, (event) => {
       if (event.type === 'transcode.finalizing') throw new Error('the sink broke');

@@ -81,7 +81,13 @@ test('the ten tracks play: playlists, segments and originals are whole and pass 
     const known = prepared.tracks.find(({ asset }) => asset.id === media.asset?.id)!.asset;
     expect(known.durationMs).toBe(durationMs);
     const dir = ctx.storage.pathOf(assetKey(known.id));
-    const findings = await validateAsset(ctx, { dir, decodedSamples: known.samples });
+    const findings = await validateAsset(ctx, {
+      dir,
+      presentations: [
+        { file: 'master.m3u8', renditions: known.renditions.map(({ name }) => name) },
+      ],
+      decoded: known,
+    });
     expect(findings.filter((finding) => finding.severity === 'error')).toEqual([]);
     expect((await stat(ctx.storage.pathOf(media.source.storageKey))).size).toBe(media.source.bytes);
   }

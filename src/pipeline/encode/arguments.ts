@@ -2,10 +2,9 @@ import ffmpeg from 'fluent-ffmpeg';
 
 import { inputOptions, inputUrl } from '../input-formats.ts';
 import type { PlannedRendition, TranscodePlan } from '../plan/model.ts';
-import type { Lanes } from './plan-lanes.ts';
+import type { FollowerPipes, LeadPipes } from './pipes.ts';
+import { followerGraph, leadGraph } from './filter-graph.ts';
 
-/** The AAC coder; two and a half times as fast as FFmpeg's default, and better at high rates. */
-export const aacCoder = 'fast';
 /** FFmpeg's fragments are only the size of its writes; segments are cut by us. */
 const fragmentUs = 1_000_000;
 const progressSeconds = 0.25;
@@ -13,34 +12,44 @@ const progressSeconds = 0.25;
 const unflushed = ['-flush_packets', '0'];
 const globalOptions = ['-hide_banner', '-nostats', '-v'];
 
-/** File descriptors of the FFmpeg that decodes; the feed is there only when another one follows. */
-export const leadPipes = Object.freeze({ progress: 1, peaks: 3, feed: 4, firstRendition: 5 });
-/** File descriptors of the FFmpeg that is fed decoded samples. */
-export const followerPipes = Object.freeze({ feed: 0, firstRendition: 3 });
-
 /**
- * Arguments of the FFmpeg that decodes: one decode, a split to its renditions as continuous
- * fragmented MP4s, a mono copy for the waveform and the exact sample count, and where another
- * FFmpeg follows, the decoded samples as they are. Pure.
+ * Arguments of the FFmpeg that decodes: one decode for its renditions as continuous fragmented
+ * MP4s, a mono copy for the waveform and the exact sample count, the loudness, the MD5 of the
+ * samples, and the decoded samples as they are for every FFmpeg that follows. Pure.
  *
  * fluent-ffmpeg is no longer maintained, so it only assembles lists here and never runs anything.
  */
-export function leadArguments(plan: TranscodePlan, sourcePath: string, lanes: Lanes): string[] {
-  const feeds = lanes.followed.length > 0;
+export function leadArguments(plan: TranscodePlan, sourcePath: string, pipes: LeadPipes): string[] {
   const command = ffmpeg()
     .input(inputUrl(sourcePath))
     .inputOptions(inputOptions())
-    .complexFilter(leadGraph(plan, lanes.lead, feeds));
-  command.output(`pipe:${leadPipes.peaks}`).outputOptions(['-map', '[peaks]']).format('s16le');
-  if (feeds) {
+    .complexFilter(leadGraph(plan, pipes));
+  command
+    .output(`pipe:${pipes.peaks}`)
+    .outputOptions(['-map', '[peaks]', ...unflushed])
+    .format('s16le');
+  // The filters write what they measure; what comes through them goes nowhere.
+  command.output('-').outputOptions(['-map', '[loudness]']).format('null');
+  if (pipes.mixLoudness !== undefined) {
+    command.output('-').outputOptions(['-map', '[mixloudness]']).format('null');
+  }
+  if (pipes.md5 !== undefined) {
+    const codec = `pcm_${md5Format(plan)}`;
     command
-      .output(`pipe:${leadPipes.feed}`)
-      .outputOptions(['-map', '[feed]', ...unflushed])
+      .output(`pipe:${pipes.md5}`)
+      .outputOptions(['-map', '[md5]'])
+      .audioCodec(codec)
+      .format('md5');
+  }
+  for (const [index, feed] of pipes.feeds.entries()) {
+    command
+      .output(`pipe:${feed}`)
+      .outputOptions(['-map', `[feed${index}]`, ...unflushed])
       .audioCodec('pcm_f32le')
       .format('f32le');
   }
-  addRenditions(command, lanes.lead, leadPipes.firstRendition);
-  const progress = `-stats_period ${progressSeconds} -progress pipe:${leadPipes.progress}`;
+  addRenditions(command, pipes.renditions);
+  const progress = `-stats_period ${progressSeconds} -progress pipe:${pipes.progress}`;
   return [
     ...globalOptions,
     'level+warning',
@@ -50,66 +59,48 @@ export function leadArguments(plan: TranscodePlan, sourcePath: string, lanes: La
   ];
 }
 
-/** Arguments of the FFmpeg that encodes what the first one decoded. Pure. */
-export function followerArguments(plan: TranscodePlan, lanes: Lanes): string[] {
-  const copies = labels(lanes.followed);
-  const format = ['-ar', String(plan.sampleRate), '-ac', String(plan.channels)];
+/** Arguments of an FFmpeg that encodes what the first one decoded. Pure. */
+export function followerArguments(plan: TranscodePlan, pipes: FollowerPipes): string[] {
+  const { sampleRate, channels } = plan.mix;
+  const format = ['-ar', String(sampleRate), '-ac', String(channels)];
   const command = ffmpeg()
-    .input(`pipe:${followerPipes.feed}`)
+    .input(`pipe:${pipes.feed}`)
     .inputFormat('f32le')
     .inputOptions([...format, '-protocol_whitelist', 'pipe'])
-    .complexFilter([`[0:0]${planar(plan)},asetpts=N,asplit=${copies.length}${copies.join('')}`]);
-  addRenditions(command, lanes.followed, followerPipes.firstRendition);
+    .complexFilter(followerGraph(plan, [...pipes.renditions.keys()]));
+  addRenditions(command, pipes.renditions);
   // Warnings about the source come from the first process; this one has only guesses to report.
   return [...globalOptions, 'level+error', ...assemble(command)];
 }
 
-/**
- * Timestamps count decoded samples, so that gaps of the container cannot shift a rendition. They
- * are given as `N` alone, the time base being one sample: a quotient would round to uneven frames.
- */
-function leadGraph(
-  plan: TranscodePlan,
-  renditions: readonly PlannedRendition[],
-  feeds: boolean,
-): string[] {
-  const copies = ['[mix]', ...(feeds ? ['[feed]'] : []), ...labels(renditions)];
-  return [
-    `[0:${plan.streamIndex}]aresample=${plan.sampleRate},${planar(plan)},asetpts=N,` +
-      `asplit=${copies.length}${copies.join('')}`,
-    '[mix]aformat=sample_fmts=s16:channel_layouts=mono[peaks]',
-  ];
-}
-
-function planar(plan: TranscodePlan): string {
-  return `aformat=sample_fmts=fltp:channel_layouts=${plan.channels === 1 ? 'mono' : 'stereo'}`;
-}
-
-function labels(renditions: readonly PlannedRendition[]): string[] {
-  return renditions.map(({ position }) => `[r${position}]`);
+/** What FLAC hashes: whole bytes, little-endian, signed. */
+function md5Format({ source }: TranscodePlan): 's8' | 's16le' | 's24le' {
+  const bits = source.bitsPerSample ?? 24;
+  return bits <= 8 ? 's8' : bits <= 16 ? 's16le' : 's24le';
 }
 
 function addRenditions(
   command: ffmpeg.FfmpegCommand,
-  renditions: readonly PlannedRendition[],
-  firstPipe: number,
+  renditions: ReadonlyMap<PlannedRendition, number>,
 ): void {
-  for (const [index, { position, bitrateBps }] of renditions.entries()) {
+  for (const [rendition, pipe] of renditions) {
     command
-      .output(`pipe:${firstPipe + index}`)
-      .audioCodec('aac')
+      .output(`pipe:${pipe}`)
+      .audioCodec(rendition.encoder.name)
       .format('mp4')
-      .outputOptions(renditionOptions(position, bitrateBps));
+      .outputOptions(renditionOptions(rendition));
   }
 }
 
-function renditionOptions(position: number, bitrateBps: number): string[] {
+function renditionOptions(rendition: PlannedRendition): string[] {
+  const { name, encoder, bitrateBps, bitsPerSample } = rendition;
   const options: Readonly<Record<string, string>> = {
-    map: `[r${position}]`,
+    map: `[${name}]`,
     map_metadata: '-1',
     map_chapters: '-1',
-    aac_coder: aacCoder,
-    'b:a': String(bitrateBps),
+    ...encoder.options,
+    ...(bitrateBps === null ? {} : { 'b:a': String(bitrateBps) }),
+    ...(bitsPerSample === 24 ? { bits_per_raw_sample: '24' } : {}),
     // Without the name and version of the library in the file, and so in its hash.
     fflags: '+bitexact',
     'flags:a': '+bitexact',

@@ -4,16 +4,22 @@ import type { PlannedRendition } from '../plan/model.ts';
 export interface Lanes {
   /** Encoded by the process that decodes. */
   readonly lead: readonly PlannedRendition[];
-  /** Encoded by a second process from the samples of the first; empty where there is none. */
-  readonly followed: readonly PlannedRendition[];
+  /** Each encoded by a process of its own from the samples that the first one decodes. */
+  readonly followers: readonly (readonly PlannedRendition[])[];
 }
 
 /**
- * FFmpeg encodes all renditions of a process on one core. Where there is a second core, a second
- * process takes all but the dearest rendition. Which process encodes does not change a byte. Pure.
+ * FFmpeg encodes all renditions of a process on one core. Where there are more cores, more processes
+ * share the AAC renditions; the dearest stays with the one that decodes. Which process encodes does
+ * not change a byte. Pure.
  * @param processesMax 1 or more.
  */
 export function planLanes(renditions: readonly PlannedRendition[], processesMax: number): Lanes {
-  if (processesMax < 2 || renditions.length < 2) return { lead: renditions, followed: [] };
-  return { lead: renditions.slice(-1), followed: renditions.slice(0, -1) };
+  const shared = renditions.filter(({ codec }) => codec === 'aac').slice(0, -1);
+  const count = Math.min(processesMax - 1, shared.length);
+  const followers = Array.from({ length: count }, (_, lane) =>
+    shared.filter((_rendition, index) => index % count === lane),
+  );
+  const followed = new Set(followers.flat());
+  return { lead: renditions.filter((rendition) => !followed.has(rendition)), followers };
 }

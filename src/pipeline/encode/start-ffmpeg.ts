@@ -9,7 +9,6 @@ import type { LastLines } from './last-lines.ts';
 /** How long FFmpeg may take to end after it was asked; then its process group is killed. */
 const endGraceMs = 2000;
 
-/** One FFmpeg process. */
 /** How one process came to its end. */
 export interface FfmpegEnding {
   readonly succeeded: boolean;
@@ -19,6 +18,7 @@ export interface FfmpegEnding {
   readonly killed: boolean;
 }
 
+/** One FFmpeg process. */
 export interface FfmpegProcess {
   readonly stdin: Writable | null;
   /** What the process writes to a file descriptor. */

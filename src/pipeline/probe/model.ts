@@ -14,6 +14,12 @@ export interface SourceProbe {
   readonly lossy: boolean;
   readonly sampleRate: number;
   readonly channels: number;
+  /** Of integer samples, 8 to 32; null where they are none, or it is not known. */
+  readonly bitsPerSample: number | null;
+  /** Whether the samples of a lossless source are floating point. */
+  readonly isFloat: boolean;
+  /** MD5 of all samples as FLAC's STREAMINFO has it, in hexadecimal; null where there is none. */
+  readonly pcmMd5: string | null;
   /** Of the audio stream, or of the file where the stream says nothing; null where unknown. */
   readonly bitrateBps: number | null;
   /** Null where the container does not say. */

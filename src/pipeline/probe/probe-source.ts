@@ -73,5 +73,6 @@ async function wavClaim(sourcePath: string): Promise<SampleClaim | null> {
 }
 
 const ENTRIES =
-  'stream=index,codec_type,codec_name,sample_rate,channels,bit_rate,duration,duration_ts,time_base' +
+  'stream=index,codec_type,codec_name,sample_rate,channels,bit_rate,bits_per_sample,' +
+  'bits_per_raw_sample,sample_fmt,duration,duration_ts,time_base' +
   ':format=format_name,duration,bit_rate';

@@ -4,21 +4,30 @@ import { hasFindingsAt } from '#core/rules.ts';
 
 import type { EncodedSource } from '../encode-source.ts';
 import { pipelineErrors } from '../errors.ts';
-import type { PublishedRendition } from '../model.ts';
+import type {
+  AssetCover,
+  AssetId,
+  AssetTags,
+  PublishedAsset,
+  PublishedRendition,
+} from '../model.ts';
 import type { TranscodePlan } from '../plan/model.ts';
 import { measureBandwidth } from '../playlist/measure-bandwidth.ts';
 import { mediaPlaylist } from '../playlist/media-playlist.ts';
-import { multivariantPlaylist } from '../playlist/multivariant-playlist.ts';
+import { multivariantPlaylist, type Variant } from '../playlist/multivariant-playlist.ts';
 import {
+  assetFile,
   initFile,
   mediaPlaylistFile,
-  multivariantPlaylistFile,
   segmentFile,
+  waveformDataFile,
   waveformFile,
 } from '../segments/file-names.ts';
 import { storeFile } from '../segments/store-file.ts';
 import type { WrittenRendition } from '../segments/write-rendition.ts';
+import { waveformData } from '../waveform/waveform-data.ts';
 import { waveformJson } from '../waveform/waveform-json.ts';
+import { assetJson } from './asset-json.ts';
 import { removeStrangers } from './remove-strangers.ts';
 import { validateAsset } from './validate-asset.ts';
 
@@ -26,33 +35,58 @@ export interface FinishInput {
   readonly plan: TranscodePlan;
   readonly encoded: EncodedSource;
   readonly stagingDir: string;
+  readonly assetId: AssetId;
+  /** SHA-256 of the source's bytes. */
+  readonly contentHash: Uint8Array;
+  readonly tags: AssetTags | null;
+  readonly cover: AssetCover | null;
 }
 
 /**
- * Writes playlists and waveform beside the segments, removes what earlier runs left behind, and
- * lets the rules look at the folder as a player would find it.
+ * Writes playlists, waveform and description beside the segments, removes what earlier runs left
+ * behind, and lets the rules look at the folder as a player would find it.
  * @throws OUTPUT_INVALID, STAGING_FAILED
  */
 export async function finishAsset(
   ctx: { readonly signal: AbortSignal },
   input: FinishInput,
-): Promise<readonly PublishedRendition[]> {
-  const { plan, encoded, stagingDir } = input;
-  for (const rendition of encoded.renditions) {
-    await storeText(
-      stagingDir,
+): Promise<PublishedAsset> {
+  const { plan, encoded, stagingDir, cover } = input;
+  const asset = describeAsset(input);
+  const { sampleRate } = plan.source;
+  const texts = [
+    ...encoded.renditions.map((rendition) => [
       `${rendition.name}/${mediaPlaylistFile}`,
       playlistOf(plan, rendition),
-    );
-  }
-  const published = encoded.renditions.map((rendition) => describe(plan, rendition));
-  const variants = published.map((item) => ({ ...item, uri: `${item.name}/${mediaPlaylistFile}` }));
-  await storeText(stagingDir, multivariantPlaylistFile, multivariantPlaylist(variants));
-  await storeText(stagingDir, waveformFile, waveformJson(encoded.peaks, plan.sampleRate));
-  await removeStrangers(stagingDir, filesOf(encoded.renditions));
+    ]),
+    ...plan.presentations.map(({ file, renditions }) => [
+      file,
+      multivariantPlaylist(
+        asset.renditions
+          .filter(({ name }) => renditions.includes(name))
+          .map(toVariant)
+          .toSorted((one, other) => one.bandwidthBps - other.bandwidthBps),
+      ),
+    ]),
+    [waveformFile, waveformJson(encoded.peaks, sampleRate)],
+    [assetFile, assetJson({ ...input, asset, ...plan, cover: cover?.fileName ?? null })],
+  ] as [string, string][];
+  for (const [name, text] of texts) await store(stagingDir, name, Buffer.from(text, 'utf8'));
+  await store(stagingDir, waveformDataFile, waveformData(encoded.peaks, sampleRate));
+  if (cover !== null) await store(stagingDir, cover.fileName, cover.bytes);
+  await removeStrangers(
+    stagingDir,
+    new Set([
+      ...texts.map(([name]) => name),
+      waveformDataFile,
+      ...(cover === null ? [] : [cover.fileName]),
+      ...mediaFilesOf(encoded.renditions),
+    ]),
+  );
   const findings = await validateAsset(ctx, {
     dir: stagingDir,
-    decodedSamples: encoded.peaks.samples,
+    presentations: plan.presentations,
+    decoded: { samples: encoded.decoded.samples, sampleRate },
   });
   if (hasFindingsAt(findings, 'error')) {
     throw pipelineErrors.OUTPUT_INVALID({
@@ -62,7 +96,38 @@ export async function finishAsset(
         .slice(0, 10),
     });
   }
-  return published;
+  return asset;
+}
+
+function toVariant(rendition: PublishedRendition): Variant {
+  return { ...rendition, uri: `${rendition.name}/${mediaPlaylistFile}` };
+}
+
+function describeAsset({ plan, encoded, assetId }: FinishInput): PublishedAsset {
+  const { source, encoder, settingsHash, targetDurationS } = plan;
+  const { samples } = encoded.decoded;
+  return {
+    id: assetId,
+    settingsHash,
+    encoder,
+    sampleRate: source.sampleRate,
+    channels: source.channels,
+    samples: BigInt(samples),
+    durationMs: Math.round((samples * 1000) / source.sampleRate),
+    targetDurationS,
+    renditions: encoded.renditions.map((rendition) => describe(plan, rendition)),
+    loudness: encoded.loudness,
+    source: {
+      container: source.container,
+      codec: source.codec,
+      lossy: source.lossy,
+      sampleRate: source.sampleRate,
+      channels: source.channels,
+      bitsPerSample: source.lossy ? null : source.bitsPerSample,
+      bitrateBps: source.bitrateBps,
+    },
+    warnings: encoded.lastLines,
+  };
 }
 
 function playlistOf(plan: TranscodePlan, rendition: WrittenRendition): string {
@@ -88,28 +153,24 @@ function describe(plan: TranscodePlan, rendition: WrittenRendition): PublishedRe
     name: rendition.name,
     position: rendition.position,
     codecs,
-    bitrateBps: rendition.bitrateBps,
+    bitrateBps: rendition.bitrateBps ?? averageBps,
     bandwidthBps: peakBps,
     averageBandwidthBps: averageBps,
     timescale,
+    channels: rendition.channels,
     initBytes: rendition.initBytes,
     initSha256: rendition.initSha256,
   };
 }
 
-function filesOf(renditions: readonly WrittenRendition[]): Set<string> {
-  return new Set([
-    multivariantPlaylistFile,
-    waveformFile,
-    ...renditions.flatMap(({ name, initSha256, segments }) => [
-      `${name}/${mediaPlaylistFile}`,
-      `${name}/${initFile(initSha256)}`,
-      ...segments.map((segment) => `${name}/${segmentFile(segment.sha256)}`),
-    ]),
+function mediaFilesOf(renditions: readonly WrittenRendition[]): string[] {
+  return renditions.flatMap(({ name, initSha256, segments }) => [
+    `${name}/${initFile(initSha256)}`,
+    ...segments.map((segment) => `${name}/${segmentFile(segment.sha256)}`),
   ]);
 }
 
-async function storeText(stagingDir: string, name: string, text: string): Promise<void> {
+async function store(stagingDir: string, name: string, data: Uint8Array): Promise<void> {
   const place = path.join(stagingDir, name);
-  await storeFile(path.dirname(place), path.basename(place), Buffer.from(text, 'utf8'));
+  await storeFile(path.dirname(place), path.basename(place), data);
 }

@@ -12,10 +12,11 @@ export function segmentFile(sha256: Uint8Array): string {
 
 /** The media playlist in a rendition's folder. */
 export const mediaPlaylistFile = 'playlist.m3u8';
-/** The multivariant playlist in the asset's folder. */
-export const multivariantPlaylistFile = 'master.m3u8';
-/** The waveform in the asset's folder. */
+/** The waveform in the asset's folder, in audiowaveform's two formats. */
 export const waveformFile = 'waveform.json';
+export const waveformDataFile = 'waveform.dat';
+/** What the asset is, in the asset's folder. */
+export const assetFile = 'asset.json';
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');

@@ -9,7 +9,8 @@ import type { Frame } from '../boxes/write-segment.ts';
 /** The start of a rendition: once, before any frame. */
 export interface RenditionStart {
   readonly kind: 'init';
-  readonly data: Buffer;
+  /** The movie box as FFmpeg wrote it. */
+  readonly moov: Box;
   readonly info: InitInfo;
 }
 /** Some whole frames, in decode order. */
@@ -31,8 +32,7 @@ export async function* readFrames(
   let decodeTime = 0;
   for await (const box of streamBoxes(source)) {
     if (box.type === 'moov') {
-      const data = writeInit(box);
-      start = { kind: 'init', data, info: readInit(data) };
+      start = { kind: 'init', moov: box, info: readInit(writeInit(box)) };
       yield start;
     } else if (box.type === 'moof') {
       if (start === undefined) throw unexpected(box, 'comes before the movie box');

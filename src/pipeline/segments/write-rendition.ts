@@ -3,11 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { InitInfo } from '../boxes/read-init.ts';
+import { writeInit } from '../boxes/write-init.ts';
 import { writeSegment } from '../boxes/write-segment.ts';
 import { pipelineErrors } from '../errors.ts';
+import type { Loudness } from '../loudness/model.ts';
 import type { SegmentRecord } from '../model.ts';
-import type { PlannedRendition, TranscodePlan } from '../plan/model.ts';
-import { type Cut, createCutter } from './cut-segments.ts';
+import type { PlannedRendition } from '../plan/model.ts';
+import { type Cut, createCutter, type Cutter } from './cut-segments.ts';
 import { initFile, segmentFile } from './file-names.ts';
 import { readFrames, type RenditionStart } from './read-frames.ts';
 import { storeFile } from './store-file.ts';
@@ -20,8 +22,14 @@ export interface WrittenRendition extends PlannedRendition {
   readonly segments: readonly SegmentRecord[];
 }
 
+/** What is known of a rendition when all of it is encoded. */
+export interface RenditionFacts {
+  /** Samples a channel that are heard, at the rendition's rate. */
+  readonly heardSamples: number;
+  readonly loudness: Loudness;
+}
+
 export interface RenditionInput {
-  readonly plan: TranscodePlan;
   readonly rendition: PlannedRendition;
   /** FFmpeg's fragmented MP4. */
   readonly stream: AsyncIterable<Buffer>;
@@ -29,42 +37,46 @@ export interface RenditionInput {
   /** Segments of this rendition that an earlier run recorded, by sequence. */
   readonly recorded: ReadonlyMap<number, SegmentRecord>;
   /** Resolves when FFmpeg ended well; only then is the last segment known to be whole. */
-  readonly encoded: () => Promise<void>;
+  readonly encoded: () => Promise<RenditionFacts>;
   /** Called in order, awaited; `resumed` where the segment was on record already. */
   readonly onSegment: (segment: SegmentRecord, resumed: boolean) => Promise<void>;
 }
 
 /**
- * Cuts one rendition into segments and writes each as soon as it is complete. Holds one segment.
+ * Cuts one rendition into segments and writes each as soon as it is complete; the init section comes
+ * last. Holds one segment.
  * @throws ENCODER_CHANGED, STAGING_FAILED, BOX_INVALID, BOX_TOO_LARGE, BOX_CUT
  */
 export async function writeRendition(input: RenditionInput): Promise<WrittenRendition> {
   const { name } = input.rendition;
   const dir = path.join(input.stagingDir, name);
   await mkdir(dir, { recursive: true });
-  const cutter = createCutter(input.plan);
   const segments: SegmentRecord[] = [];
   let start: RenditionStart | undefined;
-  const write = async (cut: Cut): Promise<void> => {
-    segments.push(await writeCut(input, dir, start!.info.trackId, cut));
+  let cutter: Cutter | undefined;
+  const write = async (cuts: readonly Cut[]): Promise<void> => {
+    for (const cut of cuts) segments.push(await writeCut(input, dir, start!.info.trackId, cut));
   };
   for await (const item of readFrames(input.stream)) {
     if (item.kind === 'init') {
       start = item;
-      await storeFile(dir, initFile(sha256(item.data)), item.data);
+      cutter = createCutter(input.rendition, item.info.encoderDelay);
     } else {
-      for (const cut of cutter.push(item.frames)) await write(cut);
+      await write(cutter!.push(item.frames));
     }
   }
-  await input.encoded();
-  const last = cutter.flush();
-  if (last !== undefined) await write(last);
+  const { heardSamples, loudness } = await input.encoded();
+  await write(cutter?.flush(heardSamples) ?? []);
   if (start === undefined || segments.length < input.recorded.size) {
     const reason = `${input.recorded.size} are on record, ${segments.length} came out`;
     throw pipelineErrors.ENCODER_CHANGED({ rendition: name, sequence: segments.length, reason });
   }
-  const { data, info } = start;
-  return { ...input.rendition, info, segments, initBytes: data.length, initSha256: sha256(data) };
+  const { info } = start;
+  // Only now is the loudness known that stands in it.
+  const init = writeInit(start.moov, loudness);
+  const initSha256 = sha256(init);
+  await storeFile(dir, initFile(initSha256), init);
+  return { ...input.rendition, info, segments, initBytes: init.length, initSha256 };
 }
 
 async function writeCut(

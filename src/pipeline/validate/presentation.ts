@@ -153,8 +153,8 @@ export interface Sound {
 
 /** What veza knows of an asset of its own. */
 export interface AssetFacts {
-  /** Samples a channel that the source gave. */
-  readonly decodedSamples: number;
+  /** Samples a channel that the source gave, and how many a second it has. */
+  readonly decoded: { readonly samples: number; readonly sampleRate: number };
   /** Every file of the folder, relative paths with `/`. */
   readonly files: readonly string[];
   /** Absolute path of the folder. */

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import { followerArguments, leadArguments } from '#pipeline/encode/arguments.ts';
 import { keepLastLines } from '#pipeline/encode/last-lines.ts';
+import { followerPipes, leadPipes } from '#pipeline/encode/pipes.ts';
 import { planLanes } from '#pipeline/encode/plan-lanes.ts';
 import { readProgress } from '#pipeline/encode/read-progress.ts';
 import { startWatchdog } from '#pipeline/encode/watchdog.ts';
 import { openMailbox } from '#pipeline/mailbox.ts';
-import { LADDERS } from '#pipeline/plan/ladder.ts';
+import { type Ladder, LADDERS } from '#pipeline/plan/ladder.ts';
+import type { TranscodePlan } from '#pipeline/plan/model.ts';
 import { planTranscode } from '#pipeline/plan/plan-transcode.ts';
+import type { SourceProbe } from '#pipeline/probe/model.ts';
 
 async function* inPieces(text: string, characters: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < text.length; at += characters) {
@@ -22,22 +25,31 @@ async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('the argument list', () => {
-  const probe = {
+  const probe: SourceProbe = {
     container: 'flac',
     codec: 'flac',
     lossy: false,
     sampleRate: 44_100,
     channels: 2,
+    bitsPerSample: 16,
+    isFloat: false,
+    pcmMd5: null,
     bitrateBps: null,
     durationMs: null,
     claim: null,
     streamIndex: 3,
   };
-  const plan = planTranscode({ probe, ladder: LADDERS.default, encoder: 'x' });
+  const encoders = { program: 'x', aac: 'aac', opus: 'libopus', flac: 'flac' } as const;
+  const planOf = (changes: Partial<SourceProbe>, ladder: Ladder) =>
+    planTranscode({ probe: { ...probe, ...changes }, ladder, encoders });
+  const plan = planOf({}, LADDERS.default);
   const source = '/music/-i "odd" %d.flac';
-  const list = leadArguments(plan, source, planLanes(plan.renditions, 1));
+  const leadOf = (of: TranscodePlan, processesMax: number) =>
+    leadArguments(of, source, leadPipes(of, planLanes(of.renditions, processesMax)));
+  const list = leadOf(plan, 1);
   const outputsOf = (args: readonly string[]) => args.filter((item) => item.startsWith('pipe:'));
   const bitratesOf = (args: readonly string[]) => args.filter((_, at) => args[at - 1] === '-b:a');
+  const graphOf = (args: readonly string[]) => args[args.indexOf('-filter_complex') + 1]!;
 
   it('opens the source once, as a plain file and as one argument', () => {
     expect(list.filter((item) => item === '-i')).toHaveLength(1);
@@ -46,23 +58,43 @@ describe('the argument list', () => {
     expect(list[list.indexOf('-protocol_whitelist') + 1]).toBe('file');
   });
 
-  it('decodes the chosen stream once for every rendition and the waveform', () => {
-    const graph = list[list.indexOf('-filter_complex') + 1]!;
-    expect(graph).toContain('[0:3]');
-    expect(graph).toContain('asplit=4[mix][r0][r1][r2]');
+  it('decodes the chosen stream once for renditions, waveform and loudness', () => {
+    const graph = graphOf(list);
+    expect(graph).toContain('[0:3]asplit=3[mono][measured][mix]');
+    expect(graph).toContain('asplit=3[aac-96][aac-160][aac-256]');
+    expect(graph).toContain('ebur128=metadata=1:peak=true');
     expect(outputsOf(list)).toEqual(['pipe:1', 'pipe:3', 'pipe:5', 'pipe:6', 'pipe:7']);
     expect(bitratesOf(list)).toEqual(['96000', '160000', '256000']);
   });
 
-  it('gives a second process all but the dearest rendition, and one decode to both', () => {
-    const lanes = planLanes(plan.renditions, 2);
-    const lead = leadArguments(plan, source, lanes);
-    const follower = followerArguments(plan, lanes);
+  it('gives other processes all but the dearest AAC rendition, and one decode to all', () => {
+    const { followers } = planLanes(plan.renditions, 2);
+    expect(followers.map((lane) => lane.map(({ name }) => name))).toEqual([['aac-96', 'aac-160']]);
+    const lead = leadOf(plan, 2);
+    const follower = followerArguments(plan, followerPipes(followers[0]!));
     expect(bitratesOf(lead)).toEqual(['256000']);
     expect(bitratesOf(follower)).toEqual(['96000', '160000']);
-    expect(outputsOf(lead)).toEqual(['pipe:1', 'pipe:3', 'pipe:4', 'pipe:5']);
+    expect(outputsOf(lead)).toEqual(['pipe:1', 'pipe:3', 'pipe:5', 'pipe:6']);
     expect(outputsOf(follower)).toEqual(['pipe:0', 'pipe:3', 'pipe:4']);
     expect(follower.join(' ')).not.toContain('/music');
+    expect(planLanes(plan.renditions, 8).followers).toHaveLength(2);
+  });
+
+  it('takes lossless and MD5 from the samples as they were decoded', () => {
+    const full = planOf({ bitsPerSample: 24, pcmMd5: '0'.repeat(32) }, LADDERS.full);
+    const args = leadOf(full, 1);
+    const graph = graphOf(args);
+    expect(graph).toContain('[0:3]asplit=6[mono][measured][md5][lossless0][wide][mix]');
+    expect(graph).toContain('[lossless0]aformat=sample_fmts=s32,asetpts=N[flac]');
+    expect(args).toContain('pcm_s24le');
+    expect(args[args.indexOf('-bits_per_raw_sample') + 1]).toBe('24');
+  });
+
+  it('measures the mix by itself where it has fewer channels', () => {
+    expect(graphOf(list).match(/ebur128/g)).toHaveLength(1);
+    expect(
+      graphOf(leadOf(planOf({ channels: 6 }, LADDERS.default), 1)).match(/ebur128/g),
+    ).toHaveLength(2);
   });
 });
 

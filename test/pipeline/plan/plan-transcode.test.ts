@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { LADDERS } from '#pipeline/plan/ladder.ts';
+import type { Encoders } from '#pipeline/plan/choose-encoder.ts';
+import { type Ladder, LADDERS } from '#pipeline/plan/ladder.ts';
+import { parseLadder } from '#pipeline/plan/parse-ladder.ts';
 import { planTranscode } from '#pipeline/plan/plan-transcode.ts';
 import { settingsHash } from '#pipeline/plan/settings-hash.ts';
 import type { SourceProbe } from '#pipeline/probe/model.ts';
@@ -12,27 +14,64 @@ const flac: SourceProbe = {
   lossy: false,
   sampleRate: 44_100,
   channels: 2,
+  bitsPerSample: 16,
+  isFloat: false,
+  pcmMd5: null,
   bitrateBps: 900_000,
   durationMs: 180_000,
   claim: { samples: 7_938_000, toleranceSamples: 0 },
   streamIndex: 0,
 };
-const plan = (changes: Partial<SourceProbe> = {}) =>
-  planTranscode({
-    probe: { ...flac, ...changes },
-    ladder: LADDERS.default,
-    encoder: 'ffmpeg 1 aac/fast',
-  });
+const encoders: Encoders = { program: 'ffmpeg 1', aac: 'aac', opus: 'libopus', flac: 'flac' };
+const plan = (changes: Partial<SourceProbe> = {}, ladder: Ladder = LADDERS.default) =>
+  planTranscode({ probe: { ...flac, ...changes }, ladder, encoders });
 const bitrates = (changes: Partial<SourceProbe>) =>
-  plan(changes).renditions.map((item) => item.bitrateBps / 1000);
+  plan(changes).renditions.map((item) => item.bitrateBps! / 1000);
+const names = (changes: Partial<SourceProbe>, ladder: Ladder) =>
+  plan(changes, ladder).renditions.map((item) => item.name);
 
 describe('planning a transcode', () => {
   it('makes every rung of lossless stereo', () => {
-    expect(plan().renditions).toEqual([
-      { name: 'aac-96', position: 0, bitrateBps: 96_000 },
-      { name: 'aac-160', position: 1, bitrateBps: 160_000 },
-      { name: 'aac-256', position: 2, bitrateBps: 256_000 },
+    expect(names({}, LADDERS.default)).toEqual(['aac-96', 'aac-160', 'aac-256']);
+    expect(plan().presentations).toEqual([
+      { file: 'master.m3u8', renditions: ['aac-96', 'aac-160', 'aac-256'] },
     ]);
+  });
+
+  it('gives Opus beside others a multivariant playlist of its own', () => {
+    expect(plan({}, LADDERS.full).presentations).toEqual([
+      { file: 'master.m3u8', renditions: ['aac-96', 'aac-160', 'aac-256', 'flac'] },
+      { file: 'master-opus.m3u8', renditions: ['opus-64', 'opus-96', 'opus-160'] },
+    ]);
+    expect(plan({}, LADDERS.opus).presentations).toEqual([
+      { file: 'master.m3u8', renditions: ['opus-64', 'opus-96', 'opus-160'] },
+    ]);
+  });
+
+  it('makes lossless of lossless whole numbers that FLAC and the common grid can hold', () => {
+    const isMade = (changes: Partial<SourceProbe>) =>
+      names(changes, LADDERS.lossless).includes('flac');
+    expect(isMade({})).toBe(true);
+    expect(isMade({ sampleRate: 192_000, bitsPerSample: 24, channels: 8 })).toBe(true);
+    expect(isMade({ lossy: true })).toBe(false);
+    expect(isMade({ isFloat: true })).toBe(false);
+    expect(isMade({ bitsPerSample: 32 })).toBe(false);
+    expect(isMade({ bitsPerSample: null })).toBe(false);
+    expect(isMade({ channels: 9 })).toBe(false);
+    expect(isMade({ sampleRate: 37_800 })).toBe(false);
+  });
+
+  it('names what this FFmpeg cannot encode', () => {
+    const without = { ...encoders, opus: null };
+    const input = { probe: flac, ladder: LADDERS.opus, encoders: without };
+    expect(() => planTranscode(input)).toThrow('ffmpeg 1 has no encoder for opus.');
+    expect(plan({}, LADDERS.full).encoder).toBe('ffmpeg 1 aac/fast flac libopus');
+    const fdk = planTranscode({
+      ...input,
+      ladder: LADDERS.default,
+      encoders: { ...encoders, aac: 'libfdk_aac' },
+    });
+    expect(fdk.encoder).toBe('ffmpeg 1 libfdk_aac');
   });
 
   it('makes no rung above the bit rate of a lossy source, but always the lowest', () => {
@@ -45,9 +84,9 @@ describe('planning a transcode', () => {
   });
 
   it('keeps mono as mono at half the rates, and mixes more channels to stereo', () => {
-    expect(plan({ channels: 1 }).channels).toBe(1);
+    expect(plan({ channels: 1 }).mix.channels).toBe(1);
     expect(bitrates({ channels: 1 })).toEqual([48, 80, 128]);
-    expect(plan({ channels: 6 }).channels).toBe(2);
+    expect(plan({ channels: 6 }).mix.channels).toBe(2);
   });
 
   it('gives low sample rates no more bits than they carry', () => {
@@ -66,32 +105,44 @@ describe('planning a transcode', () => {
     [176_400, 44_100],
     [192_000, 48_000],
   ])('turns %i Hz into %i Hz', (from, to) => {
-    expect(plan({ sampleRate: from }).sampleRate).toBe(to);
+    expect(plan({ sampleRate: from }).mix.sampleRate).toBe(to);
   });
 
-  it('cuts segments of six seconds on whole frames, which round to the target duration', () => {
-    const rate = fc.constantFrom(8000, 11_025, 22_050, 32_000, 44_100, 48_000, 96_000);
+  it('cuts segments of about six seconds on one grid, which round to the target duration', () => {
+    const rate = fc.constantFrom(
+      8000,
+      11_025,
+      12_000,
+      22_050,
+      32_000,
+      44_100,
+      48_000,
+      88_200,
+      192_000,
+    );
     fc.assert(
       fc.property(rate, (sampleRate) => {
-        const made = plan({ sampleRate });
-        expect(made.segmentSamples % 1024).toBe(0);
-        expect(Math.abs(made.segmentSamples / made.sampleRate - 6)).toBeLessThan(0.065);
-        const longest = (made.segmentSamples + made.tailSamplesMax) / made.sampleRate;
-        expect(Math.round(longest)).toBe(made.targetDurationS);
-        const points = made.sampleRate / made.samplesPerPixel;
+        const made = plan({ sampleRate, bitrateBps: null }, LADDERS.full);
+        const [first] = made.renditions;
+        for (const rendition of made.renditions) {
+          const { segmentSamples, tailSamplesMax, frameSamples, codec } = rendition;
+          expect(segmentSamples % frameSamples).toBe(0);
+          const seconds = segmentSamples / rendition.sampleRate;
+          expect(Math.abs(seconds - 6)).toBeLessThan(0.15);
+          const delay = codec === 'flac' ? 0 : 2048 / rendition.sampleRate;
+          const longest = seconds + tailSamplesMax / rendition.sampleRate + delay;
+          expect(Math.round(longest)).toBe(made.targetDurationS);
+          if (codec === 'opus') continue;
+          expect(seconds).toBe(first!.segmentSamples / first!.sampleRate);
+          expect(tailSamplesMax / rendition.sampleRate).toBe(
+            first!.tailSamplesMax / first!.sampleRate,
+          );
+        }
+        const points = sampleRate / made.samplesPerPixel;
         expect(points).toBeGreaterThanOrEqual(10);
         expect(points).toBeLessThanOrEqual(20);
       }),
     );
-  });
-
-  it('counts the claim at the rate of the renditions', () => {
-    const claim = { samples: 192_000, toleranceSamples: 0 };
-    expect(plan({ sampleRate: 96_000, claim }).claim).toEqual({
-      samples: 96_000,
-      toleranceSamples: 64,
-    });
-    expect(plan({ claim: null }).claim).toBeNull();
   });
 });
 
@@ -103,5 +154,32 @@ describe('the settings hash', () => {
     expect(settingsHash(LADDERS.default, 'ffmpeg 2 aac/fast')).not.toEqual(base);
     const shorter = { ...LADDERS.default, rungs: LADDERS.default.rungs.slice(0, 2) };
     expect(settingsHash(shorter, 'ffmpeg 1 aac/fast')).not.toEqual(base);
+  });
+});
+
+describe('a ladder of words', () => {
+  it('is put into order, whatever the order of the words', () => {
+    const parsed = parseLadder('mine', ['opus-96', 'flac', 'aac-160', 'aac-64']);
+    expect(parsed).toEqual({
+      ladder: {
+        name: 'mine',
+        rungs: [
+          { codec: 'aac', bitrateBps: 64_000 },
+          { codec: 'aac', bitrateBps: 160_000 },
+          { codec: 'flac' },
+          { codec: 'opus', bitrateBps: 96_000 },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [[], 'names no rendition'],
+    [['mp3-128'], '"mp3-128" is no rendition; aac-96, opus-64 and flac are'],
+    [['aac-9'], '"aac-9" is no rendition; aac-96, opus-64 and flac are'],
+    [['aac-96', 'aac-96'], 'names aac-96 twice'],
+    [['flac'], 'has nothing for music that is not lossless; add aac-160 or opus-96'],
+  ])('of %j has a problem', (words, problem) => {
+    expect(parseLadder('mine', words)).toEqual({ problem });
   });
 });

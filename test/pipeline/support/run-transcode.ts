@@ -4,12 +4,18 @@ import path from 'node:path';
 
 import { runWork } from '#core/events.ts';
 import {
+  findEncoders,
   LADDERS,
   transcode,
+  type AssetCover,
+  type AssetTags,
+  type Ladder,
   type PublishedAsset,
   type SegmentRecord,
   type TranscodeEvent,
 } from '#pipeline/index.ts';
+
+import { assetKey } from '#storage/storage-keys.ts';
 
 import type { PipelineContext } from './pipeline-context.ts';
 
@@ -19,10 +25,16 @@ export interface RunOptions {
   readonly onEvent?: (event: TranscodeEvent) => void;
   /** Assets of sources with different hashes have different ids. */
   readonly contentHash?: Uint8Array;
+  readonly ladder?: Ladder;
+  readonly processesMax?: number;
+  readonly tags?: AssetTags;
+  readonly cover?: AssetCover;
 }
 
 export interface TranscodeRun {
   readonly asset: PublishedAsset;
+  /** Where it was published. */
+  readonly dir: string;
   readonly recorded: readonly SegmentRecord[];
   readonly events: readonly TranscodeEvent[];
 }
@@ -41,19 +53,24 @@ export async function runTranscode(
     const work = transcode(ctx, {
       sourcePath,
       source: { contentHash: options.contentHash ?? randomBytes(32) },
-      ladder: LADDERS.default,
+      ladder: options.ladder ?? LADDERS.default,
+      encoders: await findEncoders(ctx),
+      processesMax: options.processesMax ?? 2,
+      tags: options.tags ?? null,
+      cover: options.cover ?? null,
       stagingDir,
       resume: options.resume ?? [],
       onSegment: async (segment) => {
         await options.onSegment?.(segment);
         recorded.push(segment);
       },
+      publish: (assetId) => ctx.storage.publishDir(stagingDir, assetKey(assetId)),
     });
     const asset = await runWork(work, (event) => {
       events.push(event);
       options.onEvent?.(event);
     });
-    return { asset, recorded, events };
+    return { asset, dir: ctx.storage.pathOf(assetKey(asset.id)), recorded, events };
   } finally {
     await ctx.storage.removeStagingDir(name);
   }

@@ -34,7 +34,11 @@ function validate(files: GoodAsset, look: Look = {}): Promise<HlsReport> {
   const { signal } = new AbortController();
   const { decodedSamples } = look;
   const facts = decodedSamples !== undefined && {
-    asset: { decodedSamples, dir: 'file://', files: [...files.keys()] },
+    asset: {
+      decoded: { samples: decodedSamples, sampleRate: 44_100 },
+      dir: 'file://',
+      files: [...files.keys()],
+    },
   };
   const location = locationOf(start);
   return runWork(validateHls({ signal }, { location, source, profile, depth, ...facts }));

@@ -1,6 +1,7 @@
 import { audioRenditions } from '../audio-renditions.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 import type { Rendition } from '../presentation.ts';
+import { readableSegments } from '../readable-media.ts';
 
 /** Below what an ear tells apart, and above the rounding of any time base; in seconds. */
 const TOLERANCE_SECONDS = 0.001;
@@ -40,12 +41,20 @@ export const boundariesAligned: MediaRule = {
 
 type Starts = readonly (number | undefined)[];
 
-/** Times from the start of the rendition: where that lies is another question. */
-function startsOf({ segments }: Rendition): Starts {
-  const zero = segments[0]?.mediaStartSeconds;
-  return segments.map(({ mediaStartSeconds: start }) =>
-    zero === undefined || start === undefined ? undefined : start - zero,
-  );
+/**
+ * Times from where the rendition is first heard: where that lies is another question. What an edit
+ * list skips belongs to the first segment, whatever the encoder's delay.
+ */
+function startsOf(rendition: Rendition): Starts {
+  const [first] = rendition.segments;
+  const zero = first?.mediaStartSeconds;
+  const [readable] = readableSegments(rendition);
+  const track = readable?.fetched === first ? readable?.timing?.track : undefined;
+  const delay = Math.max(0, track?.edits?.[0]?.mediaTime ?? 0) / (track?.timescale || 1);
+  return rendition.segments.map(({ mediaStartSeconds: start }, index) => {
+    if (zero === undefined || start === undefined) return undefined;
+    return index === 0 ? 0 : start - zero - delay;
+  });
 }
 
 /** A time that was not read says nothing; a segment that is not there does. */

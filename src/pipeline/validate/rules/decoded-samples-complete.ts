@@ -18,14 +18,15 @@ export const decodedSamplesComplete: MediaRule = {
       if (known.length < segments.length || known.length === 0) continue;
       const total = known.reduce((sum, { durationTicks }) => sum + durationTicks, 0);
       const encoderDelay = Math.max(0, known[0]!.track.edits?.[0]?.mediaTime ?? 0);
-      const { decodedSamples } = asset!;
+      const { samples, sampleRate } = asset!.decoded;
+      const decodedSamples = Math.round((samples * known[0]!.track.timescale) / sampleRate);
       const heard = total - encoderDelay;
       if (heard === decodedSamples) continue;
       yield {
         subject: atLine(playlist),
         message:
           `${total} samples less ${encoderDelay} of encoder delay are ${heard}; ` +
-          `the source decodes to ${decodedSamples}.`,
+          `the source has ${decodedSamples} at this rate.`,
         evidence: { total, encoderDelay, decodedSamples },
       };
     }

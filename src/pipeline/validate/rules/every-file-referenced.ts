@@ -1,5 +1,8 @@
-import { waveformFile } from '../../segments/file-names.ts';
+import { assetFile, waveformDataFile, waveformFile } from '../../segments/file-names.ts';
 import type { MediaRule } from '../media-rule.ts';
+
+/** What stands beside the playlists of an asset. */
+const BESIDE = [assetFile, waveformFile, waveformDataFile, 'cover.jpg', 'cover.png', 'cover.webp'];
 
 export const everyFileReferenced: MediaRule = {
   id: 'every-file-referenced',
@@ -12,7 +15,7 @@ export const everyFileReferenced: MediaRule = {
   *check({ subject, renditions, missing, asset }) {
     const { dir, files } = asset!;
     const named = new Set([
-      `${dir}/${waveformFile}`,
+      ...BESIDE.map((file) => `${dir}/${file}`),
       subject.location,
       ...missing.map(({ resource }) => resource.location),
       ...renditions.flatMap(({ resource, inits, segments }) =>

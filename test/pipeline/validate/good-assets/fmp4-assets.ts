@@ -1,10 +1,9 @@
 import { readFrames } from '#pipeline/segments/read-frames.ts';
 import { createCutter } from '#pipeline/segments/cut-segments.ts';
-import { writeBox, writeFullBox } from '#pipeline/boxes/write-box.ts';
+import { writeInit } from '#pipeline/boxes/write-init.ts';
 import { writeSegment, type Frame } from '#pipeline/boxes/write-segment.ts';
 
 import type { GoodAsset } from '../good-assets.ts';
-import { rewriteBox } from '../rewrite-box.ts';
 import { encodeTone, inPieces } from './encode-tone.ts';
 import {
   mediaText,
@@ -125,16 +124,18 @@ async function cutRung(rung: Rung): Promise<CutRung> {
   const frames: Frame[] = [];
   for await (const item of readFrames(stream)) {
     if (item.kind === 'init') {
-      init = withLoudness(item.data);
+      init = writeInit(item.moov, LOUDNESS);
       timescale = item.info.timescale;
       trackId = item.info.trackId;
     } else {
       frames.push(...item.frames);
     }
   }
-  const grid = { segmentSamples: TARGET_SECONDS * timescale - 2048, tailSamplesMax: 0 };
-  const cutter = createCutter(grid);
-  const cuts = [...cutter.push(frames), cutter.flush()!];
+  const total = frames.reduce((sum, frame) => sum + frame.duration, 0);
+  const segmentSamples = TARGET_SECONDS * timescale - 2048;
+  const grid = { codec: 'aac', frameSamples: 1, segmentSamples, tailSamplesMax: 0 } as const;
+  const cutter = createCutter(grid, 0);
+  const cuts = [...cutter.push(frames), ...cutter.flush(total)];
   const segments = cuts.map((cut) => ({
     seconds: cut.durationTicks / timescale,
     data: writeSegment({ trackId, ...cut }),
@@ -142,13 +143,11 @@ async function cutRung(rung: Rung): Promise<CutRung> {
   return { ...rung, init: init!, segments };
 }
 
-/** Adds what Apple asks for: the loudness of the program (ISO/IEC 14496-12 §12.2.7). */
-function withLoudness(init: Buffer): Buffer {
-  const measured = Buffer.from('00000000000001015a2f', 'hex');
-  const ludt = writeBox('ludt', writeFullBox('tlou', 0, 0, measured));
-  return rewriteBox(init, 'moov/trak', (trak) => {
-    const made = Buffer.concat([trak, writeBox('udta', ludt)]);
-    made.writeUInt32BE(made.length);
-    return made;
-  });
-}
+/** What Apple asks for: the loudness of the program. */
+const LOUDNESS = {
+  integratedLufs: -18,
+  rangeLu: 3,
+  truePeakDbtp: -1,
+  blocks: [],
+  shortTermBlocks: [],
+};
