@@ -21,18 +21,16 @@ export const boundariesAligned: MediaRule = {
       ({ playlist }) => playlist.endlist !== undefined,
     );
     if (first === undefined) return;
-    const starts = startsOf(first);
+    const clocks = [startsOf(first, 'media'), startsOf(first, 'heard')] as const;
     for (const rendition of others) {
       const { playlist, segments } = rendition;
-      const own = startsOf(rendition);
-      const longer = Math.max(starts.length, own.length);
-      const at = Array.from({ length: longer }).findIndex((_, index) =>
-        differ(starts[index], own[index], index < Math.min(starts.length, own.length)),
-      );
-      if (at < 0) continue;
+      const [byMedia, byEar] = [startsOf(rendition, 'media'), startsOf(rendition, 'heard')];
+      const at = firstDifference(clocks[0], byMedia);
+      // An edit list that is wrong is another fault; one that is right may shift the media.
+      if (at < 0 || firstDifference(clocks[1], byEar) < 0) continue;
       yield {
         subject: atLine(playlist, segments[at]?.segment.line),
-        message: `Segment ${at} begins at ${told(own, at)}; in ${first.resource.name} at ${told(starts, at)}.`,
+        message: `Segment ${at} begins at ${told(byMedia, at)}; in ${first.resource.name} at ${told(clocks[0], at)}.`,
         hint: 'Cut all renditions at the same samples.',
       };
     }
@@ -42,19 +40,34 @@ export const boundariesAligned: MediaRule = {
 type Starts = readonly (number | undefined)[];
 
 /**
- * Times from where the rendition is first heard: where that lies is another question. What an edit
- * list skips belongs to the first segment, whatever the encoder's delay.
+ * Times from the start of the rendition: where that lies is another question. As they are heard,
+ * what an edit list skips belongs to the first segment, whatever the encoder's delay.
  */
-function startsOf(rendition: Rendition): Starts {
+function startsOf(rendition: Rendition, clock: 'media' | 'heard'): Starts {
   const [first] = rendition.segments;
   const zero = first?.mediaStartSeconds;
-  const [readable] = readableSegments(rendition);
-  const track = readable?.fetched === first ? readable?.timing?.track : undefined;
-  const delay = Math.max(0, track?.edits?.[0]?.mediaTime ?? 0) / (track?.timescale || 1);
+  const delay = clock === 'heard' ? delaySeconds(rendition) : 0;
   return rendition.segments.map(({ mediaStartSeconds: start }, index) => {
     if (zero === undefined || start === undefined) return undefined;
     return index === 0 ? 0 : start - zero - delay;
   });
+}
+
+function delaySeconds(rendition: Rendition): number {
+  const [readable] = readableSegments(rendition);
+  const track = readable?.timing?.track;
+  return Math.max(0, track?.edits?.[0]?.mediaTime ?? 0) / (track?.timescale || 1);
+}
+
+/** The first segment that begins at another time, or is not there; -1 where all are alike. */
+function firstDifference(one: Starts, other: Starts): number {
+  const [shorter, longer] = [one.length, other.length].toSorted((a, b) => a - b) as [
+    number,
+    number,
+  ];
+  return Array.from({ length: longer }).findIndex((_, index) =>
+    differ(one[index], other[index], index < shorter),
+  );
 }
 
 /** A time that was not read says nothing; a segment that is not there does. */
