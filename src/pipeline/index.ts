@@ -4,7 +4,6 @@ export { pipelineErrors } from './errors.ts';
 export { inspectHls } from './inspect/inspect-hls.ts';
 export type { Inspection } from './inspect/model.ts';
 export { inspectProgram } from './inspect-program.ts';
-export { albumLoudness } from './loudness/album-loudness.ts';
 export type {
   AssetCover,
   AssetId,

@@ -1,10 +1,7 @@
 import type { WorkEvent } from '#core/events.ts';
-import type { AssetId } from '#domains/jobs/index.ts';
+import type { AssetId, Loudness } from '#domains/jobs/index.ts';
 
-import type { Loudness } from './loudness/model.ts';
-
-export type { Loudness, LoudnessBlocks } from './loudness/model.ts';
-export type { AssetId, SegmentRecord } from '#domains/jobs/index.ts';
+export type { AssetId, Loudness, SegmentRecord } from '#domains/jobs/index.ts';
 
 /** One rendition as it was published; the shape of a row of `renditions`. */
 export interface PublishedRendition {

@@ -26,6 +26,7 @@ import { bundleProgram } from '../support/bundle-program.ts';
 import { startProgram, type RunningProgram } from '../support/run-program.ts';
 import { openTestContext } from '../support/test-context.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { UNMEASURED } from '../support/unmeasured.ts';
 
 const closers: (() => PromiseLike<unknown>)[] = [];
 afterEach(async () => {
@@ -206,6 +207,7 @@ describe('of two attempts at one job', () => {
       durationMs: 1000,
       targetDurationS: 6,
       renditions: [],
+      loudness: UNMEASURED,
     };
     await expect(recordSegment(ctx, older.attempt, segment)).rejects.toMatchObject({
       code: 'JOB_LOST',

@@ -7,6 +7,8 @@ import type { Context } from '#context.ts';
 import { query, queryOne } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { withTx } from '#db/tx.ts';
+import { getAlbum } from '#domains/catalog/index.ts';
+import { GUEST } from '#domains/identity/index.ts';
 import {
   cancelJob,
   enqueueTranscode,
@@ -69,6 +71,37 @@ const stagingOf = (ctx: Context) =>
   readdir(path.join(ctx.config.dataDir, 'storage', 'staging')).catch(() => []);
 
 describe('a worker', () => {
+  it('measures tracks, and albums as if their tracks were one', async () => {
+    const ctx = await open({ VEZA_TRANSCODE_LADDER: 'full' });
+    await work(ctx);
+    const loud = await enqueue(ctx, makeWav(5, 1));
+    const other = await enqueue(ctx, makeWav(4, 3));
+    const albumId = ctx.ids.next<'album'>();
+    await query(
+      ctx,
+      sql`with made as (
+            insert into albums (id, title, artist_id)
+            select ${albumId}::uuid, 'Both', artist_id from tracks where id = ${loud.trackId}::uuid
+          )
+          update tracks set album_id = ${albumId}::uuid`,
+    );
+    for (const { jobId } of [loud, other]) await finished(ctx, jobId);
+    const album = await getAlbum(ctx, { viewer: GUEST, id: albumId });
+    const lufs = album.tracks.map(({ loudness }) => loudness!.integratedLufs!);
+    expect(lufs).toHaveLength(2);
+    const both = album.loudness!.integratedLufs!;
+    expect(both).toBeGreaterThanOrEqual(Math.min(...lufs));
+    expect(both).toBeLessThanOrEqual(Math.max(...lufs));
+    expect(album.loudness!.truePeakDbtp).toBe(
+      Math.max(...album.tracks.map(({ loudness }) => loudness!.truePeakDbtp!)),
+    );
+    const codecs = await query<{ codecs: string }>(
+      ctx,
+      sql`select distinct codecs from renditions order by codecs`,
+    );
+    expect(codecs.map((row) => row.codecs)).toEqual(['Opus', 'fLaC', 'mp4a.40.2']);
+  });
+
   it('turns a queued track into a published asset and says every step', async () => {
     const ctx = await open();
     const worker = await work(ctx);

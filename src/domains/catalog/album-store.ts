@@ -1,6 +1,7 @@
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
+import type { Loudness } from '#domains/jobs/index.ts';
 
 import type { Position } from './cursor.ts';
 import type { Album, AlbumId, Artist, ArtistId, TrackId, Visibility } from './model.ts';
@@ -102,6 +103,23 @@ export async function findAlbumRow(
   const where = sql`albums.id = ${id}::uuid`;
   const row = await queryMaybe<AlbumRow>(ctx, albumQuery(viewer, where, sql``));
   return row && toAlbum(row);
+}
+
+/**
+ * What was measured of an album's tracks, whoever may hear them: the album is as loud for everybody.
+ * A track that nothing is published of, or that was not measured, is left out.
+ */
+export async function listAlbumLoudness(ctx: DbContext, id: AlbumId): Promise<Loudness[]> {
+  return query<Loudness>(
+    ctx,
+    sql`select assets.integrated_lufs, assets.range_lu, assets.true_peak_dbtp,
+          assets.loudness_blocks as blocks, assets.short_term_blocks
+        from tracks
+        join assets on assets.id = tracks.asset_id
+        where tracks.album_id = ${id}::uuid and tracks.deleted_at is null
+          and assets.loudness_blocks is not null
+        order by tracks.id`,
+  );
 }
 
 /** Artists of whom the viewer may hear something; `where` and `order` follow. */

@@ -1,5 +1,6 @@
 import type { Id } from '#core/ids.ts';
 import { can, type UserId, type Viewer } from '#domains/identity/index.ts';
+import type { Loudness } from '#domains/jobs/index.ts';
 
 export type TrackId = Id<'track'>;
 export type AlbumId = Id<'album'>;
@@ -45,6 +46,9 @@ export function owns(viewer: Viewer, track: Pick<TrackAccess, 'ownerId'>): boole
   return viewer.kind === 'account' && track.ownerId !== null && viewer.userId === track.ownerId;
 }
 
+/** EBU R128; each is null where the music is silent or too short to say. */
+export type TrackLoudness = Pick<Loudness, 'integratedLufs' | 'rangeLu' | 'truePeakDbtp'>;
+
 /** A thing that another thing names. */
 export interface Ref<I> {
   readonly id: I;
@@ -64,6 +68,8 @@ export interface Track extends TrackAccess {
   readonly state: TrackState;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly hasCover: boolean;
+  /** Of what is published; null while nothing is, or where it was not measured. */
+  readonly loudness: TrackLoudness | null;
   readonly createdAt: Date;
 }
 

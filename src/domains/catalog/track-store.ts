@@ -23,6 +23,10 @@ interface TrackRow {
   failureCode: string | null;
   failureMessage: string | null;
   hasCover: boolean;
+  isMeasured: boolean;
+  integratedLufs: number | null;
+  rangeLu: number | null;
+  truePeakDbtp: number | null;
   createdAt: Date;
 }
 export type SortedTrackRow = TrackRow & { sortKey: string };
@@ -32,10 +36,13 @@ export const trackColumns = sql`tracks.id, tracks.title, tracks.artist_id,
   artists.name as artist_name, tracks.album_id, albums.title as album_title, tracks.track_number,
   tracks.disc_number, tracks.genre, tracks.duration_ms, tracks.visibility, tracks.owner_id,
   tracks.state, tracks.failure_code, tracks.failure_message,
-  coalesce(tracks.cover_id, albums.cover_id) is not null as has_cover, tracks.created_at`;
+  coalesce(tracks.cover_id, albums.cover_id) is not null as has_cover,
+  assets.loudness_blocks is not null as is_measured, assets.integrated_lufs, assets.range_lu,
+  assets.true_peak_dbtp, tracks.created_at`;
 export const trackTables = sql`tracks
   join artists on artists.id = tracks.artist_id
-  left join albums on albums.id = tracks.album_id`;
+  left join albums on albums.id = tracks.album_id
+  left join assets on assets.id = tracks.asset_id`;
 
 export function toTrack(row: TrackRow): Track {
   const { artistId, artistName, albumId, albumTitle, failureCode, failureMessage, ...rest } = row;
@@ -53,6 +60,13 @@ export function toTrack(row: TrackRow): Track {
     state: rest.state,
     failure: failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' },
     hasCover: rest.hasCover,
+    loudness: rest.isMeasured
+      ? {
+          integratedLufs: rest.integratedLufs,
+          rangeLu: rest.rangeLu,
+          truePeakDbtp: rest.truePeakDbtp,
+        }
+      : null,
     createdAt: rest.createdAt,
   };
 }

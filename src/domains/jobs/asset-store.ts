@@ -30,15 +30,20 @@ export async function insertAsset(
   asset: FinishedAsset,
   publishedAt: Date,
 ): Promise<void> {
+  const { loudness } = asset;
   const inserted = await queryMaybe<{ id: AssetId }>(
     ctx,
     sql`insert into assets (id, source_id, settings_hash, job_id, encoder, sample_rate, channels,
-          samples, duration_ms, target_duration_s, storage_key, published_at)
+          samples, duration_ms, target_duration_s, storage_key, published_at, integrated_lufs, range_lu,
+          true_peak_dbtp, loudness_blocks, short_term_blocks)
         values (${asset.id}::uuid, ${job.sourceId}::uuid,
           ${Buffer.from(asset.settingsHash)}::bytea, ${job.id}::uuid, ${asset.encoder}::text,
           ${asset.sampleRate}::integer, ${asset.channels}::integer, ${asset.samples}::bigint,
           ${asset.durationMs}::integer, ${asset.targetDurationS}::integer,
-          ${asset.storageKey}::text, ${publishedAt}::timestamptz)
+          ${asset.storageKey}::text, ${publishedAt}::timestamptz,
+          ${loudness.integratedLufs}::float8, ${loudness.rangeLu}::float8,
+          ${loudness.truePeakDbtp}::float8, ${JSON.stringify(loudness.blocks)}::jsonb,
+          ${JSON.stringify(loudness.shortTermBlocks)}::jsonb)
         on conflict (source_id, settings_hash) do nothing
         returning id`,
   );

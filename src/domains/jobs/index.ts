@@ -25,6 +25,8 @@ export {
   type SegmentRecord,
   type WorkerId,
 } from './model.ts';
+export { albumLoudness } from './loudness/album-loudness.ts';
+export type { Loudness, LoudnessBlocks } from './loudness/model.ts';
 export { mendQueue, reapWorkers } from './reap-workers.ts';
 export { recordPlan, type TranscodePlanRecord } from './record-plan.ts';
 export { recordProgress } from './record-progress.ts';

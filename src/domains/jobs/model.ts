@@ -1,5 +1,7 @@
 import type { Id } from '#core/ids.ts';
 
+import type { Loudness } from './loudness/model.ts';
+
 export type JobId = Id<'job'>;
 export type WorkerId = Id<'worker'>;
 export type AssetId = Id<'asset'>;
@@ -130,6 +132,7 @@ export interface FinishedAsset {
   readonly durationMs: number;
   readonly targetDurationS: number;
   readonly renditions: readonly AssetRendition[];
+  readonly loudness: Loudness;
 }
 
 /** One complete media segment; the shape of a row of `segments` without its job. */

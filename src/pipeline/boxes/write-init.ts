@@ -1,4 +1,5 @@
-import type { Loudness } from '../loudness/model.ts';
+import type { Loudness } from '#domains/jobs/index.ts';
+
 import { type Box, readBoxes } from './box.ts';
 import { u32, writeBox } from './write-box.ts';
 import { writeTrackLoudness } from './write-loudness.ts';

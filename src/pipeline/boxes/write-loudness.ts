@@ -1,4 +1,5 @@
-import type { Loudness } from '../loudness/model.ts';
+import type { Loudness } from '#domains/jobs/index.ts';
+
 import { writeBox, writeFullBox } from './write-box.ts';
 
 /** `method_definition` of the loudness of a whole program, anchored in nothing (ISO/IEC 23003-4 §7.3). */

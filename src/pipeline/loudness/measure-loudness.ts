@@ -1,5 +1,4 @@
-import { albumLoudness } from './album-loudness.ts';
-import type { Loudness, LoudnessBlocks } from './model.ts';
+import { albumLoudness, type Loudness, type LoudnessBlocks } from '#domains/jobs/index.ts';
 
 /** Blocks below are silence (BS.1770-4, absolute gate). */
 const SILENCE_LUFS = -70;

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
+import type { Loudness } from '#domains/jobs/index.ts';
+
 import type { InitInfo } from '../boxes/read-init.ts';
 import { writeInit } from '../boxes/write-init.ts';
 import { writeSegment } from '../boxes/write-segment.ts';
 import { pipelineErrors } from '../errors.ts';
-import type { Loudness } from '../loudness/model.ts';
 import type { SegmentRecord } from '../model.ts';
 import type { PlannedRendition } from '../plan/model.ts';
 import { type Cut, createCutter, type Cutter } from './cut-segments.ts';

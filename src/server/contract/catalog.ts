@@ -19,6 +19,13 @@ const trackUrls = z.object({
   cover: z.string().nullable(),
 });
 
+/** EBU R128: LUFS, LU and dBTP; null where the music is silent or too short to say. */
+const loudness = z.object({
+  integratedLufs: z.number().nullable(),
+  rangeLu: z.number().nullable(),
+  truePeakDbtp: z.number().nullable(),
+});
+
 export const track = z.object({
   id: uuid,
   title: z.string(),
@@ -32,6 +39,8 @@ export const track = z.object({
   state: trackState,
   /** Why a failed track does not play. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Null until something plays, and for what was published before it was measured. */
+  loudness: loudness.nullable(),
   mine: z.boolean(),
   urls: trackUrls,
   createdAt: timestamp,
@@ -51,7 +60,11 @@ export const album = z.object({
 });
 export type Album = z.infer<typeof album>;
 export const albumPage = pageOf(album);
-export const albumWithTracks = album.extend({ tracks: z.array(track) });
+export const albumWithTracks = album.extend({
+  tracks: z.array(track),
+  /** Of all its tracks as if they were one. */
+  loudness: loudness.nullable(),
+});
 export type AlbumWithTracks = z.infer<typeof albumWithTracks>;
 
 export const artist = z.object({

@@ -38,6 +38,7 @@ const getAlbumRoute = defineRoute({
     return {
       ...(await toAlbumAnswer(ctx, viewer, album)),
       tracks: await toTrackAnswers(ctx, viewer, album.tracks),
+      loudness: album.loudness,
     };
   },
 });

@@ -34,6 +34,7 @@ export async function toTrackAnswer(
     visibility: track.visibility,
     state: track.state,
     failure: track.failure,
+    loudness: track.loudness,
     mine: owns(viewer, track),
     urls: {
       hls: plays ? `${media}/hls/master.m3u8` : null,

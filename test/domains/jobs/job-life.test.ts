@@ -23,6 +23,7 @@ import {
 import { addTrack, type AddedTrack } from '../../support/add-track.ts';
 import { auditOf } from '../../support/audit-of.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
+import { UNMEASURED } from '../../support/unmeasured.ts';
 
 const OPERATOR = { kind: 'operator' } as const;
 
@@ -212,6 +213,7 @@ describe('cancelling and retrying', () => {
       durationMs: 1000,
       targetDurationS: 6,
       renditions: [],
+      loudness: UNMEASURED,
     });
     await expect(cancelJob(t.ctx, other, OPERATOR)).rejects.toMatchObject({
       code: 'JOB_STATE_CONFLICT',

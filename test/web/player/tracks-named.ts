@@ -14,6 +14,7 @@ export function tracksNamed(...titles: string[]): Track[] {
     visibility: 'public',
     state: 'ready',
     failure: null,
+    loudness: null,
     mine: false,
     urls: { hls: `/hls/${title}`, stream: `/stream/${title}`, waveform: null, cover: null },
     createdAt: '2026-01-01T00:00:00.000Z',
