@@ -5,7 +5,9 @@ import type { Attempt, JobId, SegmentRecord } from './model.ts';
 
 /**
  * Inserts the next segment of a rendition. The job's row is locked against a take-over, and the
- * insert happens only while the attempt holds the job and only in order: false otherwise.
+ * insert happens only while the attempt holds the job and only in order: false otherwise. The commit
+ * does not wait for the disk: where the server is killed, a row that is lost only means that the next
+ * attempt has nothing to compare that segment with, and rows are lost from the end alone.
  */
 export async function insertSegment(
   ctx: DbContext,
@@ -14,11 +16,12 @@ export async function insertSegment(
 ): Promise<boolean> {
   const row = await queryMaybe<{ sequence: number }>(
     ctx,
-    sql`with held as (
-          select id from jobs
-          where id = ${attempt.jobId}::uuid and fence = ${attempt.fence}::integer
-            and state = 'encoding'
-          for share
+    sql`with relaxed as materialized (select set_config('synchronous_commit', 'off', true)),
+        held as (
+          select jobs.id from jobs cross join relaxed
+          where jobs.id = ${attempt.jobId}::uuid and jobs.fence = ${attempt.fence}::integer
+            and jobs.state = 'encoding'
+          for share of jobs
         )
         insert into segments (job_id, rendition, sequence, duration_ticks, bytes, sha256)
         select held.id, ${segment.rendition}::text, ${segment.sequence}::integer,
