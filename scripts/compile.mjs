@@ -40,7 +40,7 @@ const message = (type, ...parts) => {
   return Buffer.concat([Buffer.from(type), int32(body.length + 4), body]);
 };
 const READY = message('Z', 'I');
-const [TEXT, BOOL, INT4, JSONB] = [25, 16, 23, 3802];
+const [TEXT, BOOL, INT4, INT4S, JSONB] = [25, 16, 23, 1007, 3802];
 /** What the queries of a run ask for, by the names of its columns. */
 const ROW = [
   ['name', TEXT, 'public'],
@@ -48,6 +48,7 @@ const ROW = [
   ['database', TEXT, '1'],
   ['version', INT4, '18'],
   ['number', INT4, '180000'],
+  ['readers', INT4S, '{0}'],
   ['path', TEXT, "''"],
   ['jit', TEXT, "'off'"],
   ['present', BOOL, 'f'],

@@ -8,7 +8,16 @@ import {
   type ObjectType,
   type Queryable,
 } from './model.ts';
+import { FOUND_READERS } from './read/readers.ts';
 import { catalogStatement, type CatalogScope } from './read/statement.ts';
+
+/** What the statement depends on; the settings quoted. */
+interface Before {
+  version: number;
+  readers: number[];
+  path: string;
+  jit: string;
+}
 
 interface Row {
   type: ObjectType | '@uses';
@@ -20,28 +29,30 @@ interface Row {
 
 /**
  * Reads the schema of a database: tables, types, functions, grants and everything else that a dump
- * of it would say, without a single OID, the same on PostgreSQL 15 to 18. Two round trips; it
- * writes nothing and leaves the transaction that it runs in as it was.
+ * of it would say, without a single OID, the same on PostgreSQL 15 to 18. Two round trips: a kind of
+ * object that the first finds none of is left out of the second, which is one snapshot. It writes
+ * nothing and leaves the transaction that it runs in as it was.
  * @throws what the server says; reading needs no rights beyond connecting.
  */
 export async function readCatalog(
   client: Queryable,
   options: CatalogScope = {},
 ): Promise<CatalogSnapshot> {
-  const [before] = await rowsOf<{ version: number; path: string; jit: string }>(
+  const [before] = await rowsOf<Before>(
     client,
     `select current_setting('server_version_num')::int / 10000 as version,
+            ${FOUND_READERS} as readers,
             quote_literal(current_setting('search_path')) as path,
             quote_literal(current_setting('jit')) as jit`,
   );
-  const { version, path, jit } = before!;
+  const { version, readers, path, jit } = before!;
   // With an empty path every name in a definition comes out qualified. To compile so large a
   // statement would take longer than to run it. Several statements in one text are one transaction,
   // so that `set local` holds even where no transaction is open.
   const rows = await rowsOf<Row>(
     client,
     `set local search_path = ''; set local jit = off;
-     ${catalogStatement(version, options)};
+     ${catalogStatement({ version, readers }, options)};
      select set_config('search_path', ${path}, true), set_config('jit', ${jit}, true)`,
   );
   const objects = rows.filter((row) => row.type !== '@uses').map(toObject);

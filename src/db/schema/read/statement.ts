@@ -1,20 +1,5 @@
-import { readPolicies, readRules, readStatistics, readTriggers } from './attached.ts';
-import { readColumns } from './columns.ts';
-import { readConstraints, readIndexes } from './constraints.ts';
-import {
-  readCollations,
-  readDefaultPrivileges,
-  readEventTriggers,
-  readExtensions,
-  readPublications,
-  readSchemas,
-} from './outer.ts';
-import * as rare from './rare.ts';
-import { readRelations } from './relations.ts';
-import { readAggregates, readRoutines } from './routines.ts';
-import { readSequences } from './sequences.ts';
-import { readDomainConstraints, readDomains, readTypes } from './types.ts';
-import { IDENTITY, readUses } from './uses.ts';
+import { readersAt } from './readers.ts';
+import { IDENTITY } from './uses.ts';
 
 /** Which part of a database is read. */
 export interface CatalogScope {
@@ -26,44 +11,17 @@ export interface CatalogScope {
   readonly owners?: boolean | undefined;
 }
 
-const READERS = [
-  readSchemas,
-  readExtensions,
-  readTypes,
-  readDomains,
-  readDomainConstraints,
-  readCollations,
-  readSequences,
-  readRoutines,
-  readAggregates,
-  readRelations,
-  readColumns,
-  readConstraints,
-  readIndexes,
-  readTriggers,
-  readRules,
-  readPolicies,
-  readStatistics,
-  rare.readOperators,
-  rare.readOperatorFamilies,
-  rare.readOperatorClasses,
-  rare.readCasts,
-  rare.readDictionaries,
-  rare.readSearchConfigurations,
-  rare.readForeignServers,
-  readEventTriggers,
-  readPublications,
-  readDefaultPrivileges,
-  readUses,
-];
-
 /**
  * The one statement that reads a catalog: one statement is one snapshot, whatever transaction it
  * runs in and whoever changes tables meanwhile.
- * @param version major version of the server, 15 or newer.
+ * @param server its major version, 15 or newer, and the numbers of the readers that it needs.
  */
-export function catalogStatement(version: number, scope: CatalogScope): string {
-  const readers = READERS.map((reader) => `(${reader(version)})`).join('\nunion all\n');
+export function catalogStatement(
+  server: { version: number; readers: readonly number[] },
+  scope: CatalogScope,
+): string {
+  const parts = readersAt(server.readers, server.version);
+  const readers = parts.map((text) => `(${text})`).join('\nunion all\n');
   return `with database as materialized (
     select datdba as owner from pg_database where datname = current_database()
   ), scope as materialized (
