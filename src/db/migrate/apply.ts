@@ -1,7 +1,8 @@
 import { applyBatch } from './apply-batch.ts';
 import { applyNoTransaction } from './apply-no-transaction.ts';
 import { applyTransactional } from './apply-transactional.ts';
-import type { ApplyContext, ApplyFile, StatementObserver } from './file-run.ts';
+import type { ApplyContext, ApplyFile, FileRun, StatementObserver } from './file-run.ts';
+import { rollBack } from './in-transaction.ts';
 import { listBegun, type BegunMigration } from './list-begun.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   Statement,
 } from './model.ts';
 import { idText } from './model.ts';
+import { openLine, type Line } from './open-line.ts';
 import { LOCK_RETRIES_FOR_MS_DEFAULT } from './retry-locks.ts';
 import { LOCK_TIMEOUT_MS_DEFAULT, type MigrationSession } from './session.ts';
 
@@ -48,28 +50,57 @@ export async function* applyMigrations(
 ): AsyncGenerator<MigrateEvent, MigrationStepResult[], void> {
   const results: MigrationStepResult[] = [];
   const total = migrations.length;
-  const lockTimeoutMs = limits.lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT;
-  const lockRetriesForMs = limits.lockRetriesForMs ?? LOCK_RETRIES_FOR_MS_DEFAULT;
-  const { batchShare, observer } = limits;
   const begun = await listBegun(session);
-  for (const [offset, migration] of migrations.entries()) {
-    ctx.signal.throwIfAborted();
-    const { name } = migration.file;
-    requireSameKind(migration, begun);
-    const statements = statementsOf(migration, direction);
-    const about = { id: idText(migration.file), name, statements: statements.length };
-    yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
-    const startedAt = ctx.clock.monotonicMs();
-    const run = { migration, direction, statements, before: results };
-    const bounds = { lockTimeoutMs, lockRetriesForMs, batchShare, observer };
-    yield* APPLY[migration.kind](ctx, session, { ...run, ...bounds });
-    const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
-    const result = { ...about, durationMs };
-    results.push(result);
-    const type = direction === 'up' ? 'migration.applied' : 'migration.undone';
-    yield { type, ...result, index: offset + 1, total };
+  for (const migration of migrations) requireSameKind(migration, begun);
+  const { runs, line } = prepareRuns(session, migrations, { direction, limits, before: results });
+  try {
+    for (const [offset, run] of runs.entries()) {
+      ctx.signal.throwIfAborted();
+      const { file, kind } = run.migration;
+      const { name } = file;
+      const about = { id: idText(file), name, statements: run.statements.length };
+      yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
+      const startedAt = ctx.clock.monotonicMs();
+      yield* APPLY[kind](ctx, session, run);
+      const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
+      const result = { ...about, durationMs };
+      results.push(result);
+      const type = direction === 'up' ? 'migration.applied' : 'migration.undone';
+      yield { type, ...result, index: offset + 1, total };
+    }
+    return results;
+  } finally {
+    // Stopped between two files, of which the second was on its way.
+    if (await line.drop()) await rollBack(session.client);
   }
-  return results;
+}
+
+/** Every file as its way of applying wants it. */
+function prepareRuns(
+  session: MigrationSession,
+  migrations: readonly Migration[],
+  options: {
+    direction: MigrateDirection;
+    limits: LockLimits;
+    before: readonly MigrationStepResult[];
+  },
+): { runs: readonly FileRun[]; line: Line } {
+  const { direction, before } = options;
+  const { lockTimeoutMs, lockRetriesForMs, batchShare, observer } = options.limits;
+  const shared = {
+    direction,
+    before,
+    lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS_DEFAULT,
+    lockRetriesForMs: lockRetriesForMs ?? LOCK_RETRIES_FOR_MS_DEFAULT,
+    batchShare,
+    observer,
+  };
+  const runs: FileRun[] = [];
+  const line = openLine(session, runs);
+  for (const migration of migrations) {
+    runs.push({ ...shared, migration, statements: statementsOf(migration, direction), line });
+  }
+  return { runs, line };
 }
 
 /** What is done in part was done by the way of another kind. */

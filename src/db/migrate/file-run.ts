@@ -7,6 +7,7 @@ import type {
   MigrationStepResult,
   Statement,
 } from './model.ts';
+import type { Line } from './open-line.ts';
 import type { MigrationSession } from './session.ts';
 
 /** One file that is applied or undone. */
@@ -16,6 +17,8 @@ export interface FileRun {
   readonly statements: readonly Statement[];
   /** What this run had done before the file. */
   readonly before: readonly MigrationStepResult[];
+  /** The files of the run, in which the next one may be on its way. */
+  readonly line: Line;
   /** Longest wait of one statement for a table that others use. */
   readonly lockTimeoutMs: number;
   /** How long a file or a statement is tried again while others hold its tables. */

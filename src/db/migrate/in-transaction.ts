@@ -44,24 +44,29 @@ export async function* inTransaction(
   }
 }
 
-/** A constraint that was deferred is checked here; the last statement stands for it. */
 async function commit(ctx: ApplyContext, client: pg.Client, run: FileRun): Promise<void> {
   try {
     await client.query('commit');
   } catch (error) {
-    ctx.signal.throwIfAborted();
-    const { statements, before, direction } = run;
-    const index = statements.length - 1;
-    const total = statements.length;
-    const { file, kind } = run.migration;
-    const standsAlone = kind === 'no-transaction';
-    const statement = statements[index]!;
-    const at = { file, direction, statement, index, total, before, standsAlone };
-    throw toStatementError(error, at);
+    throw commitError(ctx, run, error);
   }
 }
 
-async function rollBack(client: pg.Client): Promise<void> {
+/** A constraint that was deferred is checked by the commit; the last statement stands for it. */
+export function commitError(ctx: ApplyContext, run: FileRun, error: unknown): unknown {
+  ctx.signal.throwIfAborted();
+  const { statements, before, direction } = run;
+  const index = statements.length - 1;
+  const total = statements.length;
+  const { file, kind } = run.migration;
+  const standsAlone = kind === 'no-transaction';
+  const statement = statements[index]!;
+  const at = { file, direction, statement, index, total, before, standsAlone };
+  return toStatementError(error, at);
+}
+
+/** Ends what transaction there may be. */
+export async function rollBack(client: pg.Client): Promise<void> {
   try {
     await client.query('rollback');
   } catch (error) {

@@ -72,6 +72,7 @@ async function* applyPending(
   await using session = input.dryRun ? undefined : await openMigrationSession(ctx, input);
   const plan = session ? await look(session) : await withReadOnlyTx(ctx, look);
   let applied: MigrationStepResult[] = [];
+  let left: Pick<DatabasePlan, 'pending' | 'ahead'> = plan;
   // Every file is parsed before the first is applied, and before anybody waits for a lock.
   const parsed = await parseMigrations(plan.steps, input.parser);
   const names = plan.steps.map((file) => file.name);
@@ -85,7 +86,8 @@ async function* applyPending(
     };
     if (yield* takeLock(ctx, session.client, { waitMsMax, isDone })) {
       await createRecordTable(session);
-      const pending = await parseAgain((await look(session)).steps, parsed);
+      const locked = await look(session);
+      const pending = await parseAgain(locked.steps, parsed);
       const drift = pending.length === 0 ? undefined : await findDriftBefore(session);
       if (drift !== undefined) yield { type: 'schema.drifted' };
       applied = yield* applyMigrations(ctx, session, pending, 'up', input);
@@ -94,14 +96,15 @@ async function* applyPending(
         await session.announce({ file: 'queue' });
         yield* installQueueSchema(ctx);
       }
-    }
+      // Nobody else changes the record meanwhile.
+      left = { pending: locked.pending - applied.length, ahead: locked.ahead };
+    } else left = await readPlan(session, files, options);
   }
-  const { pending, ahead } = session && hasWork ? await readPlan(session, files, options) : plan;
   return {
     planned: names,
     applied,
-    pending,
-    ahead: ahead.map((row) => row.name),
+    pending: left.pending,
+    ahead: left.ahead.map((row) => row.name),
     ...(input.dryRun ? { plan: describePlan(parsed) } : {}),
     durationMs: Math.round(ctx.clock.monotonicMs() - startedAt),
   };

@@ -6,11 +6,15 @@ export interface SentMessage {
   readonly work: Promise<void>;
   /** How many of its statements have been carried out. */
   done(): number;
+  state(): MessageState;
 }
+
+type MessageState = 'running' | 'done' | 'refused';
 
 /** Counts what is carried out, and builds no rows that nobody reads. */
 class Message extends pg.Query {
   done = 0;
+  state: MessageState = 'running';
 
   handleCommandComplete(): void {
     this.done += 1;
@@ -25,9 +29,17 @@ class Message extends pg.Query {
 export function sendMessage(client: pg.Client, text: string): SentMessage {
   const message = new Message(text);
   const work = new Promise<void>((resolve, reject) => {
-    message.once('end', () => resolve());
-    message.once('error', reject);
+    message.once('end', () => {
+      message.state = 'done';
+      resolve();
+    });
+    message.once('error', (error: Error) => {
+      message.state = 'refused';
+      reject(error);
+    });
   });
+  // Nobody asks what became of a message behind one that was refused.
+  work.catch(() => undefined);
   client.query(message);
-  return { work, done: () => message.done };
+  return { work, done: () => message.done, state: () => message.state };
 }

@@ -114,6 +114,8 @@ async function connect(ctx: SessionContext): Promise<pg.Client> {
       application_name: applicationName(hostname(), process.pid),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
+      // What is asked for goes out at once, also while an answer is awaited.
+      pipeline: true,
     });
     client.on('error', (error) => ctx.log.debug({ err: error }, 'migration connection lost'));
     try {

@@ -3,6 +3,7 @@ import type { Context } from '#context.ts';
 import type { MigrateEvent, StatementPlace } from './model.ts';
 import type { Blocker } from './monitor.ts';
 import { backendOf, type MigrationSession } from './session.ts';
+import { within } from './within.ts';
 
 /** A statement that takes longer is looked at from a second connection. */
 const FIRST_LOOK_MS = 1_000;
@@ -82,18 +83,4 @@ function settle<T>(work: Promise<T>): Promise<Outcome<T>> {
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-}
-
-/**
- * The outcome, or undefined after `ms`. A bare timer: a sleep that is aborted is an error with its
- * stack, and a folder has many statements.
- */
-function within<T>(work: Promise<Outcome<T>>, ms: number): Promise<Outcome<T> | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms, undefined);
-    void work.then((outcome) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    });
-  });
 }
