@@ -3,9 +3,9 @@ import path from 'node:path';
 
 import { rangeOf } from './batch/check-batch.ts';
 import { readBatchMarker } from './batch/read-batch-marker.ts';
-import { FILE_NAME } from './discover.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import { migrationsDir } from './migrations-dir.ts';
+import { FILE_NAME } from './why-misnamed.ts';
 
 export interface CreateInput {
   /** Folder of migrations, made where it is missing; without it veza's own. */

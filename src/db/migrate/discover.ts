@@ -5,9 +5,14 @@ import { checksum } from './checksum.ts';
 import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
 import type { MigrationFile } from './model.ts';
 import { readMigrationText } from './read-migration-text.ts';
+import { FILE_NAME, whyMisnamed } from './why-misnamed.ts';
 
-/** Digits first, as many as fit a bigint, then words. */
-export const FILE_NAME = /^(?<id>\d{1,18})_(?<words>[A-Za-z0-9][A-Za-z0-9_-]*)$/;
+/** What people know of the system's words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is a file, and migrations come as a folder',
+  EACCES: 'this user may not read it',
+};
 
 /**
  * Reads every `*.sql` file of a folder, ordered by id. Files of other kinds are left alone.
@@ -45,7 +50,8 @@ async function listSqlFiles(dir: string): Promise<string[]> {
       .map((entry) => entry.name)
       .sort();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    const reason = REASONS[code] ?? message;
     throw migrateErrors.MIGRATION_DIR_UNREADABLE({ dir, reason }, { cause });
   }
 }
@@ -54,7 +60,7 @@ function readMigration(file: string, base: string): MigrationFile | MigrationFau
   const name = base.slice(0, -'.sql'.length);
   const id = FILE_NAME.exec(name)?.groups?.['id'];
   if (id === undefined) {
-    return { file: base, message: 'is not named like 000001_create-users.sql' };
+    return { file: base, message: whyMisnamed(name) };
   }
   const read = readMigrationText(file);
   if ('fault' in read) return { file: base, message: read.fault };

@@ -65,10 +65,23 @@ describe('the migrations folder', () => {
     });
   });
 
+  it('says what a file that other tools would take might be called here', async () => {
+    const way = 'put both into 20240101_y.sql, below -- veza:up and -- veza:down';
+    const names = {
+      'V1__make users.sql': 'is not named like 000001_create-users.sql; 1_make-users.sql would do',
+      '20240102-x.sql': 'is not named like 000001_create-users.sql; 20240102_x.sql would do',
+      '20240101_y.up.sql': `is one part of a migration; ${way}`,
+      '20240101_y.down.sql': `is one part of a migration; ${way}`,
+    };
+    for (const name of Object.keys(names)) await write({ [name]: 'select 1;' });
+    const found = Object.fromEntries((await faults()).map((item) => [item.file, item.message]));
+    expect(found).toEqual(names);
+  });
+
   it.each([
-    ['is not there', () => path.join(dir, 'gone'), 'ENOENT'],
+    ['is not there', () => path.join(dir, 'gone'), 'there is no such folder'],
     ['holds no migrations', () => dir, 'it holds no .sql files'],
-    ['is a file', () => path.join(dir, 'file'), 'ENOTDIR'],
+    ['is a file', () => path.join(dir, 'file'), 'it is a file'],
   ])('is refused by name when it %s', async (_, at, reason) => {
     await writeFile(path.join(dir, 'file'), '');
     await expect(discoverMigrations(at())).rejects.toMatchObject({
