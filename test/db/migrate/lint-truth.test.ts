@@ -12,11 +12,17 @@ import { lintTexts, readTexts } from './lint-text.ts';
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let client: pg.Client;
 let parser: SqlParser;
+/** Major version of the server. */
+let version: number;
 beforeAll(async () => {
   parser = openSqlParser();
   database = await openTestDatabase({ empty: true });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int / 10000 as version`,
+  );
+  version = rows[0]!.version;
   await client.query(`
     create table parent (id bigint primary key, name text);
     create unique index parent_name_idx on parent (name);
@@ -70,6 +76,15 @@ async function heldLocks(): Promise<Record<string, string>> {
   }
   return held;
 }
+
+/** What servers before PostgreSQL 18 refuse: there is no truth of theirs to look at. */
+const SINCE_18 = new Set([
+  'alter table child add constraint c not null name not valid',
+  'uuid default uuidv7()',
+  'bigint generated always as (free + 1) virtual',
+  'bigint generated always as (free + 1)',
+]);
+const isUnknown = (text: string): boolean => version < 18 && SINCE_18.has(text);
 
 const LOCKING = `
   alter table child add column a text
@@ -130,7 +145,8 @@ const LOCKING = `
   .split(/\n\s*/);
 
 describe('what the lint says of locks', () => {
-  it.each(LOCKING)('%s', async (sql) => {
+  it.for(LOCKING)('%s', async (sql, { skip }) => {
+    skip(isUnknown(sql), 'this server does not know it');
     const [file] = await readTexts(parser, [sql]);
     const said = statementLocks(file!.statements[0]!);
     const held = await whileApplied(sql, heldLocks);
@@ -195,7 +211,8 @@ const ADDING = `
 describe('what the lint says of new columns that rewrite the table', () => {
   beforeAll(() => client.query('create sequence numbers'));
 
-  it.each(ADDING)('%s', async (definition) => {
+  it.for(ADDING)('%s', async (definition, { skip }) => {
+    skip(isUnknown(definition), 'this server does not know it');
     const sql = `alter table child add column fresh ${definition}`;
     const place = async (): Promise<string> => {
       const query = `select pg_relation_filenode('child')::text as place`;
@@ -215,6 +232,7 @@ describe('what the lint says of new columns that rewrite the table', () => {
       [[...NON_VOLATILE_FUNCTIONS]],
     );
     expect(rows.filter((row) => row.volatile)).toEqual([]);
-    expect(rows.length).toBe(NON_VOLATILE_FUNCTIONS.size);
+    // Older servers lack some; the newest has them all, or a name is written wrongly.
+    if (version >= 18) expect(rows.length).toBe(NON_VOLATILE_FUNCTIONS.size);
   });
 });
