@@ -1,6 +1,10 @@
 import { parentOf, type CatalogIndex } from './catalog-index.ts';
 import { canonicalJson } from './fingerprint-catalog.ts';
+import { isSameView } from './same-view.ts';
 import type { CatalogDifference, CatalogObject, Json } from './model.ts';
+
+/** Major version of PostgreSQL from which on a view over one table does not name it in each column. */
+const SHORT_VIEWS_SINCE = 16;
 
 /** What is not as it should be, without the statements. */
 export type Finding = Omit<CatalogDifference, 'sql'> & { readonly key: string };
@@ -11,10 +15,14 @@ export type Finding = Omit<CatalogDifference, 'sql'> & { readonly key: string };
  */
 export function compareCatalogs(expected: CatalogIndex, live: CatalogIndex): Finding[] {
   const findings: Finding[] = [];
+  const isOtherWriting =
+    expected.serverVersion < SHORT_VIEWS_SINCE !== live.serverVersion < SHORT_VIEWS_SINCE;
   for (const [key, object] of expected.byKey) {
     const other = live.byKey.get(key);
-    if (other !== undefined) findings.push(...compareFields(key, object, other));
-    else if (!goesWithAnother(expected, live, key, object)) {
+    if (other !== undefined) {
+      const differences = compareFields(key, object, other);
+      findings.push(...(isOtherWriting ? differences.filter(isMore) : differences));
+    } else if (!goesWithAnother(expected, live, key, object)) {
       findings.push({ kind: 'missing', key, object: nameOf(object), expected: object.fields });
     }
   }
@@ -25,11 +33,15 @@ export function compareCatalogs(expected: CatalogIndex, live: CatalogIndex): Fin
   return findings;
 }
 
-function* compareFields(
-  key: string,
-  expected: CatalogObject,
-  live: CatalogObject,
-): Generator<Finding> {
+/** Whether it is more than another way of writing the same view. */
+function isMore({ object, field, expected, live }: Finding): boolean {
+  const isView = object.type === 'view' || object.type === 'materialized view';
+  if (!isView || field !== 'definition') return true;
+  return !isSameView(expected as string, live as string);
+}
+
+function compareFields(key: string, expected: CatalogObject, live: CatalogObject): Finding[] {
+  const findings: Finding[] = [];
   const fields = new Set([...Object.keys(expected.fields), ...Object.keys(live.fields)]);
   for (const field of [...fields].sort()) {
     let to = expected.fields[field];
@@ -40,15 +52,16 @@ function* compareFields(
       from = common(from, expected.fields[field]);
     }
     if (canonicalJson(to ?? null) === canonicalJson(from ?? null)) continue;
-    yield {
+    findings.push({
       kind: 'different',
       key,
       object: nameOf(expected),
       field,
       ...(to === undefined ? {} : { expected: to }),
       ...(from === undefined ? {} : { live: from }),
-    };
+    });
   }
+  return findings;
 }
 
 function common(names: Json | undefined, others: Json | undefined): string[] {

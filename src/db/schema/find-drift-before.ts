@@ -1,5 +1,6 @@
 import type { DbContext } from '../pool.ts';
 import type { FoundDrift } from './carry-drift.ts';
+import { diffCatalogs } from './diff-catalogs.ts';
 import { fingerprintCatalog } from './fingerprint-catalog.ts';
 import type { Queryable } from './model.ts';
 import { readCatalog } from './read-catalog.ts';
@@ -16,5 +17,7 @@ export async function findDriftBefore(
   if (record === undefined) return undefined;
   const before = await readCatalog(ctx.client);
   if (fingerprintCatalog(before) === record.fingerprint) return undefined;
+  // Another version of PostgreSQL may write the same otherwise.
+  if (diffCatalogs(record.catalog, before).length === 0) return undefined;
   return { recorded: record.catalog, before };
 }

@@ -110,7 +110,7 @@ describe('PostgreSQL 17 and 18', () => {
   it("have the same fingerprint of veza's own schema", async () => {
     await using newest = await openClient();
     const [one, two] = [await readCatalog(older), await readCatalog(newest.client)];
-    expect([one.serverVersion, two.serverVersion]).toEqual([17, 18]);
+    expect(one.serverVersion).not.toBe(two.serverVersion);
     expect(one.objects).toEqual(two.objects);
     expect(fingerprintCatalog(one)).toBe(fingerprintCatalog(two));
   });
