@@ -1,22 +1,34 @@
 // A folder of 100 migrations with three statements each, as whole processes: veza beside a bare loop
 // over node-postgres with one transaction a file, knex, node-pg-migrate and dbmate. Every tool gets
-// the same SQL in its own form and a new database; they take turns. Then the same with nothing
-// pending. PostgreSQL does not wait for the disk, which would only add the same to all of them. The
+// the same SQL in its own form and a new database; they take turns, each round in another order. Then
+// the same with nothing pending. The server's folder is in memory where the system has a place for
+// that: a disk would add the same to all of them, and ext4 adds more than the tools take, because it
+// steps over every file that was deleted in the last seconds, of which a dropped database leaves
+// hundreds. node-pg-migrate applies all files in one transaction unless told, so it is there twice. The
 // limit is a client that keeps no list and sends everything in one transaction, one message a file:
 // node-postgres, and `psql -1` where it is installed.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type pg from 'pg';
 
 import { dropDatabase } from '#db/drop-database.ts';
+import { embeddedPaths } from '#db/embedded/paths.ts';
+import { findPostmaster } from '#db/embedded/postmaster-pid.ts';
 
 import { openCrashServer, type CrashServer } from '../../test/db/migrate/crash/crash-server.ts';
 
 const FILES = 100;
 const TOOL_MS_MAX = 120_000;
+const MEMORY = '/dev/shm';
+/** Of the processor times in /proc. */
+const TICK_MS = 10;
+/** A backend has ended this long after its client. */
+const BACKEND_ENDS_MS = 100;
 
 /** One way to migrate a database: whole command line and environment. */
 interface Tool {
@@ -26,22 +38,35 @@ interface Tool {
   command(url: string): { file: string; args: readonly string[]; env?: Record<string, string> };
 }
 
+/** What a run took, in milliseconds; the processor times only where there is /proc. */
+interface Taken {
+  readonly wall: number;
+  readonly client: number | undefined;
+  readonly server: number | undefined;
+}
+
+type Times = Map<string, Taken[]>;
+
 /** Runs the benchmark and prints medians and the medians of the ratios within each round. */
 export async function run({ rounds }: { rounds: number }): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'veza-bench-migrate-'));
+  const memory = await mkdtemp(path.join(existsSync(MEMORY) ? MEMORY : dir, 'veza-bench-'));
   try {
-    await using server = await openCrashServer(path.join(dir, 'cluster'));
+    const dataDir = path.join(memory, 'cluster');
+    await using server = await openCrashServer(dataDir);
+    const postmaster = (await findPostmaster(embeddedPaths(dataDir).data))!.pid;
     const tools = await prepareTools(dir);
-    const applying = new Map(tools.map(({ name }) => [name, [] as number[]]));
-    const settled = new Map<string, number[]>();
+    const applying: Times = new Map(tools.map(({ name }) => [name, []]));
+    const settled: Times = new Map();
     for (const { name, once } of tools) if (!once) settled.set(name, []);
     for (let round = -1; round < rounds; round += 1) {
-      for (const tool of tools) {
-        const [first, second] = await measure(server, tool);
+      const first = (round + 1) % tools.length;
+      for (const tool of [...tools.slice(first), ...tools.slice(0, first)]) {
+        const taken = await measure(server, postmaster, tool);
         // The first round warms files and caches up.
         if (round < 0) continue;
-        applying.get(tool.name)!.push(first);
-        if (second !== undefined) settled.get(tool.name)!.push(second);
+        applying.get(tool.name)!.push(taken[0]!);
+        if (!tool.once) settled.get(tool.name)!.push(taken[1]!);
       }
     }
     console.log(`${FILES} files of three statements, ${rounds} rounds`);
@@ -50,41 +75,56 @@ export async function run({ rounds }: { rounds: number }): Promise<void> {
     report(settled);
   } finally {
     await rm(dir, { recursive: true, force: true });
+    await rm(memory, { recursive: true, force: true });
   }
 }
 
-/** Milliseconds of a run on a new database, and of a second run that has nothing to do. */
-async function measure(server: CrashServer, tool: Tool): Promise<[number, number | undefined]> {
+/** A run on a new database, and a second run that has nothing to do. */
+async function measure(server: CrashServer, postmaster: number, tool: Tool): Promise<Taken[]> {
   await server.query('postgres', 'create database bench template template0');
   try {
     const url = server.url('bench');
-    const first = timeOf(tool, url);
-    const second = tool.once ? undefined : timeOf(tool, url);
+    const taken = [await timeOf(tool, url, postmaster)];
+    if (!tool.once) taken.push(await timeOf(tool, url, postmaster));
     const [found] = await server.query<{ count: number }>(
       'bench',
       `select count(*)::integer as count from pg_tables where tablename like 'bench_t%'`,
     );
     if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
-    return [first, second];
+    return taken;
   } finally {
     const query = (text: string, values?: unknown[]) => server.query('postgres', text, values);
     await dropDatabase({ query } as unknown as pg.Client, 'bench');
   }
 }
 
-function timeOf(tool: Tool, url: string): number {
+async function timeOf(tool: Tool, url: string, postmaster: number): Promise<Taken> {
   const { file, args, env } = tool.command(url);
+  await sleep(BACKEND_ENDS_MS);
+  const before = [childrenMs('self'), childrenMs(postmaster)];
   const startedAt = performance.now();
   const result = spawnSync(file, args, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     encoding: 'utf8',
     timeout: TOOL_MS_MAX,
   });
-  const elapsedMs = performance.now() - startedAt;
+  const wall = performance.now() - startedAt;
   if (result.status !== 0) {
     throw new Error(`${tool.name} ended with ${result.status}: ${result.stdout}${result.stderr}`);
   }
-  return elapsedMs;
+  await sleep(BACKEND_ENDS_MS);
+  const after = [childrenMs('self'), childrenMs(postmaster)];
+  const [client, backends] = after.map((ms, at) => ms && ms - before[at]!);
+  return { wall, client, server: backends };
+}
+
+/** Processor time of the children of a process that have ended. */
+function childrenMs(pid: number | 'self'): number | undefined {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  const [, behind = ''] = readFileSync(file, 'utf8').split(/\) (?=\S )/);
+  const [user, system] = behind.split(' ').slice(13, 15).map(Number);
+  return (user! + system!) * TICK_MS;
 }
 
 const statementsOf = (n: number): string[] => [
@@ -196,8 +236,15 @@ async function psqlTool(folder: string): Promise<Tool[]> {
   ];
 }
 
+const bin = (name: string): string => path.resolve('node_modules/.bin', name);
+
+function pgMigrateTool(name: string, flags: readonly string[], folder: string): Tool {
+  const args = ['up', '--migrations-dir', folder, '--migration-file-language', 'sql', ...flags];
+  const file = bin('node-pg-migrate');
+  return { name, command: (url) => ({ file, args, env: { DATABASE_URL: url } }) };
+}
+
 function peers(dir: string, folders: Record<'knex' | 'pgMigrate' | 'dbmate', string>): Tool[] {
-  const bin = (name: string): string => path.resolve('node_modules/.bin', name);
   return [
     {
       name: 'knex',
@@ -213,14 +260,8 @@ function peers(dir: string, folders: Record<'knex' | 'pgMigrate' | 'dbmate', str
         env: { NODE_PATH: path.resolve('node_modules') },
       }),
     },
-    {
-      name: 'node-pg-migrate',
-      command: (url) => ({
-        file: bin('node-pg-migrate'),
-        args: ['up', '--migrations-dir', folders.pgMigrate, '--migration-file-language', 'sql'],
-        env: { DATABASE_URL: url },
-      }),
-    },
+    pgMigrateTool('node-pg-migrate', [], folders.pgMigrate),
+    pgMigrateTool('the same, file by file', ['--no-single-transaction'], folders.pgMigrate),
     {
       name: 'dbmate',
       command: (url) => ({
@@ -251,11 +292,20 @@ function dbmateUrl(text: string): string {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-function report(times: ReadonlyMap<string, readonly number[]>): void {
+function report(times: Times): void {
   const own = times.get('veza')!;
+  const medianOf = (values: readonly Taken[], of: (taken: Taken) => number | undefined): string => {
+    const known = values.map(of).filter((ms) => ms !== undefined);
+    return (known.length === 0 ? '–' : median(known).toFixed(0)).padStart(5);
+  };
   for (const [name, values] of times) {
-    const ratio = median(values.map((ms, round) => own[round]! / ms));
-    const ms = median(values).toFixed(0).padStart(6);
-    console.log(`  ${name.padEnd(20)} ${ms} ms   veza takes ${ratio.toFixed(2)} × as long`);
+    const ratio = median(values.map(({ wall }, round) => own[round]!.wall / wall));
+    const wall = medianOf(values, (taken) => taken.wall);
+    const client = medianOf(values, (taken) => taken.client);
+    const server = medianOf(values, (taken) => taken.server);
+    console.log(
+      `  ${name.padEnd(22)} ${wall} ms (processor: client ${client}, server ${server})` +
+        `   veza takes ${ratio.toFixed(2)} × as long`,
+    );
   }
 }

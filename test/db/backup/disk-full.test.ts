@@ -63,14 +63,16 @@ describe.each(waysToCramp())('a backup onto %s', (way) => {
     const program = await bundleProgram(path.join(import.meta.dirname, 'backup-program.ts'));
     const data = ['--data-dir', path.dirname(file), '--database-url', from.url];
     const command = [process.execPath, program, ROOT, 'db', 'backup', file, '--json', ...data];
+    // The variables of the test run are no settings of veza.
+    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
     const run = promisify(execFile);
-    const refused = run('prlimit', [`--fsize=${MIB}`, ...command]);
+    const refused = run('prlimit', [`--fsize=${MIB}`, ...command], { env });
     await expect(refused).rejects.toMatchObject({
       code: 9,
       stdout: expect.stringMatching(/BACKUP_FILE_UNWRITABLE.*EFBIG/),
     });
     expect(await readdir(path.dirname(file))).toEqual([]);
-    await run(command[0]!, command.slice(1));
+    await run(command[0]!, command.slice(1), { env });
     await verifyWhole(file);
   });
 });
