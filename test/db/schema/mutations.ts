@@ -577,6 +577,12 @@ export function drawMutation(catalog: CatalogSnapshot, kind: string, draw: Draw)
   return { kind, ...MUTATIONS[kind]!(world) };
 }
 
+/** A table in a publication. */
+interface Published {
+  readonly table: string;
+  readonly columns?: readonly string[];
+}
+
 /** Names of the objects that may be named besides: what needs the touched ones, or belongs to them. */
 export function dependentsOf(
   snapshots: readonly CatalogSnapshot[],
@@ -608,6 +614,12 @@ export function dependentsOf(
           );
           if (short) names.add(describe(object));
         }
+        // A publication lists its tables, and the columns of which it publishes some.
+        const published = (object.fields['tables'] ?? []) as unknown as Published[];
+        const listed = published.flatMap(({ table, columns = [] }) =>
+          [`table ${table}`].concat(columns.map((column) => `column ${table}.${column}`)),
+        );
+        if (listed.some((name) => names.has(name))) names.add(describe(object));
       }
     }
   }
