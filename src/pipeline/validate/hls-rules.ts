@@ -14,6 +14,7 @@ import { attributeNames } from './rules/attribute-names.ts';
 import { attributeOnce } from './rules/attribute-once.ts';
 import { attributeResolutions } from './rules/attribute-resolutions.ts';
 import { attributeStrings } from './rules/attribute-strings.ts';
+import { attributesKnown } from './rules/attributes-known.ts';
 import { audioByItself } from './rules/audio-by-itself.ts';
 import { audioRateRecommended } from './rules/audio-rate-recommended.ts';
 import { autoselectDistinguishable } from './rules/autoselect-distinguishable.ts';
@@ -252,6 +253,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   uriSchemes,
   // A: attribute lists
   attributeNames,
+  attributesKnown,
   attributeOnce,
   attributeIntegers,
   attributeHexadecimals,

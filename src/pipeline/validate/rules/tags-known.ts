@@ -1,9 +1,10 @@
 import { TAGS } from '../../playlist/tag-table.ts';
 import { allPlaylists } from '../all-playlists.ts';
 import { createNamer } from '../create-namer.ts';
+import { isSlipOf } from '../is-slip-of.ts';
 import { atLine, type MediaRule } from '../media-rule.ts';
 
-/** Letters in a row that a slip changes, leaves out or adds at most. */
+/** Names of vendors differ by more letters. */
 const SLIP_LETTERS_MAX = 2;
 
 export const tagsKnown: MediaRule = {
@@ -19,7 +20,7 @@ export const tagsKnown: MediaRule = {
     for (const playlist of allPlaylists(presentation)) {
       for (const [name, tags] of playlist.tags) {
         if (TAGS.has(name) || TAGS.has(name.toUpperCase())) continue;
-        const meant = [...TAGS.keys()].find((known) => isSlipOf(name, known));
+        const meant = [...TAGS.keys()].find((known) => isSlipOf(name, known, SLIP_LETTERS_MAX));
         for (const tag of tags) {
           yield {
             subject: atLine(playlist, tag, 2),
@@ -35,14 +36,3 @@ export const tagsKnown: MediaRule = {
     }
   },
 };
-
-/** Whether two names differ in one place only, by a letter or two: vendors' tags differ by more. */
-function isSlipOf(name: string, known: string): boolean {
-  const [short, long] = name.length < known.length ? [name, known] : [known, name];
-  if (long.length - short.length > SLIP_LETTERS_MAX) return false;
-  let start = 0;
-  while (start < short.length && short[start] === long[start]) start += 1;
-  let end = 0;
-  while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1;
-  return long.length - start - end <= SLIP_LETTERS_MAX;
-}

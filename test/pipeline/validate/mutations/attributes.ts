@@ -67,6 +67,22 @@ export const mutations: readonly Mutation[] = [
     replace(MASTER, ':BANDWIDTH', ':X-A=1,X-A=2,BANDWIDTH'),
   ),
 
+  text(
+    'attributes-known',
+    'a letter is missing in AVERAGE-BANDWIDTH',
+    replace(MASTER, 'AVERAGE-BANDWIDTH', 'AVERAGE-BANDWITH'),
+  ),
+  text(
+    'attributes-known',
+    'CODECS without its last letter',
+    replace(MASTER, ',CODECS=', ',CODEC='),
+  ),
+  text(
+    'attributes-known',
+    'two letters of PRECISE are swapped',
+    replace(MASTER, '#EXTM3U\n', '#EXTM3U\n#EXT-X-START:TIME-OFFSET=0,PRECSIE=YES\n'),
+  ),
+
   text('attribute-integers', 'decimals', replace(MASTER, /:BANDWIDTH=\d+/, ':BANDWIDTH=128000.5')),
   text('attribute-integers', 'quotes', replace(MASTER, /:BANDWIDTH=(\d+)/, ':BANDWIDTH="$1"')),
   text(
