@@ -1,6 +1,7 @@
 import { tagsOf } from '../../playlist/tags-of.ts';
 import { comparablePlaylists } from '../comparable-playlists.ts';
 import { atValue, type MediaRule } from '../media-rule.ts';
+import { neededVersion } from '../version-needs.ts';
 
 /** The version that allows decimals in EXTINF (§8). */
 const DECIMALS_FROM = 3;
@@ -21,12 +22,13 @@ export const extinfDecimals: MediaRule = {
       const { segments, version } = playlist;
       const isSaid = tagsOf(playlist, 'EXT-X-VERSION').length > 0;
       if (version < DECIMALS_FROM) {
+        const hint = `Write #EXT-X-VERSION:${neededVersion(playlist)}.`;
         for (const { extinf, seconds } of isSaid ? segments : []) {
           if (seconds === undefined || !extinf!.value!.split(',')[0]!.includes('.')) continue;
           yield {
             subject: atValue(playlist, extinf!),
             message: `EXTINF ${seconds} has decimals; they need version ${DECIMALS_FROM}, and the playlist says ${version}.`,
-            hint: `Write #EXT-X-VERSION:${DECIMALS_FROM}.`,
+            hint,
           };
         }
         continue;
