@@ -58,20 +58,24 @@ describe('veza hls validate --fix', () => {
     expect(await text('bad/aac-96/playlist.m3u8.bak.2')).toBe(`${wrong}# again\n`);
   });
 
-  it('shows with --dry-run what it would do, and does nothing', async () => {
+  it('shows with --dry-run what it would do and what would be left, and does nothing', async () => {
+    const playlist = path.join(cwd, 'bad/aac-96/playlist.m3u8');
+    const worse = wrong.replace('#EXT-X-MEDIA-SEQUENCE', '#EXT-X-MEDIA-SEQUENCE:0\n$&');
+    await writeFile(playlist, worse);
     const { code, stdout } = await validate('bad', '--fix', '--dry-run', '--json');
-    expect(code).toBe(3);
     const { subjects, findings } = JSON.parse(stdout) as {
       subjects: { mended: { playlists: string[]; diff: string; backups: string[] } }[];
-      findings: object[];
+      findings: { rule: string }[];
     };
     expect(subjects[0]!.mended).toMatchObject({
       playlists: ['bad/aac-96/playlist.m3u8'],
       diff: expect.stringContaining('+#EXT-X-ENDLIST') as string,
       backups: [],
     });
-    expect(findings.length).toBeGreaterThan(0);
-    expect(await text('bad/aac-96/playlist.m3u8')).toBe(wrong);
+    expect(findings.map(({ rule }) => rule)).toEqual(['media-tags-once']);
+    expect(code).toBe(3);
+    expect(await text('bad/aac-96/playlist.m3u8')).toBe(worse);
+    expect((await validate('bad', '--fix', '--json')).stdout).toContain(JSON.stringify(findings));
   });
 
   it('mends a copy with --out, media and keys with it, and leaves the original alone', async () => {

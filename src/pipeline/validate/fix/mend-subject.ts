@@ -7,15 +7,17 @@ import { hlsErrors } from '../hls-errors.ts';
 import { namedResources } from '../named-resources.ts';
 import type { Presentation } from '../presentation.ts';
 import { readPresentation } from '../read-presentation.ts';
+import type { ByteSource } from '../sources/byte-source.ts';
 import { fileSource } from '../sources/file-source.ts';
+import { withReplaced } from '../sources/with-replaced.ts';
 import type { Subject } from '../subjects/find-subjects.ts';
 import { describeChanges } from './describe-changes.ts';
-import { mendPresentation } from './mend-presentation.ts';
+import { mendPresentation, type MendedPlaylist } from './mend-presentation.ts';
 import { storeCopy, storeInPlace, type CopiedFile } from './store-mended.ts';
 
 /** How mended playlists are kept. */
 export interface FixOptions {
-  /** Says what would change, and changes nothing. */
+  /** Says what would change and what would be left, and changes nothing. */
   readonly dryRun: boolean;
   /** Absolute folder of a copy; in place, with backups, without it. */
   readonly out?: string | undefined;
@@ -32,8 +34,8 @@ export interface Mended {
 }
 
 /**
- * Mends one presentation, whose playlists are files. Returns what changed, and where the mended presentation is: the
- * same place, or the copy.
+ * Mends one presentation, whose playlists are files. Returns what changed, and where the mended
+ * presentation is: the same place, or the copy; of a dry run the same place with what would stand there.
  * @param base absolute folder that names below `out` are relative to.
  * @throws HLS_UNREADABLE, HLS_FIX_OUTSIDE, HLS_FIX_FAILED
  */
@@ -61,8 +63,15 @@ export async function mendSubject(
     diff: describeChanges(changes),
     backups: backups.map((file) => source.nameOf(file)),
   };
-  const isMoved = out !== undefined && !dryRun;
-  return { mended, at: isMoved ? moved(location, base, out) : subject };
+  if (dryRun) return { mended, at: { location, source: planned(source, changes) } };
+  return { mended, at: out === undefined ? subject : moved(location, base, out) };
+}
+
+function planned(source: ByteSource, changes: readonly MendedPlaylist[]): ByteSource {
+  const texts = changes.map(
+    ({ before, after }) => [before.resource.location, after.bytes] as const,
+  );
+  return withReplaced(source, new Map(texts));
 }
 
 function moved(location: string, base: string, out: string): Subject {
