@@ -157,6 +157,8 @@ export interface MovieFragment {
   readonly tracks: readonly TrackFragment[];
   /** The `mdat` after it; undefined where there is none. */
   readonly mdat: BoxPlace | undefined;
+  /** The first four bytes of its first frame as a number; undefined where the frame begins elsewhere. */
+  readonly firstWord: number | undefined;
 }
 
 export interface SegmentIndex {

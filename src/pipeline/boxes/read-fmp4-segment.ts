@@ -46,8 +46,12 @@ export async function readFmp4Segment(
       const read = readOrFault(faults, place, () => readSegmentIndex(box, place));
       if (read !== undefined) indexes.push(read);
     } else if (box.type === 'moof') {
-      const mdat = mdatAfter(places, index);
-      fragments.push({ ...readMovieFragment(nodeOf(box, place, faults), reading), mdat });
+      const fragment = readMovieFragment(nodeOf(box, place, faults), reading);
+      const at = mdatAfter(places, index);
+      const mdat = at === undefined ? undefined : places[at];
+      const isFirst = mdat !== undefined && beginsWithFrame(fragment, mdat);
+      const firstWord = isFirst ? boxes[at!]!.firstWord : undefined;
+      fragments.push({ ...fragment, mdat, firstWord });
     } else {
       brands ??= readOrFault(faults, place, () => readBrands(box));
     }
@@ -68,10 +72,22 @@ function nodeOf(box: Box, place: BoxPlace, faults: MediaFault[]) {
   };
 }
 
-/** The `mdat` that follows before the next fragment. */
-function mdatAfter(places: readonly BoxPlace[], index: number): BoxPlace | undefined {
+/** Whether the first frame lies at the start of the media data. */
+function beginsWithFrame(
+  { place, tracks }: Pick<MovieFragment, 'place' | 'tracks'>,
+  mdat: BoxPlace,
+): boolean {
+  const [track] = tracks;
+  const offset = track?.runs[0]?.dataOffset;
+  if (track === undefined || offset === undefined) return false;
+  const start = (track.baseDataOffset ?? place.byteOffset) + offset;
+  return start === mdat.byteOffset + mdat.headerBytes;
+}
+
+/** Index of the `mdat` that follows before the next fragment. */
+function mdatAfter(places: readonly BoxPlace[], index: number): number | undefined {
   for (let at = index + 1; at < places.length; at += 1) {
-    if (places[at]!.type === 'mdat') return places[at];
+    if (places[at]!.type === 'mdat') return at;
     if (places[at]!.type === 'moof') return undefined;
   }
   return undefined;

@@ -15,7 +15,7 @@ export interface FragmentReading {
 export function readMovieFragment(
   moof: BoxNode,
   reading: FragmentReading,
-): Omit<MovieFragment, 'mdat'> {
+): Omit<MovieFragment, 'mdat' | 'firstWord'> {
   const mfhd = findNode(moof, 'mfhd');
   const sequenceNumber =
     mfhd &&

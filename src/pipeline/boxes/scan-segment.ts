@@ -7,6 +7,8 @@ import type { MediaFault } from './media.ts';
 export interface ScannedBox extends BoxHeader {
   readonly byteOffset: number;
   readonly payload: Buffer | undefined;
+  /** Its first four bytes behind the header as a number; of an `mdat` with the short header only. */
+  readonly firstWord: number | undefined;
 }
 
 export interface SegmentScan {
@@ -23,6 +25,9 @@ const KEPT_BYTES_MAX = 16 * 1024 * 1024;
 const BOXES_MAX = 20_000;
 /** A header whose size is a 64-bit number. */
 const HEADER_BYTES_MAX = 16;
+/** A header with the start of the media behind it. */
+const SHORT_HEADER_BYTES = 8;
+const WORD_BYTES = 4;
 
 /**
  * Goes over the top-level boxes of a segment as it comes. Media is counted, never held; what a box
@@ -45,6 +50,7 @@ export async function scanSegment(
     const header = topHeader(start, byteOffset, faults);
     if (header === undefined) break;
     const { type, headerBytes } = header;
+    const firstWord = type === 'mdat' ? wordAfter(start, headerBytes) : undefined;
     await cursor.drop(headerBytes);
     const wanted = header.bytes - headerBytes;
     const isRead = KEPT.has(type) && Number.isFinite(wanted);
@@ -58,7 +64,8 @@ export async function scanSegment(
     const found = payload?.length ?? (await cursor.drop(wanted));
     const isWhole = found === wanted;
     const bytes = Number.isFinite(wanted) ? header.bytes : headerBytes + found;
-    boxes.push({ type, headerBytes, bytes, byteOffset, payload: isWhole ? payload : undefined });
+    const kept = isWhole ? payload : undefined;
+    boxes.push({ type, headerBytes, bytes, byteOffset, payload: kept, firstWord });
     if (isWhole || !Number.isFinite(wanted)) continue;
     fault(`the data ends ${wanted - found} bytes before its end`, printable(type));
   }
@@ -68,6 +75,12 @@ export async function scanSegment(
   }
   await cursor.drop(Number.POSITIVE_INFINITY);
   return { bytes: cursor.position(), boxes };
+}
+
+function wordAfter(start: Buffer, headerBytes: number): number | undefined {
+  const isThere =
+    headerBytes === SHORT_HEADER_BYTES && start.length >= SHORT_HEADER_BYTES + WORD_BYTES;
+  return isThere ? start.readUInt32BE(SHORT_HEADER_BYTES) : undefined;
 }
 
 /** A header that can be believed so far; a size of 0 means "to the end of the file". */

@@ -28,10 +28,11 @@ export async function fetchInit(
 ): Promise<FetchedInit> {
   const { location, byteRange: range } = reference;
   const { fetched, bytes } = await readWhole(ctx, location, initBytesMax, range);
-  if (bytes === undefined) return { ...fetched, reference, media: undefined };
+  const about = { reference, misfit: undefined };
+  if (bytes === undefined) return { ...fetched, ...about, media: undefined };
   const plain = await unlockWhole(ctx.keys, bytes, keys);
   const media = plain.bytes && readInitMedia(plain.bytes);
-  return { ...fetched, reference, media, decryption: plain.decryption };
+  return { ...fetched, ...about, media, decryption: plain.decryption };
 }
 
 /** Reads a segment, decrypted where its keys allow it; one with EXT-X-GAP is not read. */
@@ -43,7 +44,7 @@ export async function fetchSegment(
 ): Promise<FetchedSegment> {
   const { source, signal } = ctx;
   const unread = { media: undefined, mediaStartSeconds: undefined, mediaSeconds: undefined };
-  const rest = { segment, init, frames: undefined };
+  const rest = { segment, init, displaced: undefined, frames: undefined };
   if (segment.location === undefined || segment.gap !== undefined) {
     const resource = { name: segment.uri, location: segment.location ?? '' };
     const nothing = { failure: undefined, totalBytes: undefined, delivery: undefined };

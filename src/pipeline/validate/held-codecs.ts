@@ -32,7 +32,7 @@ function* codecsOf({ media, init }: FetchedSegment): Generator<HeldCodec> {
       if (run !== undefined) yield { codec: run.codecs, maybeSbr: true };
     }
   } else if (media?.container === 'fmp4' && init?.media !== undefined) {
-    if (init.media.faults.length > 0 || isSegment(init.media)) return;
+    if (init.media.faults.length > 0 || isSegment(init.media) || init.misfit !== undefined) return;
     for (const { codecs, config } of init.media.tracks.flatMap(({ entries }) => entries)) {
       // Without its configuration the entry says too little.
       if (codecs === 'mp4a') continue;

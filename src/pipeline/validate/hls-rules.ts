@@ -122,6 +122,7 @@ import { livePlaylistReady } from './rules/live-playlist-ready.ts';
 import { liveWindowKept } from './rules/live-window-kept.ts';
 import { loudnessPresent } from './rules/loudness-present.ts';
 import { mapByterangeSyntax } from './rules/map-byterange-syntax.ts';
+import { mapFitsSegments } from './rules/map-fits-segments.ts';
 import { mapHoldsInitOnly } from './rules/map-holds-init-only.ts';
 import { mapIsNoSegment } from './rules/map-is-no-segment.ts';
 import { mapPresent } from './rules/map-present.ts';
@@ -178,6 +179,7 @@ import { segmentIndexTrue } from './rules/segment-index-true.ts';
 import { segmentNamedOnce } from './rules/segment-named-once.ts';
 import { segmentTypePresent } from './rules/segment-type-present.ts';
 import { segmentWithinTargetDuration } from './rules/segment-within-target-duration.ts';
+import { segmentsInOrder } from './rules/segments-in-order.ts';
 import { segmentsIndependent } from './rules/segments-independent.ts';
 import { segmentsPresent } from './rules/segments-present.ts';
 import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
@@ -321,6 +323,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   mapPresent,
   byterangeInsideFile,
   mapIsNoSegment,
+  mapFitsSegments,
   byterangeOnBoxBoundary,
   mapHoldsInitOnly,
   // K: keys
@@ -428,6 +431,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   loudnessPresent,
   codecNeedsFmp4,
   // E: segments of fragmented MP4
+  segmentsInOrder,
   decodeTimePresent,
   dataInMdat,
   frameDurationsEven,

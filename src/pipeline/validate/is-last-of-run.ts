@@ -7,10 +7,10 @@ import type { FetchedSegment, Rendition } from './presentation.ts';
  */
 export function isLastOfRun(
   { playlist, segments }: Pick<Rendition, 'playlist' | 'segments'>,
-  { segment }: FetchedSegment,
+  { segment, displaced }: FetchedSegment,
 ): boolean {
   const next = segments
-    .slice(segment.index + 1)
+    .slice((displaced ?? segment).index + 1)
     .find((one) => one.segment.discontinuity !== undefined || holdsSamples(one) !== false);
   // VOD that does not say that it ends has that fault alone.
   if (next === undefined) return playlist.endlist !== undefined || playlist.playlistType === 'VOD';

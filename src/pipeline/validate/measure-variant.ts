@@ -19,6 +19,8 @@ export function measureRendition({ playlist, segments }: Rendition): Bandwidth |
   if (targetDuration === undefined || segments.length === 0) return undefined;
   const spans = [];
   for (const fetched of segments) {
+    // The peak depends on which segments follow each other.
+    if (fetched.displaced !== undefined) return undefined;
     const bytes = segmentBytes(fetched);
     const seconds = fetched.mediaSeconds ?? fetched.segment.seconds;
     if (bytes === undefined || seconds === undefined || seconds <= 0) return undefined;

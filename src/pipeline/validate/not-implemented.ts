@@ -31,11 +31,6 @@ export const NOT_IMPLEMENTED: readonly { readonly code: string; readonly reason:
     reason: 'One reading cannot tell whether the target duration was another one before.',
   },
   {
-    code: 'N11',
-    reason:
-      'An init section that no longer fits shows itself: tracks in I03, frames in E12, sound in E16.',
-  },
-  {
     code: 'S13',
     reason: 'A title is free text: nothing in it can be wrong. Blanks at its end are F07.',
   },

@@ -77,6 +77,19 @@ export interface FetchedInit extends Fetched {
   readonly decryption?: Decryption | undefined;
   /** Undefined where it could not be read. */
   readonly media: InitMedia | undefined;
+  /**
+   * Why it cannot be the one that its segments were made with, as the end of a sentence; undefined
+   * where nothing speaks against it.
+   */
+  readonly misfit: string | undefined;
+}
+
+/** Where a segment belongs that stands in another place of its playlist. */
+export interface Displacement {
+  /** Index of the segment in whose place it belongs. */
+  readonly index: number;
+  readonly startSeconds: number;
+  readonly seconds: number;
 }
 
 export type SegmentMedia = Fmp4Segment | TsSegment | PackedSegment | UnknownSegment;
@@ -89,9 +102,14 @@ export interface FetchedSegment extends Fetched {
   readonly decryption?: Decryption | undefined;
   /** Undefined where it could not be read, or is not to be (EXT-X-GAP). */
   readonly media: SegmentMedia | undefined;
-  /** Media time of its first sample in seconds, without the shift of the edit list. */
+  /** Undefined where its times do not put it elsewhere. */
+  readonly displaced: Displacement | undefined;
+  /**
+   * Media time of its first sample in seconds, without the shift of the edit list; undefined where it
+   * is not known, or in doubt: of a displaced segment, and below an init section that does not fit.
+   */
   readonly mediaStartSeconds: number | undefined;
-  /** Seconds that its samples last. */
+  /** Seconds that its samples last; undefined as `mediaStartSeconds` is. */
   readonly mediaSeconds: number | undefined;
   /** What reading every frame and decoding found; only with `deep`. */
   readonly frames: SegmentFrames | undefined;

@@ -8,6 +8,7 @@ import type {
   Resource,
 } from '../playlist/playlist-view.ts';
 import { viewPlaylist } from '../playlist/view-playlist.ts';
+import { doubtMedia } from './doubt/doubt-media.ts';
 import { fetchInit, fetchSegment } from './fetch-media.ts';
 import { hlsErrors } from './hls-errors.ts';
 import { keysOfInits } from './keys-of-inits.ts';
@@ -168,7 +169,7 @@ async function* readAll(
       bytesDone += fetched.media?.bytes ?? 0;
       yield { type: 'validate.progress', subject, segmentsDone, segmentsTotal, bytesDone };
     }
-    read.push({ ...rendition, inits: [...inits.values()], segments });
+    read.push({ ...rendition, ...doubtMedia({ inits: [...inits.values()], segments }) });
   }
   return read;
 }

@@ -12,7 +12,7 @@ export interface ReadableInit {
 export interface ReadableSegment {
   readonly fetched: FetchedSegment;
   readonly media: Fmp4Segment;
-  /** Undefined where there is no init section, or one that cannot be followed. */
+  /** Undefined where there is no init section, or one that cannot be followed or does not fit. */
   readonly init: InitMedia | undefined;
   /** Undefined where its track is not known. */
   readonly timing: Fmp4Timing | undefined;
@@ -66,7 +66,7 @@ export function* readableSegments({
     const { media, init: from } = fetched;
     if (media?.container !== 'fmp4' || media.faults.length > 0) continue;
     const isReadable = from?.media?.faults.length === 0 && !isSegment(from.media);
-    const init = isReadable ? from.media : undefined;
+    const init = isReadable && from.misfit === undefined ? from.media : undefined;
     yield { fetched, media, init, timing: measureFmp4(media, init) };
   }
 }
@@ -82,14 +82,17 @@ export function boxIn({ boxes }: InitMedia, outer: BoxPlace, wanted: string): Bo
   return boxes.find(({ path, type }) => type === wanted && path.startsWith(start));
 }
 
-/** Segments that follow each other in a playlist, both of fragmented MP4 and readable. */
+/** Segments that follow each other in a playlist, both of fragmented MP4, readable and in their place. */
 export function* readableNeighbours(
   rendition: Pick<Rendition, 'segments'>,
 ): Generator<readonly [ReadableSegment, ReadableSegment]> {
   let before: ReadableSegment | undefined;
   for (const after of readableSegments(rendition)) {
+    const { segment, displaced } = after.fetched;
     const index = before?.fetched.segment.index;
-    if (before !== undefined && index === after.fetched.segment.index - 1) yield [before, after];
-    before = after;
+    if (displaced === undefined && before !== undefined && index === segment.index - 1) {
+      yield [before, after];
+    }
+    before = displaced === undefined ? after : undefined;
   }
 }

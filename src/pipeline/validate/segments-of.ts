@@ -1,4 +1,4 @@
-import type { FetchedSegment, Presentation, Rendition, SegmentMedia } from './presentation.ts';
+import type { FetchedSegment, Rendition, SegmentMedia } from './presentation.ts';
 
 /** A segment that was read, and is of a kind. */
 export type SegmentOf<C extends SegmentMedia['container']> = FetchedSegment & {
@@ -7,7 +7,7 @@ export type SegmentOf<C extends SegmentMedia['container']> = FetchedSegment & {
 
 /** Every segment of a kind, in the order of the playlists. */
 export function* segmentsOf<C extends SegmentMedia['container']>(
-  { renditions }: Pick<Presentation, 'renditions'>,
+  { renditions }: { readonly renditions: readonly Pick<Rendition, 'segments'>[] },
   container: C,
 ): Generator<SegmentOf<C>> {
   for (const { segments } of renditions) {
@@ -15,7 +15,7 @@ export function* segmentsOf<C extends SegmentMedia['container']>(
   }
 }
 
-/** Segments of a kind that follow each other without an EXT-X-DISCONTINUITY, two by two. */
+/** Segments of a kind, in their places, that follow each other without an EXT-X-DISCONTINUITY, two by two. */
 export function* neighboursOf<C extends SegmentMedia['container']>(
   { segments }: Pick<Rendition, 'segments'>,
   container: C,
@@ -23,6 +23,7 @@ export function* neighboursOf<C extends SegmentMedia['container']>(
   for (const [index, second] of segments.entries()) {
     const first = segments[index - 1];
     if (first === undefined || second.segment.discontinuity !== undefined) continue;
+    if (first.displaced !== undefined || second.displaced !== undefined) continue;
     if (isOf(first, container) && isOf(second, container)) yield [first, second];
   }
 }

@@ -22,6 +22,8 @@ export const mendIndependentSegments: Mender = function* ({ multivariant, rendit
 };
 
 function isIndependent({ segments, inits }: Rendition): boolean {
+  // An init section that does not fit says nothing of the codec.
+  if (inits.some(({ misfit }) => misfit !== undefined)) return false;
   const fits = (codecs: string): boolean => INDEPENDENT.test(codecs);
   const tracks = inits.flatMap(({ media }) => media?.tracks ?? []);
   const isAudio = tracks.every(({ entries }) => entries.every((entry) => fits(entry.codecs)));

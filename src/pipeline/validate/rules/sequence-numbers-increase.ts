@@ -14,7 +14,10 @@ export const sequenceNumbersIncrease: MediaRule = {
     for (const rendition of renditions) {
       let before: number | undefined;
       for (const { fetched, media } of readableSegments(rendition)) {
-        if (fetched.segment.discontinuity !== undefined) before = undefined;
+        const { segment, displaced } = fetched;
+        if (segment.discontinuity !== undefined || displaced !== undefined) before = undefined;
+        // Its number shows again that it stands in the wrong place.
+        if (displaced !== undefined) continue;
         for (const { place, sequenceNumber } of media.fragments) {
           if (before !== undefined && sequenceNumber !== undefined && sequenceNumber <= before) {
             const message = `The fragment has the number ${sequenceNumber}; the one before it has ${before}.`;

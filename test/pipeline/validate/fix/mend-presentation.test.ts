@@ -7,7 +7,7 @@ import { readPresentation } from '#pipeline/validate/read-presentation.ts';
 
 import { copyAsset, GOOD_ASSETS, type GoodAsset, type GoodAssetName } from '../good-assets.ts';
 import { locationOf, openMemorySource } from '../memory-source.ts';
-import { both, replace } from '../mutation.ts';
+import { both, edit, replace } from '../mutation.ts';
 
 const names = Object.keys(GOOD_ASSETS) as GoodAssetName[];
 
@@ -76,6 +76,31 @@ describe('mendPresentation', () => {
     replace('master.m3u8', /:BANDWIDTH=\d+/, ':BANDWIDTH=1')(files);
     const { files: mended } = await mend(files);
     expect(mended.get('master.m3u8')!.toString()).toContain(':BANDWIDTH=1,');
+  });
+
+  it.each([
+    [
+      'segments that stand in the wrong place',
+      both(
+        replace('aac-160/playlist.m3u8', '\ns3.m4s', '\nlast'),
+        replace('aac-160/playlist.m3u8', '\ns0.m4s', '\ns3.m4s'),
+        replace('aac-160/playlist.m3u8', '\nlast', '\ns0.m4s'),
+      ),
+    ],
+    [
+      'an init section that is not theirs',
+      edit('aac-160/init.mp4', (data) => {
+        data.write('119056e500', data.indexOf('121056e500', 0, 'hex'), 'hex');
+        data.writeUInt16BE(48_000, data.indexOf('mp4a') + 28);
+        data.writeUInt32BE(48_000, data.indexOf('mdhd') + 16);
+        return data;
+      }),
+    ],
+  ])('mends nothing by %s', async (_, change) => {
+    const files = await copyAsset('aac-files');
+    change(files);
+    const { diff } = await mend(files);
+    expect(diff).toBe('');
   });
 
   it('leaves the target duration of a live playlist alone', async () => {

@@ -73,6 +73,29 @@ const otherInit = (
     before(`${folder}/playlist.m3u8`, from, '#EXT-X-MAP:URI="other.mp4"'),
   );
 
+/** Gives an init section of AAC another AudioSpecificConfig; in hexadecimal, of 44.1 kHz and stereo without. */
+const configured =
+  (config: string) =>
+  (file: string): Mutation['change'] =>
+    edit(file, (data) => {
+      data.write(config, data.indexOf('121056e500', 0, 'hex'), 'hex');
+      return data;
+    });
+const asMono = configured('120856e500');
+/** Lets the first frame of a segment of AAC begin as one of a mono stream. */
+const startMono = (file: string): Mutation['change'] =>
+  inBox(file, 'mdat', (box) => {
+    box[8]! &= 0x1f;
+    return box;
+  });
+/** Lets names of a playlist take each other's place: each the place of the next, the last that of the first. */
+const rotate = (file: string, ...names: readonly string[]): Mutation['change'] =>
+  edit(file, (data) => {
+    const lines = data.toString().split('\n');
+    const next = (line: string): string => names[(names.indexOf(line) + 1) % names.length]!;
+    return Buffer.from(lines.map((line) => (names.includes(line) ? next(line) : line)).join('\n'));
+  });
+
 /** Writes every EXTINF with one decimal. */
 const roundExtinf = (file: string): Mutation['change'] =>
   edit(file, (data) => {
@@ -132,11 +155,9 @@ export const mutations: readonly Mutation[] = [
     rule: 'discontinuity-marks-encoding',
     name: 'stereo becomes mono',
     asset: 'aac-files',
-    change: otherInit('aac-96', 's2.m4s', (file) =>
-      edit(file, (data) => {
-        data.write('120856e500', data.indexOf('121056e500', 0, 'hex'), 'hex');
-        return data;
-      }),
+    change: both(
+      otherInit('aac-96', 's2.m4s', asMono),
+      each(['aac-96/s2.m4s', 'aac-96/s3.m4s'], startMono),
     ),
   },
   {
@@ -402,6 +423,72 @@ export const mutations: readonly Mutation[] = [
       sayFrames(files, 's1.m4s', kept.length);
       sayFrames(files, 's2.m4s', frames.length);
     },
+  },
+  {
+    rule: 'map-fits-segments',
+    name: 'the init section is of a mono stream',
+    asset: 'aac-files',
+    change: asMono('aac-96/init.mp4'),
+  },
+  {
+    rule: 'map-fits-segments',
+    name: 'the init section is of a stream with frames of 960 samples',
+    asset: 'aac-files',
+    change: configured('121456e500')('aac-160/init.mp4'),
+  },
+  {
+    rule: 'map-fits-segments',
+    name: 'the init section is of a stream with 48 kHz',
+    asset: 'aac-files',
+    change: both(
+      configured('119056e500')('aac-96/init.mp4'),
+      boxBytes('aac-96/init.mp4', 'moov/trak/mdia/minf/stbl/stsd/mp4a', 32, [0xbb, 0x80]),
+      boxBytes('aac-96/init.mp4', 'moov/trak/mdia/mdhd', 20, [0, 0, 0xbb, 0x80]),
+    ),
+  },
+  {
+    rule: 'map-fits-segments',
+    name: 'the init section is of a stream with 24 bits',
+    asset: 'flac-files',
+    change: inBox('flac/init.mp4', 'moov/trak/mdia/minf/stbl/stsd/fLaC/dfLa', (box) => {
+      // The lowest bit of the byte before is the highest of five: 24 bits stand as 23.
+      box[28]! |= 0x01;
+      box[29] = 0x70 | (box[29]! & 0x0f);
+      return box;
+    }),
+  },
+  {
+    rule: 'map-fits-segments',
+    name: 'the frames are those of another codec',
+    asset: 'flac-files',
+    change: each(
+      [0, 1, 2, 3].map((index) => `flac/s${index}.m4s`),
+      (file) => boxBytes(file, 'mdat', 8, [0x21, 0x10, 0x05, 0x00]),
+    ),
+  },
+  {
+    rule: 'segments-in-order',
+    name: 'two segments are swapped and their EXTINF stay',
+    asset: 'aac-files',
+    change: rotate('aac-96/playlist.m3u8', 's1.m4s', 's2.m4s'),
+  },
+  {
+    rule: 'segments-in-order',
+    name: 'the last segment stands first',
+    asset: 'flac-files',
+    change: rotate('flac/playlist.m3u8', 's0.m4s', 's3.m4s', 's2.m4s', 's1.m4s'),
+  },
+  {
+    rule: 'segments-in-order',
+    name: 'two segments of a transport stream are swapped',
+    asset: 'aac-ts',
+    change: rotate('aac-96/playlist.m3u8', 's1.ts', 's2.ts'),
+  },
+  {
+    rule: 'segments-in-order',
+    name: 'two packed segments are swapped',
+    asset: 'aac-packed',
+    change: rotate('aac-96/playlist.m3u8', 's1.aac', 's2.aac'),
   },
 ];
 
