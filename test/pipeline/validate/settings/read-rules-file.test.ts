@@ -44,29 +44,67 @@ describe('the file of severities and exceptions', () => {
     expect(Object.keys((await read(example)).severities)).toHaveLength(2);
   });
 
-  it('is refused with every fault at once', async () => {
-    const text = JSON.stringify({
-      severities: {
-        'endlist-presnt': { severity: 'off', reason: 'x' },
-        M10: { severity: 'info', reason: 'x' },
+  it('is refused with every fault at once, each with its place', async () => {
+    const text = JSON.stringify(
+      {
+        severities: {
+          'endlist-presnt': { severity: 'off', reason: 'x' },
+          M10: { severity: 'info', reason: 'x' },
+        },
+        ignores: [
+          { rule: 'line-ends', reason: 'x' },
+          { rule: 'quite-another', reason: 'x' },
+        ],
       },
-      ignores: [{ rule: 'quite-another', reason: 'x' }],
-    });
+      undefined,
+      2,
+    );
     expect(await problems(text)).toEqual([
-      'severities.endlist-presnt: there is no rule "endlist-presnt". Did you mean "endlist-present"?',
-      'severities.M10: there is no rule "M10". Did you mean "endlist-present"?',
-      'ignores.0.rule: there is no rule "quite-another".',
+      'line 3, column 5: severities.endlist-presnt: there is no rule "endlist-presnt". Did you mean "endlist-present"?',
+      'line 7, column 5: severities.M10: there is no rule "M10". Did you mean "endlist-present"?',
+      'line 18, column 7: ignores.1.rule: there is no rule "quite-another".',
     ]);
   });
 
   it.each([
-    ['{', /^it is no JSON/],
-    ['[]', /^all of it: /],
-    ['{"ignore":[]}', /ignore/],
-    ['{"severities":{"endlist-present":{"severity":"loud","reason":"x"}}}', /severity/],
-    ['{"severities":{"endlist-present":{"severity":"off"}}}', /reason/],
-    ['{"ignores":[{"rule":"endlist-present","reason":" "}]}', /reason: say why/],
+    ['{', 'line 1, column 2: it is no JSON; here it breaks off.'],
+    ['{"a":\n1,\n]', 'line 3, column 1: it is no JSON; here it breaks off.'],
+    ['{"a":', 'line 1, column 6: it is no JSON; the file ends inside of it.'],
+    ['[]', 'line 1, column 1: [] is not an object, { … }.'],
+    [
+      '{"ignore":[]}',
+      'line 1, column 2: ignore: nothing is called that here. Did you mean "ignores"?',
+    ],
+    [
+      '{"zebra":[]}',
+      'line 1, column 2: zebra: nothing is called that here. There are $schema, severities, ignores.',
+    ],
+    [
+      '{"ignores":[{"rule":"endlist-present","reason":"x","subjct":"a"}]}',
+      'line 1, column 52: ignores.0.subjct: nothing is called that here. Did you mean "subject"?',
+    ],
+    [
+      '{"severities":{"endlist-present":{"severity":"warn","reason":"x"}}}',
+      'line 1, column 35: severities.endlist-present.severity: "warn" is none of info, warning, error, off. Did you mean "warning"?',
+    ],
+    [
+      '{"severities":{"endlist-present":{"severity":3,"reason":"x"}}}',
+      'line 1, column 35: severities.endlist-present.severity: 3 is none of info, warning, error, off.',
+    ],
+    [
+      '{"severities":{"endlist-present":{"severity":"off"}}}',
+      'line 1, column 16: severities.endlist-present.reason: it is missing.',
+    ],
+    ['{"severities":[]}', 'line 1, column 2: severities: [] is not an object, { … }.'],
+    [
+      '{"ignores":[{"rule":7,"reason":"x"}]}',
+      'line 1, column 14: ignores.0.rule: 7 is not text in quotes.',
+    ],
+    [
+      '{"ignores":[{"rule":"endlist-present","reason":" "}]}',
+      'line 1, column 39: ignores.0.reason: say why, in words.',
+    ],
   ])('is refused as %s', async (text, problem) => {
-    expect(await problems(text)).toEqual([expect.stringMatching(problem)]);
+    expect(await problems(text)).toEqual([problem]);
   });
 });
