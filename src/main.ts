@@ -5,7 +5,7 @@ import { toVezaError } from '#core/errors.ts';
 
 import { readLine } from './commands/_kit/read-line.ts';
 import { renderError } from './commands/_kit/render-error.ts';
-import { Terminal, wantsColor, wantsJson } from './commands/_kit/terminal.ts';
+import { colorsOf, Terminal, wantsJson } from './commands/_kit/terminal.ts';
 
 /** Runs the command line; the exit code is left in `process.exitCode`. `entry` is bin's URL. */
 export async function run(argv: readonly string[], entry: string): Promise<void> {
@@ -39,7 +39,7 @@ function plainTerminal(argv: readonly string[]): Terminal {
     json: wantsJson(argv, environment()),
     quiet: false,
     progress: 'auto',
-    color: wantsColor(undefined, environment(), process.stderr.isTTY),
+    ...colorsOf(undefined, environment()),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { LintReport } from '#db/migrate/lint/index.ts';
 
+import type { Page } from './page.ts';
 import { plural, renderCounts, renderFinding } from './render-finding.ts';
 import { table } from './terminal.ts';
 
@@ -9,20 +10,20 @@ export function rulePage(rule: string): string {
 }
 
 /** Findings as compilers print them, and a last line that sums them up. Pure. */
-export function renderLint(report: LintReport): string {
+export function renderLint(report: LintReport, page: Page): string {
   const rendered = report.findings.map((finding) =>
-    renderFinding(finding, { page: rulePage(finding.rule) }),
+    renderFinding(finding, { rulePage: rulePage(finding.rule) }, page),
   );
-  return [...rendered, summary(report)].join('\n\n');
+  return [...rendered, summary(report, page)].join('\n\n');
 }
 
-function summary({ files, ignored, counts, database }: LintReport): string {
+function summary({ files, ignored, counts, database }: LintReport, page: Page): string {
   const excused = ignored.length === 0 ? '' : `, ${ignored.length} ignored`;
   const asked =
     database === undefined
       ? 'no database was asked'
       : `${plural(database.tables, 'table')} looked at in PostgreSQL ${database.version}`;
-  return `${plural(files.length, 'file')}: ${renderCounts(counts)}${excused}; ${asked}.`;
+  return `${plural(files.length, 'file')}: ${renderCounts(counts, page)}${excused}; ${asked}.`;
 }
 
 /** The rules as a table. Pure. */
@@ -34,15 +35,15 @@ export function renderRules(
     optIn: boolean;
     title: string;
   }[],
+  { columns }: Page,
 ): string {
-  return table([
-    ['CODE', 'RULE', 'SEVERITY', 'RUNS', 'TITLE'],
-    ...rules.map(({ code, id, severity, optIn, title }) => [
-      code,
-      id,
-      severity,
-      optIn ? 'opt-in' : 'always',
-      title,
-    ]),
+  const head = ['CODE', 'RULE', 'SEVERITY', 'RUNS', 'TITLE'];
+  const body = rules.map(({ code, id, severity, optIn, title }) => [
+    code,
+    id,
+    severity,
+    optIn ? 'opt-in' : 'always',
+    title,
   ]);
+  return table([head, ...body], columns);
 }

@@ -2,13 +2,17 @@ import type { Sink, WorkEvent } from '#core/events.ts';
 import { isProgress } from '#core/events.ts';
 
 import type { LiveProgress } from './live-progress.tsx';
+import { createPage, type Page, type Style } from './page.ts';
+import { wrapWords } from './wrap-words.ts';
 
 export interface TerminalOptions {
   json: boolean;
   quiet: boolean;
   progress: 'auto' | 'text' | 'ndjson' | 'none';
-  /** As decided by --[no-]color, NO_COLOR, FORCE_COLOR, TERM and the TTY. */
+  /** Of stderr, as decided by --[no-]color, NO_COLOR, FORCE_COLOR, TERM and the TTY. */
   color: boolean;
+  /** The same of stdout. */
+  resultColor: boolean;
 }
 
 /** How far a piece of work is; `label` says what is being done, with its numbers. */
@@ -23,9 +27,8 @@ export interface Measure {
 /** A line now and then where nothing can be redrawn; often enough to look alive where it can. */
 const PROGRESS_LINE_EVERY_MS = 5000;
 const PROGRESS_DRAW_EVERY_MS = 100;
-
-const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
-export type Style = keyof typeof CODES;
+/** Between the columns of a table. */
+const GAP = '  ';
 
 /** The two streams of a command: results on stdout, everything for people on stderr. */
 export class Terminal {
@@ -38,7 +41,13 @@ export class Terminal {
   }
 
   style(style: Style, text: string): string {
-    return this.options.color ? `\u001B[${CODES[style]}m${text}\u001B[0m` : text;
+    return createPage(this.options.color).style(style, text);
+  }
+
+  /** How the result is laid out: on a terminal in its width. */
+  page(): Page {
+    const { isTTY, columns } = process.stdout;
+    return createPage(this.options.resultColor, isTTY ? columns : undefined);
   }
 
   /** The result, for people or as the one JSON document. */
@@ -94,6 +103,11 @@ export class Terminal {
     return new Terminal({ ...this.options, json: false });
   }
 
+  /** The same terminal with JSON: for a document that was asked for by another flag. */
+  forScripts(): Terminal {
+    return new Terminal({ ...this.options, json: true });
+  }
+
   /** Gives the terminal back before anything else is printed. */
   async close(): Promise<void> {
     const live = this.#live;
@@ -123,8 +137,19 @@ export class Terminal {
   }
 }
 
+/** Which of the two streams are coloured. */
+export function colorsOf(
+  flag: boolean | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<TerminalOptions, 'color' | 'resultColor'> {
+  return {
+    color: wantsColor(flag, environment, process.stderr.isTTY),
+    resultColor: wantsColor(flag, environment, process.stdout.isTTY),
+  };
+}
+
 /** Whether a stream may be coloured: flag, then environment, then the terminal itself. */
-export function wantsColor(
+function wantsColor(
   flag: boolean | undefined,
   environment: Readonly<Record<string, string | undefined>>,
   isTTY: boolean,
@@ -143,8 +168,8 @@ export function wantsJson(
   return argv.includes('--json') || /^(true|1|yes|y)$/i.test(environment['VEZA_JSON'] ?? '');
 }
 
-/** Columns padded to their widest cell; the last column is left as it is. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Columns padded to their widest cell; the last one is broken between words where a width is given. */
+export function table(rows: readonly (readonly string[])[], columns?: number): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) {
@@ -152,9 +177,13 @@ export function table(rows: readonly (readonly string[])[]): string {
     }
   }
   return rows
-    .map((row) =>
-      row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join('  '),
-    )
+    .map((row) => {
+      const cells = row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!)));
+      const indent = cells.slice(0, -1).reduce((sum, cell) => sum + cell.length + GAP.length, 0);
+      const lead = cells.slice(0, -1).join(GAP);
+      const last = wrapWords(cells.at(-1) ?? '', columns, indent);
+      return cells.length > 1 ? lead + GAP + last : last;
+    })
     .join('\n');
 }
 

@@ -10,7 +10,7 @@ import { describeUsage } from './describe-usage.ts';
 import { globalFlags, settingFlags } from './flags.ts';
 import { renderError } from './render-error.ts';
 import { listenForStop, signalExitCode, type StopSignal } from './signals.ts';
-import { Terminal, wantsColor, wantsJson } from './terminal.ts';
+import { colorsOf, Terminal, wantsJson } from './terminal.ts';
 
 type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>;
 
@@ -51,7 +51,7 @@ export abstract class VezaCommand extends Command {
     json: wantsJson(this.argv, environment()),
     quiet: false,
     progress: 'auto',
-    color: wantsColor(undefined, environment(), process.stderr.isTTY),
+    ...colorsOf(undefined, environment()),
   });
   /** Servers end with 0 after a drain; other work ends with 130 or 143. */
   protected drains = false;
@@ -79,7 +79,7 @@ export abstract class VezaCommand extends Command {
       json: global.json,
       quiet: global.quiet,
       progress: global.progress,
-      color: wantsColor(global.color, environment(), process.stderr.isTTY),
+      ...colorsOf(global.color, environment()),
     });
     this.#stop = listenForStop((text) => this.terminal.note(text));
     const { config, warnings } = await loadConfig({

@@ -19,7 +19,7 @@ export default class HlsRules extends VezaCommand {
     const { listRules } = await import('#hls/index.ts');
     const { NOT_IMPLEMENTED: notChecked } = await import('#pipeline/validate/index.ts');
     const rules = listRules();
-    const text = renderHlsRules(rules, notChecked);
+    const text = renderHlsRules(rules, notChecked, this.terminal.page());
     this.finish({ document: { rules, notChecked }, text });
   }
 }

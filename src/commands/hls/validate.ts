@@ -153,7 +153,7 @@ export default class HlsValidate extends VezaCommand {
       return JSON.stringify({ schema: HlsValidate.document.schema, ...document });
     }
     if (format === 'junit') return renderJunit(report, failOn);
-    if (format === 'text') return renderHls(report);
+    if (format === 'text') return renderHls(report, this.terminal.page());
     const { listRules } = await import('#hls/index.ts');
     return JSON.stringify(hlsSarif(report, listRules()));
   }

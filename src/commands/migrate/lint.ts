@@ -97,7 +97,7 @@ export default class MigrateLint extends VezaCommand {
     const { lintMigrations, migrationRules } = await import('#db/migrate/lint/index.ts');
     if (flags['list-rules']) {
       const rules = migrationRules.rules.map(toDocument);
-      return this.#print(flags.format, { rules }, () => renderRules(rules));
+      return this.#print(flags.format, { rules }, () => renderRules(rules, this.terminal.page()));
     }
     const input: LintMigrationsInput = {
       paths: argv.map(String),
@@ -113,7 +113,7 @@ export default class MigrateLint extends VezaCommand {
     this.#print(
       flags.format,
       isSarif ? sarifOf(report, migrationRules.rules) : { ...rest, database },
-      () => renderLint(report),
+      () => renderLint(report, this.terminal.page()),
       hasFindingsAt(report.findings, flags['fail-on']) ? 'findings' : undefined,
     );
   }

@@ -16,7 +16,13 @@ afterEach(() => {
 });
 
 test('where nothing can be redrawn progress is a line at once, and then one every few seconds', () => {
-  const terminal = new Terminal({ json: false, quiet: false, progress: 'text', color: false });
+  const terminal = new Terminal({
+    json: false,
+    quiet: false,
+    progress: 'text',
+    color: false,
+    resultColor: false,
+  });
   const sink = terminal.sink<{ type: 'rows.progress'; done: number }>(
     ({ done }) => `${done} rows`,
     ({ done }) => ({ done, total: 1000, label: 'rows' }),
