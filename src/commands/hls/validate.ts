@@ -5,7 +5,7 @@ import { hasFindingsAt, SEVERITIES, type Severity } from '#core/rules.ts';
 import type { HlsReport } from '#hls/index.ts';
 
 import { commandErrors } from '../_kit/command-errors.ts';
-import { describeHls, measureHls } from '../_kit/describe-hls.ts';
+import { hlsProgress } from '../_kit/hls-progress.ts';
 import { hlsSarif } from '../_kit/hls-sarif.ts';
 import { renderHls } from '../_kit/render-hls.ts';
 import { renderJunit } from '../_kit/render-junit.ts';
@@ -112,6 +112,7 @@ export default class HlsValidate extends VezaCommand {
         command: 'veza hls validate',
       });
     }
+    if (flags.format === 'json') this.terminal = this.terminal.forScripts();
     if (!flags.fix && (flags.out !== undefined || flags['dry-run'])) {
       const flag = flags['dry-run'] ? '--dry-run' : '--out';
       throw commandErrors.USAGE({
@@ -121,7 +122,9 @@ export default class HlsValidate extends VezaCommand {
     }
     const { validateHls } = await import('#hls/index.ts');
     const depth = flags.deep ? 'deep' : flags['playlists-only'] ? 'playlists' : 'media';
-    const report = await validateHls(argv.map(String), {
+    const subjects = argv.map(String);
+    const progress = hlsProgress();
+    const work = validateHls(subjects, {
       profile: flags.profile,
       depth,
       jobs: flags.jobs,
@@ -131,32 +134,51 @@ export default class HlsValidate extends VezaCommand {
       ...(flags.rules !== undefined && { rulesFile: flags.rules }),
       ...(flags.fix && { fix: fixOf(flags) }),
       signal,
-      onEvent: this.terminal.sink(describeHls, measureHls),
+      onEvent: this.terminal.sink(progress.describe, progress.measure),
+    });
+    const report = await work.catch(async (thrown: unknown) => {
+      // A machine that reads the file wants one in any case; people are told below.
+      if (thrown instanceof VezaError) await this.#printFailure(flags, reportOf(subjects, thrown));
+      throw thrown;
     });
     await this.terminal.close();
-    if (report.subjects.length === 0) throw nothingRead(report);
-    const document = { profile: flags.profile, depth, ...flatten(report) };
+    if (report.subjects.length === 0) {
+      await this.#printFailure(flags, report);
+      throw nothingRead(report);
+    }
     this.finish({
-      document,
-      text: await this.#render(flags.format, report, document, flags['fail-on']),
+      document: { profile: flags.profile, depth, ...flatten(report) },
+      text: await this.#render(flags, report),
       category: categoryOf(report, flags['fail-on']),
     });
   }
 
-  async #render(
-    format: (typeof FORMATS)[number],
-    report: HlsReport,
-    document: object,
-    failOn: Severity,
-  ): Promise<string> {
-    if (format === 'json') {
-      return JSON.stringify({ schema: HlsValidate.document.schema, ...document });
-    }
+  /** The document of a run that could read nothing; text and JSON have their own way to say it. */
+  async #printFailure(flags: Shown, report: HlsReport): Promise<void> {
+    if (flags.format !== 'sarif' && flags.format !== 'junit') return;
+    await this.terminal.close();
+    this.terminal.result({}, await this.#render(flags, report));
+  }
+
+  async #render({ format, 'fail-on': failOn }: Shown, report: HlsReport): Promise<string> {
     if (format === 'junit') return renderJunit(report, failOn);
-    if (format === 'text') return renderHls(report, this.terminal.page());
+    if (format !== 'sarif') return renderHls(report, this.terminal.page());
     const { listRules } = await import('#hls/index.ts');
     return JSON.stringify(hlsSarif(report, listRules()));
   }
+}
+
+/** What is printed, and from where on it is a failure. */
+interface Shown {
+  readonly format: (typeof FORMATS)[number];
+  readonly 'fail-on': Severity;
+}
+
+/** An error that ended the run before anything was read, as a report. */
+function reportOf(subjects: readonly string[], error: VezaError): HlsReport {
+  const { code, message, hint } = error;
+  const failed = { name: subjects.join(' '), code, message, ...(hint !== undefined && { hint }) };
+  return { subjects: [], failed: [failed], counts: { error: 0, warning: 0, info: 0 } };
 }
 
 /** Findings of all presentations in one list, as scripts want them. */

@@ -90,6 +90,7 @@ export async function* validateSubjects(
   const total = subjects.length;
   const base = input.fix === undefined ? '' : await requireMendable(subjects, input.fix);
   let done = 0;
+  if (total > 1) yield { type: 'subjects.progress', done, total };
   const works = subjects.map(
     (subject) =>
       async function* (): Work<ValidateSubjectsEvent, SubjectReport | VezaError> {

@@ -172,6 +172,70 @@ describe('veza hls validate', () => {
     expect(nothing.stderr).toContain('HLS_NOTHING_FOUND');
   });
 
+  it.each(['gone.m3u8', 'good/aac-96/*.mp4'])(
+    'says in every document that %s could not be read',
+    async (subject) => {
+      const sarif = await validate(subject, '--format', 'sarif');
+      expect(sarif.code).toBe(2);
+      expect(sarif.stderr).toContain('Error HLS_');
+      expect(sarif.json()).toMatchObject({
+        version: '2.1.0',
+        runs: [
+          {
+            invocations: [
+              {
+                executionSuccessful: false,
+                toolExecutionNotifications: [
+                  { level: 'error', message: { text: expect.stringContaining(subject) as string } },
+                ],
+              },
+            ],
+            results: [],
+          },
+        ],
+      });
+      const junit = await validate(subject, '--format', 'junit');
+      expect(junit.code).toBe(2);
+      expect(junit.stdout).toContain(
+        `<testsuite name="${subject}" tests="1" failures="0" errors="1"><testcase classname="${subject}" name="HLS_`,
+      );
+      const json = await validate(subject, '--format', 'json');
+      expect(json.code).toBe(2);
+      expect(json.json()).toMatchObject({ schema: 'veza.error/1' });
+    },
+  );
+
+  it('says in every document that the rules file is wrong', async () => {
+    await writeFile(path.join(cwd, 'wrong.json'), '{"ignore":[]}');
+    const args = ['good', '--rules', 'wrong.json', '--format'];
+    const { stdout, code } = await validate(...args, 'junit');
+    expect({ code, stdout }).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('Did you mean &quot;ignores&quot;?') as string,
+    });
+    expect((await validate(...args, 'sarif')).json()).toMatchObject({ version: '2.1.0' });
+  });
+
+  it('has colour only where it is shown, or forced', async () => {
+    const colored = async (...args: [Record<string, string>, ...string[]]) => {
+      const [environment, ...flags] = args;
+      const run = ['bad/master.m3u8', '--quiet', ...flags];
+      return (await command('hls validate', run, { cwd, environment })).stdout;
+    };
+    const plain = await colored({});
+    expect(plain).not.toContain('\u001B');
+    const forced = await colored({ FORCE_COLOR: '1' });
+    expect(forced).toContain(
+      '\u001B[1mbad/aac-96/playlist.m3u8:14:1\u001B[0m: \u001B[31merror:\u001B[0m The playlist',
+    );
+    expect(forced).toContain('\u001B[31m^\u001B[0m');
+    // oxlint-disable-next-line no-control-regex -- the codes of colours
+    expect(forced.replaceAll(/\u001B\[\d+m/g, '')).toBe(plain);
+    expect(await colored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(plain);
+    expect(await colored({ FORCE_COLOR: '1' }, '--no-color')).toBe(plain);
+    expect(await colored({}, '--color')).toBe(forced);
+  });
+
   it('tells the events of several presentations to scripts', async () => {
     const { stderr } = await validate('good', 'bad', '--playlists-only', '--progress', 'ndjson');
     const events = stderr
