@@ -170,15 +170,24 @@ function rulePages(modules) {
 }
 
 /** What else decides whether and how loudly a rule speaks. */
-function ruleNotes({ optIn, aliases, weighs }) {
+function ruleNotes({ optIn, aliases, weighs, exception, severityIn = {} }) {
   const notes = [
     optIn && 'It runs when it is asked for: `--include` or `--rule`.',
     aliases && `Also known as ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`,
     weighs === 'load' &&
       'Where a database is asked, a small table makes it info and a big one an error.',
+    exception && `Where ${exception.when}, it is ${withArticle(exception.severity)}.`,
+    ...Object.entries(severityIn).map(
+      ([profile, severity]) => `With \`--profile ${profile}\` it is ${withArticle(severity)}.`,
+    ),
     weighs === 'rows' && 'Where a database is asked, an empty table makes it info.',
   ].filter(Boolean);
   return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
+}
+
+/** Info is not counted. */
+function withArticle(severity) {
+  return { error: 'an error', warning: 'a warning' }[severity] ?? severity;
 }
 
 function ruleExamples({ examples }) {

@@ -17,6 +17,8 @@ export interface MediaRule extends Rule<Presentation> {
   readonly profiles?: readonly Profile[];
   /** Where a profile asks for it more, or less, than the specification does. */
   readonly severityIn?: Readonly<Partial<Record<Profile, Severity>>>;
+  /** Findings that weigh otherwise, and when, as the end of a sentence: "It is a warning where …". */
+  readonly exception?: { readonly severity: Severity; readonly when: string };
   check(presentation: Presentation): Iterable<MediaFinding>;
 }
 

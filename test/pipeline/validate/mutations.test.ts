@@ -84,9 +84,20 @@ describe('one fault', () => {
       change(files);
       const report = await validate(files, look);
       expect(report.findings[0]?.rule, told(report).join('\n')).toBe(rule);
+      for (const finding of report.findings) {
+        expect(severitiesOf(finding.rule, look.profile), finding.message).toContain(
+          finding.severity,
+        );
+      }
     },
   );
 });
+
+/** What the page of a rule says of how much it weighs. */
+function severitiesOf(id: string, profile: Profile = 'rfc'): unknown[] {
+  const { severity, severityIn, exception } = hlsRules.rules.find((rule) => rule.id === id)!;
+  return [severityIn?.[profile] ?? severity, exception?.severity];
+}
 
 describe('the set of rules', () => {
   it('has two mutations or more for every rule', () => {

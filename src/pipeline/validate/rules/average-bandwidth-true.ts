@@ -6,6 +6,10 @@ export const averageBandwidthTrue: MediaRule = {
   code: 'P10',
   title: 'AVERAGE-BANDWIDTH is the average that the segments measure',
   severity: 'error',
+  exception: {
+    severity: 'warning',
+    when: "it is up to ten percent off and the asset is not one of veza's own",
+  },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.2; Apple HLS Authoring Specification 1.26',
   why: 'Players that buffer far ahead choose by the average: too low and the music stalls.',

@@ -6,6 +6,10 @@ export const bandwidthCoversPeak: MediaRule = {
   code: 'P08',
   title: 'BANDWIDTH is the peak that the segments measure',
   severity: 'error',
+  exception: {
+    severity: 'warning',
+    when: "BANDWIDTH is up to ten percent too high and the asset is not one of veza's own",
+  },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.2, §4.1',
   why: 'Players choose a variant by it: too low and the music stalls, too high and it sounds worse than it could.',

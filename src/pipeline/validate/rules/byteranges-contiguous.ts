@@ -8,6 +8,7 @@ export const byterangesContiguous: MediaRule = {
   code: 'N09',
   title: 'The ranges of a file follow each other without overlap or hole',
   severity: 'info',
+  exception: { severity: 'warning', when: 'ranges overlap' },
   source: 'veza: a file is used once and whole',
   why: 'An overlap plays the same bytes twice; a hole is bytes that no player ever asks for.',
   reads: 'playlist',

@@ -8,6 +8,7 @@ export const channelsSaid: MediaRule = {
   code: 'R08',
   title: 'A rendition of sound says its channels',
   severity: 'warning',
+  exception: { severity: 'error', when: 'CHANNELS does not begin with a number' },
   level: 'SHOULD',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.1',
   why: 'A player with two loudspeakers cannot tell stereo from surround, and may load the larger one.',

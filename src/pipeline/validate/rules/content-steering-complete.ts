@@ -12,6 +12,7 @@ export const contentSteeringComplete: MediaRule = {
   code: 'P19',
   title: 'Content steering stands once, says its server, and starts on a pathway that is there',
   severity: 'error',
+  exception: { severity: 'warning', when: 'PATHWAY-ID is missing or is that of no variant' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.6, Apple HLS Authoring Specification 9.18',
   why: 'Players follow the steering manifest; without a pathway to start on they start anywhere.',

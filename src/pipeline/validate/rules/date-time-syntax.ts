@@ -11,6 +11,7 @@ export const dateTimeSyntax: MediaRule = {
   code: 'D01',
   title: 'EXT-X-PROGRAM-DATE-TIME is a date and a time, with zone and milliseconds',
   severity: 'error',
+  exception: { severity: 'warning', when: 'only milliseconds or the time zone are missing' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.4.6',
   why: 'Without its zone a date is another time in every country; without fractions it is wrong by up to a second.',

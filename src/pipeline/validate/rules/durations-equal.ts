@@ -11,6 +11,7 @@ export const durationsEqual: MediaRule = {
   code: 'X04',
   title: 'All playlists of finished music last the same',
   severity: 'error',
+  exception: { severity: 'warning', when: 'they differ by one target duration at most' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §6.2.4, Apple HLS Authoring Specification 8.3, 8.7',
   why: 'Where one ends earlier the music stops when a player has changed to it.',

@@ -11,6 +11,7 @@ export const extinfDecimals: MediaRule = {
   code: 'S04',
   title: 'Durations have decimals from version 3 on, and none before',
   severity: 'error',
+  exception: { severity: 'warning', when: 'all durations are whole seconds' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.4.1',
   why: 'Old players refuse decimals in an old version; durations in whole seconds let the position drift.',

@@ -5,6 +5,7 @@ export const extinfPositive: MediaRule = {
   code: 'S03',
   title: 'No segment lasts less than nothing',
   severity: 'error',
+  exception: { severity: 'info', when: 'EXTINF is 0' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.2, §4.4.4.1',
   why: 'A negative duration moves everything after it back in time; one of 0 is a segment that cannot be reached.',

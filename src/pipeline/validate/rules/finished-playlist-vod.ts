@@ -6,6 +6,7 @@ export const finishedPlaylistVod: MediaRule = {
   code: 'M13',
   title: 'The playlist of finished music is of type VOD',
   severity: 'error',
+  exception: { severity: 'warning', when: 'the playlist is what is left of a live stream' },
   level: 'MUST',
   source: 'Apple HLS Authoring Specification 8.6',
   why: 'Only with VOD players know that nothing changes any more, and show length and position at once.',

@@ -6,6 +6,7 @@ export const initTrackExtends: MediaRule = {
   code: 'I06',
   title: 'The init section says that fragments follow, for every track',
   severity: 'error',
+  exception: { severity: 'warning', when: 'all is there and only the order is wrong' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §3.1.2; ISO/IEC 14496-12 §8.8.1, §8.8.3',
   why: 'Without mvex a player takes the init section for a whole file that holds no music.',

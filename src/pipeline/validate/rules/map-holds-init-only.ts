@@ -10,6 +10,7 @@ export const mapHoldsInitOnly: MediaRule = {
   code: 'N04',
   title: 'EXT-X-MAP names the init section and nothing more',
   severity: 'warning',
+  exception: { severity: 'error', when: 'the range ends inside a box' },
   level: 'SHOULD',
   source: 'draft-pantos-hls-rfc8216bis §4.4.4.5',
   why: 'A player loads all of it before the first sound; a piece of a segment in it is no init section.',

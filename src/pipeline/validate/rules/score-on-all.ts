@@ -6,6 +6,7 @@ export const scoreOnAll: MediaRule = {
   code: 'P15',
   title: 'SCORE is positive, and stands on all variants or on none',
   severity: 'warning',
+  exception: { severity: 'error', when: 'SCORE is no number above 0' },
   level: 'SHOULD',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.2, Apple HLS Authoring Specification 9.19',
   why: 'Where one variant has no score, players ignore the scores of all.',

@@ -5,6 +5,7 @@ export const segmentsPresent: MediaRule = {
   code: 'F14',
   title: 'A media playlist has segments',
   severity: 'info',
+  exception: { severity: 'warning', when: 'the playlist is finished' },
   source: 'draft-pantos-hls-rfc8216bis §4.1',
   why: 'An empty playlist is valid and plays nothing; for finished music that is a mistake.',
   reads: 'playlist',

@@ -10,6 +10,7 @@ export const stableIds: MediaRule = {
   code: 'P18',
   title: 'Stable ids are plain words, and one playlist has one id',
   severity: 'error',
+  exception: { severity: 'warning', when: 'one playlist has two ids' },
   level: 'MUST',
   source: 'draft-pantos-hls-rfc8216bis §4.4.6.1, §4.4.6.2',
   why: 'By the id a player knows a variant again when its address changes; content steering depends on it.',

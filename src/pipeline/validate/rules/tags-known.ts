@@ -12,6 +12,7 @@ export const tagsKnown: MediaRule = {
   code: 'F11',
   title: 'Every tag is one that HLS knows',
   severity: 'info',
+  exception: { severity: 'warning', when: 'the name is that of a known tag with a slip' },
   source: 'draft-pantos-hls-rfc8216bis §6.3.1',
   why: 'Clients ignore tags that they do not know: a slip in a name is silent.',
   reads: 'playlist',
