@@ -54,6 +54,14 @@ export interface KeyReference {
   readonly keyFormat: string;
 }
 
+/** EXT-X-SESSION-DATA that names a file. */
+export interface SessionData {
+  readonly tag: TagLine;
+  readonly reference: Reference;
+  /** `JSON` where it says nothing. */
+  readonly format: string;
+}
+
 /** A media segment with everything that is in force where it stands. */
 export interface MediaSegment extends Reference {
   /** From 0, in the order of the playlist. */
@@ -118,6 +126,8 @@ export interface MultivariantPlaylist extends PlaylistBase {
   readonly variants: readonly Variant[];
   readonly renditions: readonly RenditionTag[];
   readonly sessionKeys: readonly KeyReference[];
+  /** Without what stands in the playlist itself. */
+  readonly sessionData: readonly SessionData[];
 }
 
 export type Playlist = MediaPlaylist | MultivariantPlaylist;

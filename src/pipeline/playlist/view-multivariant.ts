@@ -24,6 +24,11 @@ export function viewMultivariant(
       };
     }),
     sessionKeys: named('EXT-X-SESSION-KEY').map((tag) => readKey(context, tag)),
+    sessionData: named('EXT-X-SESSION-DATA').flatMap((tag) => {
+      const reference = readUriAttribute(context, tag);
+      const format = tag.attributes.get('FORMAT')?.value ?? 'JSON';
+      return reference === undefined ? [] : [{ tag, reference, format }];
+    }),
   };
 }
 

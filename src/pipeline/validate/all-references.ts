@@ -11,10 +11,10 @@ export interface PlacedReference {
   readonly line: PlaylistLine;
   readonly column: number;
   /** What it is the URI of: keys may have schemes that only a key system knows. */
-  readonly use: 'playlist' | 'media' | 'key';
+  readonly use: 'playlist' | 'media' | 'key' | 'data';
 }
 
-/** Every URI that the playlists name: playlists, segments, init sections and keys. */
+/** Every URI that the playlists name: playlists, segments, init sections, keys and session data. */
 export function* allReferences(
   presentation: Pick<Presentation, 'multivariant' | 'renditions'>,
 ): Generator<PlacedReference> {
@@ -40,6 +40,9 @@ function* references(playlist: Playlist): Generator<Found> {
       yield { reference, line: tag, use: 'playlist' };
     }
     yield* keys(playlist.sessionKeys);
+    for (const { reference, tag } of playlist.sessionData) {
+      yield { reference, line: tag, use: 'data' };
+    }
     return;
   }
   for (const init of playlist.inits) yield { reference: init, line: init.tag, use: 'media' };

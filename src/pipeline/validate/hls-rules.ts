@@ -170,6 +170,7 @@ import { sampleAesScheme } from './rules/sample-aes-scheme.ts';
 import { sampleEntryConsistent } from './rules/sample-entry-consistent.ts';
 import { sampleRateMatches } from './rules/sample-rate-matches.ts';
 import { sampleSizesFillMdat } from './rules/sample-sizes-fill-mdat.ts';
+import { samplesReadable } from './rules/samples-readable.ts';
 import { samplesSync } from './rules/samples-sync.ts';
 import { sbrSignalled } from './rules/sbr-signalled.ts';
 import { scoreOnAll } from './rules/score-on-all.ts';
@@ -186,6 +187,7 @@ import { separateAudioDeclared } from './rules/separate-audio-declared.ts';
 import { sequenceNumbersIncrease } from './rules/sequence-numbers-increase.ts';
 import { serverControlConsistent } from './rules/server-control-consistent.ts';
 import { sessionDataComplete } from './rules/session-data-complete.ts';
+import { sessionDataIsJson } from './rules/session-data-is-json.ts';
 import { sessionKeyMatches } from './rules/session-key-matches.ts';
 import { sharedTagsEqual } from './rules/shared-tags-equal.ts';
 import { sharedTagsOnce } from './rules/shared-tags-once.ts';
@@ -366,6 +368,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   scoreOnAll,
   iFrameVariantComplete,
   sessionDataComplete,
+  sessionDataIsJson,
   stableIds,
   contentSteeringComplete,
   supplementalCodecsBased,
@@ -412,6 +415,7 @@ export const hlsRules = defineRules<Presentation, MediaRule>('hls', [
   boxesWhole,
   segmentHoldsSamples,
   limitsKept,
+  samplesReadable,
   // I: init sections
   initBrandCurrent,
   initMovieFollowsType,

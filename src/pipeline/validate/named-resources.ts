@@ -4,6 +4,7 @@ import { allReferences } from './all-references.ts';
 import { atLine } from './media-rule.ts';
 import type {
   Fetched,
+  FetchedData,
   FetchedInit,
   FetchedKey,
   FetchedSegment,
@@ -16,11 +17,12 @@ export type NamedResource = { readonly subject: Subject; readonly words: string 
   | { readonly kind: 'playlist'; readonly fetched: Fetched }
   | { readonly kind: 'init'; readonly fetched: FetchedInit }
   | { readonly kind: 'key'; readonly fetched: FetchedKey }
+  | { readonly kind: 'data'; readonly fetched: FetchedData }
   | { readonly kind: 'segment'; readonly fetched: FetchedSegment }
 );
 
 /**
- * Every playlist, key, init section and segment that was asked for, in the order in which they were read; the
+ * Every playlist, file of session data, key, init section and segment that was asked for, in the order in which they were read; the
  * first playlist, which nobody names, is its own place.
  */
 export function* namedResources(presentation: Presentation): Generator<NamedResource> {
@@ -38,6 +40,11 @@ export function* namedResources(presentation: Presentation): Generator<NamedReso
     return { kind: 'playlist', words: 'playlist', fetched, subject };
   };
   if (multivariant !== undefined) yield playlist(multivariant.fetched);
+  for (const fetched of presentation.sessionData) {
+    const { tag } = fetched.reference;
+    const subject = atLine(multivariant!, tag, tag.attributes.get('URI')?.valueColumn);
+    yield { kind: 'data', words: 'session data', fetched, subject };
+  }
   for (const fetched of missing) yield playlist(fetched);
   for (const rendition of renditions) {
     yield playlist(rendition);

@@ -9,6 +9,7 @@ import type {
   MultivariantPlaylist,
   Resource,
   RenditionTag,
+  SessionData,
   Variant,
 } from '../playlist/playlist-view.ts';
 import type { TsSegment } from '../ts/model.ts';
@@ -49,6 +50,14 @@ export interface FetchedKey extends Fetched {
   readonly reference: KeyReference;
   /** Length of the file; undefined where it could not be read. */
   readonly bytes: number | undefined;
+}
+
+/** A file of session data. */
+export interface FetchedData extends Fetched {
+  /** The first tag that names it. */
+  readonly reference: SessionData;
+  /** Where it is no JSON, as a phrase; undefined where it is, or need not be, or could not be read. */
+  readonly fault: string | undefined;
 }
 
 /** What came of taking off an encryption that covers the whole of a resource. */
@@ -189,6 +198,8 @@ export interface Presentation {
   readonly renditions: readonly Rendition[];
   /** Playlists that are named and could not be read. */
   readonly missing: readonly Fetched[];
+  /** Files of session data, each once; empty where only playlists are read. */
+  readonly sessionData: readonly FetchedData[];
   /** How much was read. */
   readonly depth: 'playlists' | 'media' | 'deep';
   readonly asset: AssetFacts | undefined;

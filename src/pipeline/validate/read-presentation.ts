@@ -10,6 +10,7 @@ import type {
 import { viewPlaylist } from '../playlist/view-playlist.ts';
 import { doubtMedia } from './doubt/doubt-media.ts';
 import { fetchInit, fetchSegment } from './fetch-media.ts';
+import { fetchSessionData } from './fetch-session-data.ts';
 import { hlsErrors } from './hls-errors.ts';
 import { keysOfInits } from './keys-of-inits.ts';
 import { createKeyRing, type KeyRing } from './keys/key-ring.ts';
@@ -81,12 +82,15 @@ export async function* readPresentation(
   if (main.kind === 'media') {
     const rendition = toRendition(fetched, main, undefined);
     const renditions = yield* readAll(reading, [rendition]);
-    return { subject: resource, multivariant: undefined, renditions, missing: [], depth, asset };
+    const nothing = { multivariant: undefined, missing: [], sessionData: [] };
+    return { subject: resource, ...nothing, renditions, depth, asset };
   }
   const { renditions, missing } = await readRenditions(reading, main);
+  const sessionData =
+    depth === 'playlists' ? [] : await fetchSessionData(reading, main.sessionData);
   const read = yield* readAll(reading, renditions);
   const multivariant = { ...main, fetched };
-  return { subject: resource, multivariant, renditions: read, missing, depth, asset };
+  return { subject: resource, multivariant, renditions: read, missing, sessionData, depth, asset };
 }
 
 function view(

@@ -12,12 +12,12 @@ export const everyFileReferenced: MediaRule = {
   source: 'veza: an asset is whole and holds nothing else',
   why: 'A file that nothing names is left over from a run that died, and is stored and served for ever.',
   reads: 'asset',
-  *check({ subject, renditions, missing, asset }) {
+  *check({ subject, renditions, missing, sessionData, asset }) {
     const { dir, files } = asset!;
     const named = new Set([
       ...BESIDE.map((file) => `${dir}/${file}`),
       subject.location,
-      ...missing.map(({ resource }) => resource.location),
+      ...[...missing, ...sessionData].map(({ resource }) => resource.location),
       ...renditions.flatMap(({ resource, inits, segments }) =>
         [{ resource }, ...inits, ...segments].map((fetched) => fetched.resource.location),
       ),

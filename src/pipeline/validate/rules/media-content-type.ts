@@ -22,7 +22,8 @@ export const mediaContentType: MediaRule = {
   reads: 'delivery',
   *check(presentation) {
     for (const { kind, fetched, words } of namedResources(presentation)) {
-      if (kind === 'playlist' || kind === 'key' || fetched.media === undefined) continue;
+      if (kind !== 'init' && kind !== 'segment') continue;
+      if (fetched.media === undefined) continue;
       const { delivery, media, resource } = fetched;
       const wanted = typesOf(media);
       const type = delivery?.contentType?.split(';')[0]!.trim().toLowerCase();

@@ -15,7 +15,7 @@ export const mediaNotRedirected: MediaRule = {
   *check(presentation) {
     for (const { kind, fetched, subject, words } of namedResources(presentation)) {
       const [first] = fetched.delivery?.redirects ?? [];
-      if (kind === 'playlist' || kind === 'key' || first === undefined) continue;
+      if ((kind !== 'init' && kind !== 'segment') || first === undefined) continue;
       yield {
         subject,
         message: `The ${words} is redirected to ${quoteText(first)}.`,

@@ -1,4 +1,4 @@
-import { placeAt, type TextPlace } from './place-at.ts';
+import { placeAt, type TextPlace } from '../parse-json.ts';
 
 /**
  * Where a value of a JSON text stands: at its key, or in a list at the value itself. A path that leads

@@ -4,9 +4,9 @@ import { nearest } from '#core/suggest.ts';
 
 import { hlsErrors } from '../hls-errors.ts';
 import { hlsRules } from '../hls-rules.ts';
+import { parseJson, type TextPlace } from '../parse-json.ts';
 import { describeIssue, type RulesFileFault } from './describe-issue.ts';
 import { locateJson } from './locate-json.ts';
-import { placeAt, type TextPlace } from './place-at.ts';
 import { rulesFile, type RulesFile } from './rules-file.ts';
 
 /**
@@ -21,13 +21,17 @@ export async function readRulesFile(file: string, isOptional: boolean): Promise<
       error.code === 'ENOENT' ? 'it is not there.' : `it cannot be read: ${error.code}.`;
     throw hlsErrors.HLS_RULES_FILE_INVALID({ file, problems: [problem] }, { cause: error });
   });
-  const data = parseJson(file, text);
+  const { data, fault } = parseJson(text);
+  if (fault !== undefined) {
+    const problems = [`${tell(fault)}${fault.reason}.`];
+    throw hlsErrors.HLS_RULES_FILE_INVALID({ file, problems });
+  }
   const parsed = rulesFile.safeParse(data);
   const faults = parsed.success
     ? unknownRules(parsed.data)
     : parsed.error.issues.flatMap((issue) => describeIssue(issue, data));
   if (!parsed.success || faults.length > 0) {
-    const problems = faults.map((fault) => `${tell(locateJson(text, fault.path))}${name(fault)}`);
+    const problems = faults.map((one) => `${tell(locateJson(text, one.path))}${name(one)}`);
     throw hlsErrors.HLS_RULES_FILE_INVALID({ file, problems });
   }
   return parsed.data;
@@ -39,19 +43,6 @@ function tell({ line, column }: TextPlace): string {
 
 function name({ path, text }: RulesFileFault): string {
   return path.length === 0 ? text : `${path.join('.')}: ${text}`;
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // Without a position it is the end that comes too early.
-    const said = /position (\d+)/.exec((cause as Error).message)?.[1];
-    const place = placeAt(text, said === undefined ? text.length : Number(said));
-    const what = said === undefined ? 'the file ends inside of it' : 'here it breaks off';
-    const problems = [`${tell(place)}it is no JSON; ${what}.`];
-    throw hlsErrors.HLS_RULES_FILE_INVALID({ file, problems }, { cause });
-  }
 }
 
 function unknownRules({ severities, ignores }: RulesFile): RulesFileFault[] {

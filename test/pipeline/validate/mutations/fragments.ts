@@ -334,6 +334,12 @@ export const mutations: readonly Mutation[] = [
       extendBox(S1, 'moof/traf', writeFullBox('saiz', 0, 0, Buffer.from([0]), u32(0))),
     ),
   },
+  {
+    rule: 'samples-readable',
+    name: 'the samples of fragments are encrypted with cbcs',
+    asset: 'aac-files',
+    change: asProtected,
+  },
 ];
 
 /** Makes the last EXTINF of a playlist longer by some seconds. */

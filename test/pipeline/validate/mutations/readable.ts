@@ -8,6 +8,17 @@ const grown = (file: string, bytes: number): Mutation['change'] =>
 const becomes = (file: string, text: string): Mutation['change'] =>
   edit(file, () => Buffer.from(text));
 
+/** Names a file of session data, and writes it. */
+const told = (bytes: string, attributes = ''): Mutation['change'] =>
+  both(
+    (files) => void files.set('credits.json', Buffer.from(bytes, 'latin1')),
+    replace(
+      'master.m3u8',
+      '#EXT-X-STREAM-INF',
+      `#EXT-X-SESSION-DATA:DATA-ID="org.example.credits",URI="credits.json"${attributes}\n#EXT-X-STREAM-INF`,
+    ),
+  );
+
 /** Mutations of what can be read at all: B. */
 export const mutations: readonly Mutation[] = [
   {
@@ -156,5 +167,26 @@ export const mutations: readonly Mutation[] = [
       grown('aac-96/init.mp4', INIT_BYTES_MAX),
       grown('aac-160/init.mp4', INIT_BYTES_MAX),
     ),
+  },
+  ...Object.entries({
+    'breaks off': '{"composer":"A',
+    'is a web page': '<!doctype html>',
+    'is not UTF-8': '{"composer":"Ren\u00e9"}',
+    'is empty': '',
+  }).map(([what, bytes]): Mutation => {
+    const name = `the session data ${what}`;
+    return { rule: 'session-data-is-json', name, asset: 'aac-files', change: told(bytes) };
+  }),
+  {
+    rule: 'resource-there',
+    name: 'the session data is gone',
+    asset: 'aac-files',
+    change: both(told('{}'), remove('credits.json')),
+  },
+  {
+    rule: 'limits-kept',
+    name: 'the session data is too large',
+    asset: 'aac-files',
+    change: told(`"${'x'.repeat(1024 * 1024)}"`),
   },
 ];

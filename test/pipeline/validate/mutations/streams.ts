@@ -10,6 +10,8 @@ const PACKET = 188;
 /** Sizes may change where no multivariant playlist states bit rates. */
 const alone = 'aac-96/playlist.m3u8';
 const segments = [0, 1, 2, 3];
+const FAIRPLAY =
+  '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://first-light",KEYFORMAT="com.apple.streamingkeydelivery",KEYFORMATVERSIONS="1"';
 const keyLine = /#EXT-X-KEY:.*\n/;
 
 /** Bytes of a table (PAT is packet 0, PMT packet 1) from the start of the section, with its CRC made right. */
@@ -412,4 +414,12 @@ export const mutations: Mutation[] = [
     asset: 'aac-encrypted',
     change: (files) => void files.delete('key.bin'),
   },
+  ...(['aac-packed', 'aac-ts'] as const).map((asset): Mutation => {
+    return {
+      rule: 'samples-readable',
+      name: 'a key of FairPlay is in force',
+      asset,
+      change: both(replace('aac-96/playlist.m3u8', /VERSION:\d/, 'VERSION:5'), line(FAIRPLAY)),
+    };
+  }),
 ];
