@@ -8,7 +8,7 @@ import type { AttributeList, PlaylistLine, TagLine } from './token.ts';
 export const PLAYLIST_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Most lines that are kept of a playlist; what follows is not looked at. */
-export const PLAYLIST_LINES_MAX = 1_000_000;
+export const PLAYLIST_LINES_MAX = 250_000;
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -121,7 +121,7 @@ async function readRenditions(
       missing.push(fetched);
     } else {
       // A player reads one level of playlists; this is also where a circle of playlists ends.
-      const reason = 'it is a multivariant playlist, where a media playlist is expected';
+      const reason = 'is a multivariant playlist, where a media playlist is expected';
       missing.push({ ...fetched, failure: { code: 'not-a-media-playlist', reason } });
     }
   }
