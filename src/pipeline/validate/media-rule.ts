@@ -46,14 +46,18 @@ export function atValue(
   return atLine(playlist, tag, attribute?.valueColumn ?? tag.valueColumn);
 }
 
-/** A place in the bytes of a segment or of an init section. */
+/**
+ * A place in the bytes of a segment or of an init section, from the start of the file: of several ranges
+ * of one file nothing else tells which is meant.
+ */
 export function atBytes(
   fetched: FetchedSegment | FetchedInit,
   place?: Pick<BoxPlace, 'byteOffset'> & { readonly path?: string },
 ): Subject {
   const kind = 'segment' in fetched ? 'segment' : 'init';
   const { name } = fetched.resource;
-  if (place === undefined) return { kind, name };
-  const { path: boxPath, byteOffset } = place;
-  return { kind, name, byteOffset, ...(boxPath !== undefined && { boxPath }) };
+  const range = 'segment' in fetched ? fetched.segment.byteRange : fetched.reference.byteRange;
+  if (place === undefined) return { kind, name, ...(range && { byteOffset: range.offset }) };
+  const byteOffset = (range?.offset ?? 0) + place.byteOffset;
+  return { kind, name, byteOffset, ...(place.path !== undefined && { boxPath: place.path }) };
 }

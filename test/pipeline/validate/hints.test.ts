@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { runWork } from '#core/events.ts';
 import { validateHls, type HlsReport } from '#pipeline/validate/validate-hls.ts';
 
-import { copyAsset } from './good-assets.ts';
+import { copyAsset, type GoodAssetName } from './good-assets.ts';
 import { locationOf, openMemorySource } from './memory-source.ts';
 import { both, edit, replace, type Mutation } from './mutation.ts';
 
 const LOW = 'aac-96/playlist.m3u8';
 
-async function look(change: Mutation['change']): Promise<HlsReport['findings']> {
-  const files = await copyAsset('aac-files');
+async function look(
+  change: Mutation['change'],
+  asset: GoodAssetName = 'aac-files',
+): Promise<HlsReport['findings']> {
+  const files = await copyAsset(asset);
   change(files);
   const source = openMemorySource(files);
   const { signal } = new AbortController();
@@ -85,6 +88,27 @@ describe('what findings advise', () => {
     expect(found!.hint).toMatch(
       /^Move aac-96\/s2\.m4s to line 12, aac-96\/s0\.m4s to line 8, aac-96\/s1\.m4s to line 10;/,
     );
+  });
+
+  it('says of a range that has moved where it begins, and nothing of the next one', async () => {
+    const files = await copyAsset('aac-ranges');
+    const ranges = files
+      .get(LOW)!
+      .toString()
+      .match(/(?<=BYTERANGE:)\d+@\d+/g)!;
+    const [length, offset] = ranges[1]!.split('@').map(Number) as [number, number];
+    const moved = replace(LOW, `${length}@${offset}`, `${length}@${offset + 4}`);
+    const findings = await look(moved, 'aac-ranges');
+    expect(findings[0]).toMatchObject({
+      rule: 'byterange-on-box-boundary',
+      hint: `Write #EXT-X-BYTERANGE:${length}@${offset}, where the range before it ends, or make the playlist anew from the file.`,
+    });
+    const ofRanges = findings.filter(({ rule }) => rule === 'byteranges-contiguous');
+    expect(ofRanges.map(({ count, severity }) => ({ count, severity }))).toEqual([
+      { count: 1, severity: 'info' },
+    ]);
+    const boxes = findings.find(({ rule }) => rule === 'boxes-whole');
+    expect(boxes?.subject.byteOffset).toBe(offset + 4);
   });
 
   it('does not take two encodings one after the other for a wrong order', async () => {

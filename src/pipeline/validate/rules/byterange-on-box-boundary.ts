@@ -24,12 +24,23 @@ export const byterangeOnBoxBoundary: MediaRule = {
         yield {
           subject: atLine(playlist, segment.byteRange.tag),
           message,
-          hint: 'Make the playlist anew from the file: its ranges have moved.',
+          hint: hintOf(segments[segment.index - 1], fetched),
         };
       }
     }
   },
 };
+
+/** Where the range before it ends it may be meant to start. */
+function hintOf(before: FetchedSegment | undefined, { segment }: FetchedSegment): string {
+  const { offset, length } = segment.byteRange!;
+  const { byteRange, location } = before?.segment ?? {};
+  const end = byteRange && byteRange.offset + byteRange.length;
+  if (end === undefined || end === offset || location !== segment.location) {
+    return 'Make the playlist anew from the file: its ranges have moved.';
+  }
+  return `Write #EXT-X-BYTERANGE:${length}@${end}, where the range before it ends, or make the playlist anew from the file.`;
+}
 
 function faultOf({ segment, media, totalBytes }: FetchedSegment): string | undefined {
   const { offset, length } = segment.byteRange!;

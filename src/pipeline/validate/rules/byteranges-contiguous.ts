@@ -15,13 +15,16 @@ export const byterangesContiguous: MediaRule = {
   *check({ renditions }) {
     // Of I-frames a playlist names pieces on purpose.
     for (const playlist of comparablePlaylists({ renditions })) {
-      const ends = new Map<string, number>();
+      const ends = new Map<string, readonly number[]>();
       for (const { byteRange, line, location, init } of playlist.segments) {
         if (byteRange === undefined || location === undefined) continue;
-        const expected = ends.get(location) ?? startOf(location, init);
+        const starts = ends.get(location) ?? startOf(location, init);
         const { length, offset, tag } = byteRange;
-        ends.set(location, offset + length);
-        if (expected === undefined || offset === expected) continue;
+        const [expected] = starts;
+        // After a range that is moved the next one may stand where it would without that fault.
+        const isMoved = expected !== undefined && !starts.includes(offset);
+        ends.set(location, [offset + length, ...(isMoved ? [expected + length] : [])]);
+        if (!isMoved) continue;
         const apart = Math.abs(offset - expected);
         const isOverlap = offset < expected;
         yield {
@@ -38,7 +41,7 @@ export const byterangesContiguous: MediaRule = {
 };
 
 /** Where the first range of a file is expected: after its init section, or at its start. */
-function startOf(location: string, init: InitReference | undefined): number | undefined {
-  if (init?.location !== location) return 0;
-  return init.byteRange && init.byteRange.offset + init.byteRange.length;
+function startOf(location: string, init: InitReference | undefined): readonly number[] {
+  if (init?.location !== location) return [0];
+  return init.byteRange === undefined ? [] : [init.byteRange.offset + init.byteRange.length];
 }

@@ -39,10 +39,16 @@ function isSameClock(
 function* compare({ fetched, media, timing }: ReadableSegment, expected: number) {
   const startTicks = timing?.startTicks;
   if (startTicks === undefined || startTicks === expected) return;
-  const place = media.fragments[0]!.tracks.find(({ trackId }) => trackId === timing?.track.trackId);
+  const { timescale, trackId } = timing!.track;
+  const place = media.fragments[0]!.tracks.find((track) => track.trackId === trackId);
+  const tell = (ticks: number): string => `${ticks} (${(ticks / timescale).toFixed(3)} s)`;
   yield {
     subject: atBytes(fetched, place?.place),
-    message: `It starts at tick ${startTicks}; the segments before it end at ${expected}.`,
+    message: `It starts at tick ${tell(startTicks)}; the segments before it end at ${tell(expected)}.`,
+    hint:
+      startTicks > expected
+        ? 'Put in the segment that is missing before it, or package again with times that count samples.'
+        : 'Remove what is there twice, or package again with times that count samples.',
     evidence: { decodeTime: startTicks, expected },
   };
 }

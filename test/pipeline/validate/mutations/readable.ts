@@ -179,6 +179,12 @@ export const mutations: readonly Mutation[] = [
   }),
   {
     rule: 'resource-there',
+    name: 'a multivariant playlist names itself',
+    asset: 'aac-files',
+    change: replace('master.m3u8', 'aac-160/playlist.m3u8', 'master.m3u8'),
+  },
+  {
+    rule: 'resource-there',
     name: 'the session data is gone',
     asset: 'aac-files',
     change: both(told('{}'), remove('credits.json')),
