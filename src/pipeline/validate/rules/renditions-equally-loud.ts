@@ -9,7 +9,7 @@ export const renditionsEquallyLoud: MediaRule = {
   title: 'Every rendition of the music is equally loud',
   severity: 'warning',
   source: 'veza: a change of rendition is not heard (ITU-R BS.1770-4)',
-  why: 'A player that changes the rendition changes the loudness with it.',
+  why: 'A player that changes the rendition changes the loudness with it. Renditions are compared with each other: how loud the source was is not known here.',
   reads: 'frames',
   *check({ renditions }) {
     const heard = renditions.filter(({ sound }) => sound?.loudnessLufs !== undefined);
