@@ -9,8 +9,8 @@ const SEGMENTS_TOLD_MIN = 100;
 
 /** How events of validating are shown; what was found is the result's to say. */
 export interface HlsProgress {
-  describe(event: HlsEvent): string | undefined;
-  measure(event: HlsEvent): Measure | undefined;
+  readonly describe: (event: HlsEvent) => string | undefined;
+  readonly measure: (event: HlsEvent) => Measure | undefined;
 }
 
 /**
