@@ -3,7 +3,7 @@ import { writeBox } from '#pipeline/boxes/write-box.ts';
 import { writeSegment } from '#pipeline/boxes/write-segment.ts';
 
 import type { GoodAsset } from '../good-assets.ts';
-import { boxBytes, inBox, takeApart } from '../change-boxes.ts';
+import { boxBytes, inBox, removeBox, takeApart } from '../change-boxes.ts';
 import { both, cut, each, edit, type Mutation, replace } from '../mutation.ts';
 
 const PLAYLISTS = ['aac-96/playlist.m3u8', 'aac-160/playlist.m3u8'];
@@ -423,6 +423,15 @@ export const mutations: readonly Mutation[] = [
       sayFrames(files, 's1.m4s', kept.length);
       sayFrames(files, 's2.m4s', frames.length);
     },
+  },
+  {
+    rule: 'sample-entry-consistent',
+    name: 'there is no sample entry',
+    asset: 'aac-files',
+    change: both(
+      removeBox('aac-96/init.mp4', 'moov/trak/mdia/minf/stbl/stsd/mp4a'),
+      boxBytes('aac-96/init.mp4', 'moov/trak/mdia/minf/stbl/stsd', 12, [0, 0, 0, 0]),
+    ),
   },
   {
     rule: 'map-fits-segments',

@@ -1,3 +1,5 @@
+import { PLAYLIST_LINES_MAX } from '#pipeline/playlist/tokenize.ts';
+
 import { both, bytesAt, cut, edit, remove, replace, type Mutation } from '../mutation.ts';
 
 const PLAYLIST_BYTES_MAX = 64 * 1024 * 1024;
@@ -188,6 +190,15 @@ export const mutations: readonly Mutation[] = [
     name: 'the session data is gone',
     asset: 'aac-files',
     change: both(told('{}'), remove('credits.json')),
+  },
+  {
+    rule: 'limits-kept',
+    name: 'the playlist has more lines than are read',
+    asset: 'aac-files',
+    change: edit('aac-96/playlist.m3u8', (data) =>
+      Buffer.concat([data, Buffer.from('#\n'.repeat(PLAYLIST_LINES_MAX))]),
+    ),
+    depth: 'playlists',
   },
   {
     rule: 'limits-kept',

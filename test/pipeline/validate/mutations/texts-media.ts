@@ -218,6 +218,7 @@ export const mutations: readonly Mutation[] = [
     ),
   }),
   ...textMutations('server-control-consistent', live, {
+    'the longest part is not told': inRadio(/PART-TARGET=[\d.]+/, 'X-OURS=1'),
     'parts are held back for less than two': inRadio('PART-HOLD-BACK=3.0', 'PART-HOLD-BACK=1.9'),
     'the hold back is just under three target durations': inRadio('=18.0', '=17.9'),
     'skipping starts before six target durations': inRadio('UNTIL=36.0', 'UNTIL=35.0'),
