@@ -1,32 +1,78 @@
 import path from 'node:path';
 
-import type { EncodedSource } from './encode-source.ts';
 import { pipelineErrors } from './errors.ts';
-import type { TranscodePlan } from './plan/model.ts';
+import { isHarmlessLine } from './is-harmless-line.ts';
+import type { SourceProbe } from './probe/model.ts';
+
+/** What came out of a source when it was decoded. */
+interface DecodedMusic {
+  readonly decoded: {
+    /** Samples a channel at the source's own rate. */
+    readonly samples: number;
+    /** MD5 of the PCM as FLAC defines it, in hex; null where the probe has none. */
+    readonly pcmMd5: string | null;
+  };
+  /** FFmpeg's last warnings. */
+  readonly lastLines: readonly string[];
+}
+
+/** Music of which nothing is missing. */
+export interface CompleteMusic {
+  readonly samples: number;
+  /** What is wrong and cost nothing, in sentences and in FFmpeg's words; empty for good files. */
+  readonly warnings: readonly string[];
+}
 
 /**
- * Compares what was decoded with what the container claims, and returns the decoded samples. FFmpeg
- * ends with code 0 for files that are cut in half, so its word is not enough. Pure.
- * @throws SOURCE_TOO_SHORT, SOURCE_INCOMPLETE
+ * Compares what was decoded with what the container says. FFmpeg ends with code 0 for files that
+ * are cut in half, so its word is not enough. An MD5 that agrees proves more than a count; without
+ * it too few samples are a loss. More samples than the container counts are a header that lies or
+ * sound behind its end: all of it is kept, and said. Pure.
+ * @throws SOURCE_TOO_SHORT, SOURCE_INCOMPLETE, SOURCE_ALTERED
  */
 export function checkCompleteness(
-  plan: TranscodePlan,
+  probe: Pick<SourceProbe, 'claim' | 'damage' | 'pcmMd5' | 'sampleRate'>,
   sourcePath: string,
-  encoded: Pick<EncodedSource, 'decoded' | 'lastLines'>,
-): number {
-  const { samples } = encoded.decoded;
+  { decoded, lastLines }: DecodedMusic,
+): CompleteMusic {
+  const { samples } = decoded;
+  const { claim, sampleRate } = probe;
   const file = path.basename(sourcePath);
   if (samples === 0) throw pipelineErrors.SOURCE_TOO_SHORT({ file, samples });
-  const { claim, sampleRate } = plan.source;
-  if (claim !== null && samples < claim.samples - claim.toleranceSamples) {
+  const isCompared = probe.pcmMd5 !== null && decoded.pcmMd5 !== null;
+  const isProven = isCompared && probe.pcmMd5 === decoded.pcmMd5;
+  if (claim !== null && !isProven && samples < claim.samples - claim.toleranceSamples) {
     throw pipelineErrors.SOURCE_INCOMPLETE({
       file,
       decodedSamples: samples,
       claimedSamples: claim.samples,
       toleranceSamples: claim.toleranceSamples,
       sampleRate,
-      lastLines: encoded.lastLines,
+      lastLines,
     });
   }
-  return samples;
+  if (isCompared && !isProven) {
+    throw pipelineErrors.SOURCE_ALTERED({
+      file,
+      decodedSamples: samples,
+      claimedMd5: probe.pcmMd5!,
+      decodedMd5: decoded.pcmMd5!,
+    });
+  }
+  return {
+    samples,
+    warnings: [
+      ...probe.damage,
+      ...miscount(samples, probe),
+      ...lastLines.filter((line) => !isHarmlessLine(line)),
+    ],
+  };
+}
+
+function miscount(samples: number, { claim }: Pick<SourceProbe, 'claim'>): string[] {
+  if (claim === null) return [];
+  const { toleranceSamples, excessSamples } = claim;
+  const more = samples - claim.samples;
+  if (more >= -toleranceSamples && more <= excessSamples) return [];
+  return [`its header counts ${claim.samples} samples, ${samples} decode; all of them are kept`];
 }

@@ -3,22 +3,19 @@ import type { ImportMedia } from '#domains/catalog/index.ts';
 
 import type { Rung } from './plan/ladder.ts';
 import { resolveLadder } from './plan/resolve-ladder.ts';
-import { hasOggEnd } from './probe/has-ogg-end.ts';
 import { probeSource } from './probe/probe-source.ts';
 
-/** Ogg does not say how long it is: what is missing cannot be counted, only that the end is. */
-const CUT_SHORT = Object.freeze({
-  code: 'SOURCE_CUT_SHORT',
-  message: 'The file has no last page: it was cut short and plays as far as it goes.',
-});
-
-/** What an import needs of the pipeline: what a file holds, and how much its renditions take. */
+/**
+ * What an import needs of the pipeline: what a file holds, and how much its renditions take. A file
+ * that cannot be whole is refused at once, with the error that its transcode would end with.
+ */
 export function createImportMedia(ctx: Pick<BaseContext, 'config' | 'signal'>): ImportMedia {
   return {
     probe: async (path, signal) => {
       const probe = await probeSource({ config: ctx.config, signal }, path);
-      const cut = probe.container === 'ogg' && !(await hasOggEnd(path));
-      return cut ? { ...probe, warning: CUT_SHORT } : probe;
+      if (probe.damage.length === 0) return probe;
+      const message = `The file is damaged and plays all the same: ${probe.damage.join('; ')}.`;
+      return { ...probe, warning: { code: 'SOURCE_ODD', message } };
     },
     renditionsBps: resolveLadder(ctx).rungs.reduce((sum, rung) => sum + guessBps(rung), 0),
   };

@@ -1,5 +1,7 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
+const COPY_AGAIN = 'Copy the file again from where it came, or rip it again.';
+
 export const pipelineErrors = defineErrors({
   SOURCE_UNREADABLE: errorSpec<{ file: string; reason: string }>({
     category: 'invalid',
@@ -39,7 +41,50 @@ export const pipelineErrors = defineErrors({
     message: ({ file, decodedSamples, claimedSamples, sampleRate, lastLines }) =>
       `${file} is cut or damaged: ${decodedSamples} samples decode of the ${claimedSamples} that it claims, ` +
       `${((claimedSamples - decodedSamples) / sampleRate).toFixed(3)} s are missing.${quoted(lastLines)}`,
-    hint: () => 'Copy the file again from where it came, or rip it again.',
+    hint: () => COPY_AGAIN,
+  }),
+  SOURCE_CUT_SHORT: errorSpec<{
+    file: string;
+    reason: string;
+    heldSamples: number | null;
+    sampleRate: number | null;
+    fileBytes: number;
+  }>({
+    category: 'invalid',
+    doc: 'The file ends before its container does: a page, frame or box at its end is cut off or missing.',
+    message: ({ file, reason, heldSamples, sampleRate, fileBytes }) =>
+      `${file} was cut short: ${reason}. It ends after ${fileBytes} bytes` +
+      (heldSamples === null || sampleRate === null
+        ? '.'
+        : `, ${heldSamples} samples (${(heldSamples / sampleRate).toFixed(3)} s).`),
+    hint: () => COPY_AGAIN,
+  }),
+  SOURCE_DAMAGED: errorSpec<{
+    file: string;
+    lostBytes: number;
+    byteOffset: number;
+    heldSamples: number;
+    lostSamples: number;
+    sampleRate: number;
+  }>({
+    category: 'invalid',
+    doc: 'Bytes in the middle of the file are no sound: frames are gone that nothing else counts.',
+    message: ({ file, lostBytes, byteOffset, heldSamples, lostSamples, sampleRate }) =>
+      `${file} is damaged: ${lostBytes} bytes from byte ${byteOffset} on are no frames. ` +
+      `${heldSamples} samples are there, about ${lostSamples} (${(lostSamples / sampleRate).toFixed(3)} s) are gone.`,
+    hint: () => COPY_AGAIN,
+  }),
+  SOURCE_ALTERED: errorSpec<{
+    file: string;
+    decodedSamples: number;
+    claimedMd5: string;
+    decodedMd5: string;
+  }>({
+    category: 'invalid',
+    doc: 'As many samples decode as the FLAC claims, but they are not those that were encoded.',
+    message: ({ file, decodedSamples, claimedMd5, decodedMd5 }) =>
+      `${file} is damaged: the MD5 of its ${decodedSamples} samples is ${decodedMd5}, the file says ${claimedMd5}.`,
+    hint: () => COPY_AGAIN,
   }),
   FFMPEG_MISSING: errorSpec<{ program: string; reason: string }>({
     category: 'outside',

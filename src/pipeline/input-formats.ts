@@ -17,9 +17,19 @@ const inputFormats: readonly string[] = Object.freeze([
   'wav',
 ]);
 
-/** Options before an input for ffprobe and ffmpeg: only files, only these containers. */
-export function inputOptions(): string[] {
-  return ['-protocol_whitelist', 'file', '-format_whitelist', inputFormats.join(',')];
+/** Bytes that FFmpeg reads of FLAC at a time; by default 1024, with which it loses long frames. */
+const flacPacketBytes = 65_536;
+
+/**
+ * Options before an input for ffprobe and ffmpeg: only files, only these containers. Checksums of
+ * frames are compared, which FFmpeg leaves out by default: a frame that does not agree is played
+ * and named.
+ * @param container ffprobe's name where it is known.
+ */
+export function inputOptions(container?: string): string[] {
+  const packets = container === 'flac' ? ['-raw_packet_size', String(flacPacketBytes)] : [];
+  const whitelists = ['-protocol_whitelist', 'file', '-format_whitelist', inputFormats.join(',')];
+  return [...whitelists, '-err_detect', 'crccheck', ...packets];
 }
 
 /** A path as FFmpeg takes it whatever is in it: `-x.mp3`, `a:b.flac`, `%d.wav`. */

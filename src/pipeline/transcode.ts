@@ -79,11 +79,18 @@ export async function* transcode(
       renditions: plan.renditions.map((rendition) => rendition.name),
     };
     const encoded = yield* encodeSource(ctx, { ...input, plan });
-    const samples = checkCompleteness(plan, sourcePath, encoded);
+    const { samples, warnings } = checkCompleteness(probe, sourcePath, encoded);
     yield { type: 'transcode.finalizing', samples: BigInt(samples) };
     const { contentHash } = input.source;
     const assetId = nameAsset(contentHash, plan.settingsHash);
-    const asset = await finishAsset(ctx, { ...input, plan, encoded, assetId, contentHash });
+    const asset = await finishAsset(ctx, {
+      ...input,
+      plan,
+      encoded,
+      warnings,
+      assetId,
+      contentHash,
+    });
     ctx.signal.throwIfAborted();
     await input.publish(assetId);
     yield { type: 'asset.published', assetId };

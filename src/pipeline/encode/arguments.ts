@@ -22,7 +22,7 @@ const globalOptions = ['-hide_banner', '-nostats', '-v'];
 export function leadArguments(plan: TranscodePlan, sourcePath: string, pipes: LeadPipes): string[] {
   const command = ffmpeg()
     .input(inputUrl(sourcePath))
-    .inputOptions(inputOptions())
+    .inputOptions(inputOptions(plan.source.container))
     .complexFilter(leadGraph(plan, pipes));
   command
     .output(`pipe:${pipes.peaks}`)

@@ -1,12 +1,14 @@
-/** How many samples the container says there are, and how far a good file may miss it. */
+/** How many samples a whole file decodes to by its container's word, and how far that may be off. */
 export interface SampleClaim {
   /** Samples a channel at the source's own rate. */
   readonly samples: number;
-  /** Samples that may be missing in a file that is whole: encoder delay and padding that the container counts. */
+  /** Samples that may be missing in a file that is whole. */
   readonly toleranceSamples: number;
+  /** Samples that may come besides in a file that is whole. */
+  readonly excessSamples: number;
 }
 
-/** What ffprobe finds out about a music file before it is decoded. */
+/** What is known of a music file before it is decoded. */
 export interface SourceProbe {
   /** ffprobe's name, `mp3`, `flac`, `ogg`, `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string;
@@ -14,18 +16,20 @@ export interface SourceProbe {
   readonly lossy: boolean;
   readonly sampleRate: number;
   readonly channels: number;
-  /** Of integer samples, 8 to 32; null where they are none, or it is not known. */
+  /** Of integer PCM, FLAC and ALAC; null of everything else. */
   readonly bitsPerSample: number | null;
-  /** Whether the samples of a lossless source are floating point. */
+  /** PCM in floating point. */
   readonly isFloat: boolean;
-  /** MD5 of all samples as FLAC's STREAMINFO has it, in hexadecimal; null where there is none. */
-  readonly pcmMd5: string | null;
   /** Of the audio stream, or of the file where the stream says nothing; null where unknown. */
   readonly bitrateBps: number | null;
   /** Null where the container does not say. */
   readonly durationMs: number | null;
-  /** Null where the duration is only an estimate, which proves nothing. */
+  /** Null where the container does not count, or only estimates, which proves nothing. */
   readonly claim: SampleClaim | null;
+  /** MD5 of the PCM by FLAC's own header, in hex; null where it is unset or cannot be compared. */
+  readonly pcmMd5: string | null;
+  /** What is wrong with the container and costs no sound, in sentences. */
+  readonly damage: readonly string[];
   /** Position of the audio stream among all streams of the file. */
   readonly streamIndex: number;
 }

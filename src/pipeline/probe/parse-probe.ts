@@ -4,35 +4,45 @@ import { findClaim } from './find-claim.ts';
 import type { SourceProbe } from './model.ts';
 
 const numeric = z.coerce.number().optional().catch(undefined);
-const probeOutput = z.object({
-  streams: z
-    .array(
-      z.object({
-        index: z.int(),
-        codec_type: z.string().optional(),
-        codec_name: z.string().optional(),
-        sample_rate: numeric,
-        channels: z.int().optional(),
-        bit_rate: numeric,
-        bits_per_sample: numeric,
-        bits_per_raw_sample: numeric,
-        sample_fmt: z.string().optional(),
-        duration: numeric,
-        duration_ts: z.number().optional(),
-        time_base: z.string().optional(),
-      }),
-    )
-    .default([]),
-  format: z.object({ format_name: z.string(), duration: numeric, bit_rate: numeric }).optional(),
+const streamSchema = z.object({
+  index: z.int(),
+  codec_type: z.string().optional(),
+  codec_name: z.string().optional(),
+  sample_rate: numeric,
+  channels: z.int().optional(),
+  bits_per_sample: numeric,
+  bits_per_raw_sample: numeric,
+  sample_fmt: z.string().optional(),
+  bit_rate: numeric,
+  start_pts: numeric,
+  duration: numeric,
+  duration_ts: numeric,
+  nb_frames: numeric,
+  time_base: z.string().optional(),
 });
-export type ProbeStream = z.infer<typeof probeOutput>['streams'][number];
+const formatSchema = z.object({ format_name: z.string(), duration: numeric, bit_rate: numeric });
+const probeOutput = z.object({
+  streams: z.array(streamSchema).default([]),
+  format: formatSchema.optional(),
+});
+export type ProbeStream = z.infer<typeof streamSchema>;
+export type ProbeFormat = z.infer<typeof formatSchema>;
+
+/** A probe by ffprobe alone, and where the stream begins by its timestamps. */
+export interface ParsedProbe {
+  readonly probe: SourceProbe;
+  /** In ticks of the container; 0 where it says none. */
+  readonly startTicks: number;
+}
 
 const LOSSLESS = /^(pcm_|flac$|alac$|ape$|tta$|wavpack$)/;
+/** Longest music that is believed: a month. What claims more is damaged, and found to be by its samples. */
+const durationMsMax = 31 * 24 * 3_600_000;
 
 /**
  * Makes a probe of ffprobe's JSON and its warnings; a text is the reason why it is not music. Pure.
  */
-export function parseProbe(json: string, warnings: string): SourceProbe | string {
+export function parseProbe(json: string, warnings: string): ParsedProbe | string {
   const parsed = probeOutput.safeParse(parseJson(json));
   if (!parsed.success || parsed.data.format === undefined) {
     return lastWarning(warnings) ?? 'no known container is in it';
@@ -42,22 +52,31 @@ export function parseProbe(json: string, warnings: string): SourceProbe | string
   if (stream === undefined) return 'it holds no audio stream';
   const { codec_name: codec, sample_rate: sampleRate, channels } = stream;
   if (!codec || !sampleRate || !channels) return 'its audio stream cannot be decoded';
-  const estimated = warnings.includes('Estimating duration from bitrate');
-  const seconds = stream.duration ?? format.duration;
-  return {
+  const isLossless = LOSSLESS.test(codec);
+  const isFloat = isLossless && /^(?:flt|dbl)/.test(stream.sample_fmt ?? '');
+  const bits = stream.bits_per_raw_sample || stream.bits_per_sample || null;
+  const probe: SourceProbe = {
     container: format.format_name,
     codec,
-    lossy: !LOSSLESS.test(codec),
+    lossy: !isLossless,
     sampleRate,
     channels,
-    bitsPerSample: stream.bits_per_raw_sample || stream.bits_per_sample || null,
-    isFloat: /^(flt|dbl)/.test(stream.sample_fmt ?? ''),
-    pcmMd5: null,
+    bitsPerSample: isLossless && !isFloat ? bits : null,
+    isFloat,
     bitrateBps: stream.bit_rate || format.bit_rate || null,
-    durationMs: seconds === undefined ? null : Math.round(seconds * 1000),
-    claim: estimated ? null : findClaim(stream, sampleRate),
+    durationMs: durationMsOf(stream.duration ?? format.duration),
+    claim: findClaim(stream, format, sampleRate),
+    pcmMd5: null,
+    damage: [],
     streamIndex: stream.index,
   };
+  return { probe, startTicks: Math.max(0, stream.start_pts ?? 0) };
+}
+
+function durationMsOf(seconds: number | undefined): number | null {
+  if (seconds === undefined || !(seconds >= 0)) return null;
+  const ms = Math.round(seconds * 1000);
+  return ms > durationMsMax ? null : ms;
 }
 
 function parseJson(text: string): unknown {

@@ -7,9 +7,10 @@ import type { BaseContext } from '#context.ts';
 import { pipelineErrors } from '../errors.ts';
 import { inputOptions, inputUrl } from '../input-formats.ts';
 import { checkSourceFile } from './check-source-file.ts';
-import type { SampleClaim, SourceProbe } from './model.ts';
-import { parseProbe } from './parse-probe.ts';
-import { readWavClaim } from './read-wav-claim.ts';
+import type { ContainerInput } from './containers/model.ts';
+import { readContainer } from './containers/read-container.ts';
+import type { SourceProbe } from './model.ts';
+import { type ParsedProbe, parseProbe } from './parse-probe.ts';
 
 /** Longest time that ffprobe may look at one file. */
 const probeTimeoutMs = 30_000;
@@ -17,8 +18,10 @@ const probeTimeoutMs = 30_000;
 const probeOutputMax = 8_000_000;
 
 /**
- * Asks ffprobe what a file is.
- * @throws SOURCE_UNREADABLE, SOURCE_EMPTY, SOURCE_NOT_AUDIO, PROBE_TIMEOUT, FFMPEG_MISSING
+ * Asks ffprobe what a file is, and the container itself how long it must be. What cannot be whole is
+ * refused here, before anything is decoded.
+ * @throws SOURCE_UNREADABLE, SOURCE_EMPTY, SOURCE_NOT_AUDIO, SOURCE_INCOMPLETE, SOURCE_CUT_SHORT,
+ * SOURCE_DAMAGED, PROBE_TIMEOUT, FFMPEG_MISSING
  */
 export async function probeSource(
   ctx: Pick<BaseContext, 'config' | 'signal'>,
@@ -57,22 +60,52 @@ export async function probeSource(
       { cause: run },
     );
   }
-  const probe = parseProbe(run.stdout, run.stderr);
-  if (typeof probe === 'string') throw pipelineErrors.SOURCE_NOT_AUDIO({ file, reason: probe });
-  return isPcmWave(probe) ? { ...probe, claim: await wavClaim(sourcePath) } : probe;
+  const parsed = parseProbe(run.stdout, run.stderr);
+  if (typeof parsed === 'string') {
+    // An MP4 that lost its end lost its tables too: ffprobe finds nothing, its boxes say why.
+    if (run.stderr.includes(NO_MOVIE))
+      await readContainer(ctx, sourcePath, MP4, unknownSound(file));
+    throw pipelineErrors.SOURCE_NOT_AUDIO({ file, reason: parsed });
+  }
+  return addFacts(ctx, sourcePath, file, parsed);
 }
 
-/** Only of PCM does the header count samples; other codecs in WAVE count bytes. */
-function isPcmWave(probe: SourceProbe): boolean {
-  return probe.container === 'wav' && probe.codec.startsWith('pcm_');
+/** @throws SOURCE_INCOMPLETE, SOURCE_CUT_SHORT, SOURCE_DAMAGED, SOURCE_UNREADABLE */
+async function addFacts(
+  ctx: Pick<BaseContext, 'signal'>,
+  sourcePath: string,
+  file: string,
+  { probe, startTicks }: ParsedProbe,
+): Promise<SourceProbe> {
+  const { container, codec, sampleRate } = probe;
+  const input = { file, codec, sampleRate, startTicks };
+  const facts = await readContainer(ctx, sourcePath, container, input);
+  const { heldSamples, pcmMd5, damage } = facts;
+  const claim = facts.claim ?? probe.claim;
+  if (
+    claim !== null &&
+    heldSamples !== null &&
+    heldSamples < claim.samples - claim.toleranceSamples
+  ) {
+    throw pipelineErrors.SOURCE_INCOMPLETE({
+      file,
+      decodedSamples: heldSamples,
+      claimedSamples: claim.samples,
+      toleranceSamples: claim.toleranceSamples,
+      sampleRate,
+      lastLines: [],
+    });
+  }
+  return { ...probe, claim, pcmMd5, damage };
 }
 
-async function wavClaim(sourcePath: string): Promise<SampleClaim | null> {
-  const samples = await readWavClaim(sourcePath);
-  return samples === null ? null : { samples, toleranceSamples: 0 };
+function unknownSound(file: string): ContainerInput {
+  return { file, codec: '', sampleRate: 0, startTicks: 0 };
 }
 
+const MP4 = 'mov,mp4,m4a,3gp,3g2,mj2';
+const NO_MOVIE = 'moov atom not found';
 const ENTRIES =
-  'stream=index,codec_type,codec_name,sample_rate,channels,bit_rate,bits_per_sample,' +
-  'bits_per_raw_sample,sample_fmt,duration,duration_ts,time_base' +
+  'stream=index,codec_type,codec_name,sample_rate,channels,bits_per_sample,bits_per_raw_sample,' +
+  'sample_fmt,bit_rate,start_pts,duration,duration_ts,nb_frames,time_base' +
   ':format=format_name,duration,bit_rate';

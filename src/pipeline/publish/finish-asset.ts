@@ -34,6 +34,8 @@ import { validateAsset } from './validate-asset.ts';
 export interface FinishInput {
   readonly plan: TranscodePlan;
   readonly encoded: EncodedSource;
+  /** What was wrong with the source and cost nothing. */
+  readonly warnings: readonly string[];
   readonly stagingDir: string;
   readonly assetId: AssetId;
   /** SHA-256 of the source's bytes. */
@@ -103,7 +105,7 @@ function toVariant(rendition: PublishedRendition): Variant {
   return { ...rendition, uri: `${rendition.name}/${mediaPlaylistFile}` };
 }
 
-function describeAsset({ plan, encoded, assetId }: FinishInput): PublishedAsset {
+function describeAsset({ plan, encoded, warnings, assetId }: FinishInput): PublishedAsset {
   const { source, encoder, settingsHash, targetDurationS } = plan;
   const { samples } = encoded.decoded;
   return {
@@ -126,7 +128,7 @@ function describeAsset({ plan, encoded, assetId }: FinishInput): PublishedAsset 
       bitsPerSample: source.lossy ? null : source.bitsPerSample,
       bitrateBps: source.bitrateBps,
     },
-    warnings: encoded.lastLines,
+    warnings,
   };
 }
 

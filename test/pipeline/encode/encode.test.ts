@@ -37,6 +37,7 @@ describe('the argument list', () => {
     bitrateBps: null,
     durationMs: null,
     claim: null,
+    damage: [],
     streamIndex: 3,
   };
   const encoders = { program: 'x', aac: 'aac', opus: 'libopus', flac: 'flac' } as const;

@@ -19,7 +19,8 @@ const flac: SourceProbe = {
   pcmMd5: null,
   bitrateBps: 900_000,
   durationMs: 180_000,
-  claim: { samples: 7_938_000, toleranceSamples: 0 },
+  claim: { samples: 7_938_000, toleranceSamples: 0, excessSamples: 0 },
+  damage: [],
   streamIndex: 0,
 };
 const encoders: Encoders = { program: 'ffmpeg 1', aac: 'aac', opus: 'libopus', flac: 'flac' };

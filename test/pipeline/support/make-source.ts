@@ -55,7 +55,8 @@ export async function countDecodedSamples(file: string): Promise<number> {
       's16le',
       'pipe:1',
     ],
-    { encoding: 'buffer' },
+    // A last byte of 0x0a is a sample here, no end of a line.
+    { encoding: 'buffer', stripFinalNewline: false },
   );
   return stdout.length / 2;
 }
