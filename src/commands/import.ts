@@ -42,7 +42,7 @@ export default class Import extends VezaCommand {
       duplicates: 'files whose music is in the catalogue already',
       skipped: 'files that do not claim to be music',
       failed: 'files that were not imported: path, code, message',
-      warnings: 'files that were imported but are odd, cut short for one: path, code, message',
+      warnings: 'files that were imported but have a flaw that costs nothing: path, code, message',
       transcoded: 'with --wait: tracks of these files that play (ready) and that do not (failed)',
     },
   } as const;

@@ -28,10 +28,10 @@ export interface CompleteMusic {
  * are cut in half, so its word is not enough. An MD5 that agrees proves more than a count; without
  * it too few samples are a loss. More samples than the container counts are a header that lies or
  * sound behind its end: all of it is kept, and said. Pure.
- * @throws SOURCE_TOO_SHORT, SOURCE_INCOMPLETE, SOURCE_ALTERED
+ * @throws SOURCE_TOO_SHORT, SOURCE_INCOMPLETE, SOURCE_ALTERED, SOURCE_UNDECODABLE
  */
 export function checkCompleteness(
-  probe: Pick<SourceProbe, 'claim' | 'damage' | 'pcmMd5' | 'sampleRate'>,
+  probe: Pick<SourceProbe, 'claim' | 'codec' | 'damage' | 'pcmMd5' | 'sampleRate'>,
   sourcePath: string,
   { decoded, lastLines }: DecodedMusic,
 ): CompleteMusic {
@@ -55,8 +55,16 @@ export function checkCompleteness(
     throw pipelineErrors.SOURCE_ALTERED({
       file,
       decodedSamples: samples,
-      claimedMd5: probe.pcmMd5!,
-      decodedMd5: decoded.pcmMd5!,
+      claimedMd5: probe.pcmMd5,
+      decodedMd5: decoded.pcmMd5,
+    });
+  }
+  if (!isProven && !isCounted(probe) && lastLines.some((line) => line.includes(GIVEN_UP))) {
+    throw pipelineErrors.SOURCE_UNDECODABLE({
+      file,
+      decodedSamples: samples,
+      sampleRate,
+      lastLines,
     });
   }
   return {
@@ -67,6 +75,14 @@ export function checkCompleteness(
       ...lastLines.filter((line) => !isHarmlessLine(line)),
     ],
   };
+}
+
+/** What FFmpeg says when a packet gave nothing. */
+const GIVEN_UP = 'Error while decoding stream';
+
+/** Whether a packet that is lost is missed in the count. The end of bare PCM may be half a sample. */
+function isCounted({ claim, codec }: Pick<SourceProbe, 'claim' | 'codec'>): boolean {
+  return claim?.toleranceSamples === 0 || codec.startsWith('pcm_');
 }
 
 function miscount(samples: number, { claim }: Pick<SourceProbe, 'claim'>): string[] {

@@ -15,7 +15,7 @@ export function createImportMedia(ctx: Pick<BaseContext, 'config' | 'signal'>): 
       const probe = await probeSource({ config: ctx.config, signal }, path);
       if (probe.damage.length === 0) return probe;
       const message = `The file is damaged and plays all the same: ${probe.damage.join('; ')}.`;
-      return { ...probe, warning: { code: 'SOURCE_ODD', message } };
+      return { ...probe, warning: { code: 'SOURCE_FLAWED', message } };
     },
     renditionsBps: resolveLadder(ctx).rungs.reduce((sum, rung) => sum + guessBps(rung), 0),
   };

@@ -74,6 +74,19 @@ export const pipelineErrors = defineErrors({
       `${heldSamples} samples are there, about ${lostSamples} (${(lostSamples / sampleRate).toFixed(3)} s) are gone.`,
     hint: () => COPY_AGAIN,
   }),
+  SOURCE_UNDECODABLE: errorSpec<{
+    file: string;
+    decodedSamples: number;
+    sampleRate: number;
+    lastLines: readonly string[];
+  }>({
+    category: 'invalid',
+    doc: 'FFmpeg gave up parts of a file whose container does not count its samples.',
+    message: ({ file, decodedSamples, sampleRate, lastLines }) =>
+      `${file} is damaged: parts of it do not decode. ${decodedSamples} samples ` +
+      `(${(decodedSamples / sampleRate).toFixed(3)} s) do.${quoted(lastLines)}`,
+    hint: () => COPY_AGAIN,
+  }),
   SOURCE_ALTERED: errorSpec<{
     file: string;
     decodedSamples: number;

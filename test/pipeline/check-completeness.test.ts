@@ -4,8 +4,8 @@ import { checkCompleteness } from '#pipeline/check-completeness.ts';
 import type { SourceProbe } from '#pipeline/probe/model.ts';
 
 const claim = { samples: 1000, toleranceSamples: 10, excessSamples: 20 };
-const probe = { claim, damage: [], pcmMd5: null, sampleRate: 44_100 };
-type Probe = Pick<SourceProbe, 'claim' | 'damage' | 'pcmMd5' | 'sampleRate'>;
+const probe = { claim, codec: 'flac', damage: [], pcmMd5: null, sampleRate: 44_100 };
+type Probe = Pick<SourceProbe, 'claim' | 'codec' | 'damage' | 'pcmMd5' | 'sampleRate'>;
 const check = (
   samples: number,
   more: Partial<Probe> = {},
@@ -57,6 +57,16 @@ describe('what was decoded against what was claimed', () => {
       code: 'SOURCE_ALTERED',
       details: { claimedMd5: 'aa', decodedMd5: 'bb', decodedSamples: 1000 },
     });
+  });
+
+  it('what FFmpeg gave up is a loss where nothing counts the samples', () => {
+    const lines = ['[error] Error while decoding stream #0:0: Invalid data found'];
+    expect(check(1000, {}, null, lines)).toMatchObject({ code: 'SOURCE_UNDECODABLE' });
+    expect(check(1000, { claim: null }, null, lines)).toMatchObject({ code: 'SOURCE_UNDECODABLE' });
+    const exact = { ...claim, toleranceSamples: 0 };
+    expect(check(1000, { claim: exact }, null, lines)).toMatchObject({ warnings: lines });
+    const pcm = { claim: null, codec: 'pcm_s16le' };
+    expect(check(1000, pcm, null, lines)).toMatchObject({ warnings: lines });
   });
 
   it('says damage and what FFmpeg says of it, but not what it says of good files', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -82,16 +82,36 @@ describe('a folder of odd names', () => {
     expect(await readdir(path.join(t.ctx.config.dataDir, 'storage/staging'))).toEqual([]);
   });
 
-  test('brings in an Ogg that was cut short, and says so', async () => {
+  test('refuses music that was cut short, as its transcode would', async () => {
     await using t = await openTestContext();
-    const dir = path.join(root, 'ogg');
+    const dir = path.join(root, 'cut');
     await makeMusic(path.join(dir, 'whole.ogg'), 410);
-    const options = ['-c:a', 'libvorbis'];
-    const gone = await makeSource(dir, { name: 'gone.ogg', seconds: 10, options });
-    await truncate(gone, Math.floor((await stat(gone)).size * 0.8));
+    for (const name of ['gone.ogg', 'gone.mp3', 'gone.wav']) {
+      const gone = await makeSource(dir, { name, seconds: 10 });
+      await truncate(gone, Math.floor((await stat(gone)).size * 0.8));
+    }
     const { imported, failed, warnings } = await importMusic(t.ctx, [dir]);
-    expect({ imported, failed }).toEqual({ imported: 2, failed: [] });
-    expect(warnings).toMatchObject([{ path: gone, code: 'SOURCE_CUT_SHORT' }]);
+    const reasons = failed.map(({ path: file, code }) => [path.basename(file), code]);
+    expect({ imported, warnings }).toEqual({ imported: 1, warnings: [] });
+    expect(Object.fromEntries(reasons)).toEqual({
+      'gone.ogg': 'SOURCE_CUT_SHORT',
+      'gone.mp3': 'SOURCE_INCOMPLETE',
+      'gone.wav': 'SOURCE_INCOMPLETE',
+    });
+  });
+
+  test('brings in music with a flaw that costs nothing, and says so', async () => {
+    await using t = await openTestContext();
+    const dir = path.join(root, 'flawed');
+    const file = await makeSource(dir, { name: 'tail.wav', seconds: 1 });
+    await appendFile(file, Buffer.alloc(100, 0xee));
+    const { imported, warnings } = await importMusic(t.ctx, [dir]);
+    expect({ imported, warnings }).toMatchObject({
+      imported: 1,
+      warnings: [
+        { path: file, code: 'SOURCE_FLAWED', message: expect.stringContaining('100 bytes') },
+      ],
+    });
   });
 
   test('names bytes that are no UTF-8 and control characters by their numbers', async () => {

@@ -17,6 +17,8 @@ import {
 
 import { assetKey } from '#storage/storage-keys.ts';
 
+import type { Encoders } from '#pipeline/plan/choose-encoder.ts';
+
 import type { PipelineContext } from './pipeline-context.ts';
 
 export interface RunOptions {
@@ -27,6 +29,8 @@ export interface RunOptions {
   readonly contentHash?: Uint8Array;
   readonly ladder?: Ladder;
   readonly processesMax?: number;
+  /** What FFmpeg offers; asked for where it is left out. */
+  readonly encoders?: Encoders;
   readonly tags?: AssetTags;
   readonly cover?: AssetCover;
 }
@@ -54,7 +58,7 @@ export async function runTranscode(
       sourcePath,
       source: { contentHash: options.contentHash ?? randomBytes(32) },
       ladder: options.ladder ?? LADDERS.default,
-      encoders: await findEncoders(ctx),
+      encoders: options.encoders ?? (await findEncoders(ctx)),
       processesMax: options.processesMax ?? 2,
       tags: options.tags ?? null,
       cover: options.cover ?? null,

@@ -4,6 +4,10 @@ import type { Bytes } from './open-bytes.ts';
 const movieBytesMax = 64 * 1024 * 1024;
 /** Most boxes at the top; a file in fragments has two a second. */
 const boxesMax = 1_000_000;
+const PRINTABLE = /^[\x20-\x7e\xa9]{4}$/;
+
+/** Types that a file begins with; anything else is no MP4 and no MOV. */
+const FIRST_TYPES = /^(?:ftyp|styp|moov|mdat|wide|free|skip|pnot|uuid)$/;
 
 export interface FoundMovie {
   /** The whole `moov` box; undefined where it is missing, cut off or too large. */
@@ -23,7 +27,7 @@ export async function findMovie(bytes: Bytes): Promise<FoundMovie> {
   for (let count = 0; count < boxesMax && at + 8 <= bytes.size; count += 1) {
     const head = await bytes.read(at, 16);
     const type = head.toString('latin1', 4, 8);
-    if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) break;
+    if (!(at === 0 ? FIRST_TYPES : PRINTABLE).test(type)) break;
     const claimedBytes = boxBytes(head, bytes.size - at);
     if (claimedBytes === undefined) break;
     if (at + claimedBytes > bytes.size) {
