@@ -240,14 +240,19 @@ const otherName: Readonly<Record<Kind, string>> = {
 
 /** Every sound with every fault. */
 export const damagedFiles: readonly DamagedFile[] = (Object.keys(faults) as Kind[]).flatMap(
-  (sound): DamagedFile[] => {
+  (sound) => {
     const whole = { sound, damage: (bytes: Buffer) => bytes, outcome: plays() };
     const extension = otherName[sound];
-    const every = Object.entries({ ...everywhere(sound), ...faults[sound] });
-    return [
+    const files: DamagedFile[] = [
       { ...whole, fault: 'is good' },
       { ...whole, fault: `is called .${extension}`, extension },
-      ...every.map(([fault, [damage, outcome]]) => ({ sound, fault, damage, outcome })),
     ];
+    for (const [fault, [damage, outcome]] of Object.entries({
+      ...everywhere(sound),
+      ...faults[sound],
+    })) {
+      files.push({ sound, fault, damage, outcome });
+    }
+    return files;
   },
 );
