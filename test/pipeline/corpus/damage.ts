@@ -57,11 +57,6 @@ export function all(...changes: readonly Damage[]): Damage {
   return (bytes) => changes.reduce((data, change) => change(data), bytes);
 }
 
-/** Puts a part before the file. */
-export function preceded(head: Buffer): Damage {
-  return (bytes) => Buffer.concat([head, bytes]);
-}
-
 /** Turns over a bit in the header of the frame in the middle of an MP3 or of ADTS. */
 export function headerFlipped(bytes: Buffer): Buffer {
   const changed = Buffer.from(bytes);

@@ -115,11 +115,14 @@ async function openLink(bytes: Bytes, at: number, page: Page, links: OpenLink[])
   });
 }
 
+/** How first packets of sound begin, besides Opus. */
+const SOUND_HEADS = ['\x01vorbis', '\x7fFLAC', 'Speex   '];
+
 /** Undefined for what is no sound. */
 function preSkipOf(packet: Buffer): number | undefined {
   const text = packet.toString('latin1');
   if (text.startsWith('OpusHead')) return packet.length < 12 ? 0 : packet.readUInt16LE(10);
-  return /^(?:\x01vorbis|\x7fFLAC|Speex {3})/.test(text) ? 0 : undefined;
+  return SOUND_HEADS.some((head) => text.startsWith(head)) ? 0 : undefined;
 }
 
 /** Returns how many pages are missing before this one. */
