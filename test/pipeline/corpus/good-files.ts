@@ -34,6 +34,23 @@ const formats: readonly {
     rates: [44_100, 176_400],
     channels: [1, 6],
   },
+  {
+    extension: 'aiff',
+    options: ['-c:a', 'pcm_alaw', '-f', 'aiff'],
+    rates: [8000],
+    channels: [1, 2],
+  },
+  { extension: 'wav', options: ['-c:a', 'pcm_mulaw'], rates: [8000], channels: [2] },
+  { extension: 'mov', options: ['-c:a', 'pcm_s24le'], rates: [48_000], channels: [2] },
+  {
+    extension: 'mp4',
+    options: ['-c:a', 'libopus'],
+    rates: [48_000],
+    channels: [2],
+    isExact: false,
+    samplesMin: 577,
+  },
+  { extension: 'mp4', options: ['-c:a', 'flac', '-strict', '-2'], rates: [44_100], channels: [2] },
   { extension: 'caf', options: ['-c:a', 'pcm_s16be'], rates: [44_100], channels: [2] },
   { extension: 'm4a', options: ['-c:a', 'alac'], rates: [8000, 192_000], channels: [1, 2, 6] },
   // An edit of one sample is no millisecond long: FFmpeg's own writer rounds it away.

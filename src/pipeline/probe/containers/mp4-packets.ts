@@ -6,7 +6,7 @@ export interface Mp4Packets {
   readonly table: BoxNode;
   /** Ticks a second of the track. */
   readonly timescale: number;
-  /** Of the first packet: encoders shorten the last one only. */
+  /** Of most packets: encoders shorten the last one, and some the first. */
   readonly packetTicks: number;
   /** What is dropped at the start. */
   readonly skippedTicks: number;
@@ -52,12 +52,26 @@ export function readPackets(moov: BoxNode, bytes: Buffer): Mp4Packets | undefine
   return {
     table,
     timescale,
-    packetTicks: runs.readUInt32BE(12),
+    packetTicks: commonTicks(runs),
     skippedTicks,
     end,
     isEdited,
     before,
   };
+}
+
+/** Length of the packets that there are most of; of the first where there are as many of others. */
+function commonTicks(runs: Buffer): number {
+  const count = Math.min(runs.readUInt32BE(4), Math.floor((runs.length - 8) / 8));
+  let most = 0;
+  let ticks = 0;
+  for (let index = 0; index < count; index += 1) {
+    const packets = runs.readUInt32BE(8 + index * 8);
+    if (packets <= most) continue;
+    most = packets;
+    ticks = runs.readUInt32BE(12 + index * 8);
+  }
+  return ticks;
 }
 
 function counter(runs: Buffer): Mp4Packets['before'] {

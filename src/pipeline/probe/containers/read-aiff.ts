@@ -1,4 +1,4 @@
-import { type ContainerFacts, noFacts } from './model.ts';
+import { type ContainerFacts, type ContainerInput, noFacts } from './model.ts';
 import type { Bytes } from './open-bytes.ts';
 import { type ChunkLayout, fourCharacters, walkChunks } from './walk-chunks.ts';
 
@@ -16,7 +16,7 @@ const layout: ChunkLayout = {
  * Reads AIFF and AIFC with PCM: COMM counts the samples, SSND holds them, in either order. FFmpeg
  * plays what SSND says.
  */
-export async function readAiff(bytes: Bytes): Promise<ContainerFacts> {
+export async function readAiff(bytes: Bytes, { codec }: ContainerInput): Promise<ContainerFacts> {
   const head = await bytes.read(0, FORM_HEADER_BYTES);
   if (head.length < FORM_HEADER_BYTES) return noFacts;
   const strange = bytes.size - 8 - head.readUInt32BE(4);
@@ -28,7 +28,9 @@ export async function readAiff(bytes: Bytes): Promise<ContainerFacts> {
       const common = await bytes.read(at, 8);
       if (common.length < 8) return noFacts;
       samples = common.readUInt32BE(2);
-      blockBytes = common.readUInt16BE(0) * Math.ceil(common.readUInt16BE(6) / 8);
+      // A-law and µ-law say the 16 bits that they decode to.
+      const sampleBytes = codec.endsWith('law') ? 1 : Math.ceil(common.readUInt16BE(6) / 8);
+      blockBytes = common.readUInt16BE(0) * sampleBytes;
     } else if (type === 'SSND') {
       const offset = await bytes.read(at, 4);
       const start = at + 8 + (offset.length < 4 ? 0 : offset.readUInt32BE(0));

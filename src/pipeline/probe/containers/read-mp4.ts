@@ -8,6 +8,8 @@ import type { Bytes } from './open-bytes.ts';
 
 /** Codecs whose packets say how many samples they hold; the others always hold a whole frame. */
 const EXACT_PACKETS = /^(?:alac|flac|pcm_)/;
+/** Of the longest packet in use, Opus of 120 ms at 48 kHz. */
+const packetSamplesMax = 5760;
 /** FFmpeg reads PCM in blocks of this many samples. */
 const PCM_BLOCK = 1024;
 
@@ -52,7 +54,12 @@ export async function readMp4(bytes: Bytes, input: ContainerInput): Promise<Cont
     : played.packets - countHeldPackets(table, bytes.size, played.packets);
   return {
     ...noFacts,
-    claim: { samples, toleranceSamples: tolerance(input, packets), excessSamples: 0 },
+    claim: {
+      samples,
+      toleranceSamples: tolerance(input, packets),
+      // The only packet is the last one too, which may be said to be shorter than it is.
+      excessSamples: isExact || played.packets > 1 ? 0 : packetSamplesMax,
+    },
     heldSamples: Math.max(0, samples - inSamples(lostPackets * packetTicks)),
     damage,
   };

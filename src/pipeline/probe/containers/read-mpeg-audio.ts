@@ -42,7 +42,7 @@ function taggedFacts(walk: FrameWalk, tag: XingTag & { readonly frames: number }
   ].filter((text) => text !== '');
   return {
     ...noFacts,
-    claim: exactly(playedSamples(frames, tag, samples)),
+    claim: exactly(playedSamples(frames, tag, samples), tag.delay === null ? samples : 0),
     heldSamples: playedSamples(Math.min(held, frames), tag, samples),
     damage,
   };
@@ -58,6 +58,7 @@ function playedSamples(frames: number, tag: XingTag | undefined, frameSamples: n
   return Math.max(0, all - tag.delay - DECODER_DELAY - trimmed);
 }
 
-function exactly(samples: number): ContainerFacts['claim'] {
-  return samples === 0 ? null : { samples, toleranceSamples: 0, excessSamples: 0 };
+/** Programs but LAME and FFmpeg do not agree whether the tag counts its own frame. */
+function exactly(samples: number, toleranceSamples = 0): ContainerFacts['claim'] {
+  return samples === 0 ? null : { samples, toleranceSamples, excessSamples: 0 };
 }

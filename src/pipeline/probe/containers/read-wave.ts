@@ -3,6 +3,8 @@ import type { Bytes } from './open-bytes.ts';
 import { type ChunkLayout, fourCharacters, walkChunks } from './walk-chunks.ts';
 
 const RIFF_HEADER_BYTES = 12;
+/** Most bytes behind the data that are looked at. */
+const hiddenBytesMax = 64 * 1024;
 const SIZE_RANGE = 0x1_0000_0000;
 /** Sizes that programs write while they do not know the length yet. */
 const UNKNOWN_SIZES: ReadonlySet<number> = new Set([0, 0x7fff_ffff, 0xffff_ffff]);
@@ -62,6 +64,13 @@ interface Data {
   readonly formEnd: number;
 }
 
+/** Whether bytes behind the data are neither a chunk nor the zeros that editors fill up with. */
+async function holdsSound(bytes: Bytes, end: number, length: number): Promise<boolean> {
+  if (length <= layout.headerBytes) return false;
+  const start = await bytes.read(end + (end % 2), Math.min(length, hiddenBytesMax));
+  return layout.parse(start) === undefined && start.some((byte) => byte !== 0);
+}
+
 /**
  * Bytes between the end of the data and the end of the form that no chunk holds are sound that the
  * data chunk keeps silent about: they count into the claim. Bytes behind the form are a stranger's.
@@ -70,10 +79,7 @@ async function factsOf(bytes: Bytes, data: Data): Promise<ContainerFacts> {
   const { at, dataBytes, blockBytes, formEnd } = data;
   const end = at + dataBytes;
   const samplesTo = (limit: number): number => Math.floor(Math.max(0, limit - at) / blockBytes);
-  const isHidden =
-    formEnd - end >= blockBytes + layout.headerBytes &&
-    formEnd <= bytes.size &&
-    layout.parse(await bytes.read(end + (end % 2), layout.headerBytes)) === undefined;
+  const isHidden = formEnd <= bytes.size && (await holdsSound(bytes, end, formEnd - end));
   const held = samplesTo(Math.min(end, bytes.size));
   const samples = samplesTo(isHidden ? formEnd : end);
   const strange = bytes.size - Math.max(formEnd, end) - (end % 2);

@@ -56,8 +56,13 @@ describe('the header of a WAV', () => {
   });
 
   it('claims what its form holds where the data chunk says less', async () => {
-    const facts = await read('wav', wave(4036, fmt, chunk('data', 1000, Buffer.alloc(4000))));
+    const facts = await read('wav', wave(4036, fmt, chunk('data', 1000, Buffer.alloc(4000, 0x90))));
     expect(facts).toMatchObject({ claim: { samples: 1000 }, heldSamples: 250 });
+  });
+
+  it('holds all of it where zeros fill up the form', async () => {
+    const facts = await read('wav', wave(4036, fmt, chunk('data', 1000, Buffer.alloc(4000))));
+    expect(facts).toMatchObject({ claim: { samples: 250 }, heldSamples: 250 });
   });
 
   it('names bytes behind its end, but not chunks', async () => {
