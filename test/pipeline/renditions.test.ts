@@ -127,6 +127,16 @@ describe('the full ladder', () => {
   );
 });
 
+describe('music that was in AAC before', () => {
+  it.each([44_100, 44_101, 100_003, 2000])('ends after %i samples as it began', async (samples) => {
+    const source = path.join(house.dir, `${samples}.m4a`);
+    const tone = `sine=d=30:r=44100,atrim=end_sample=${samples},aformat=channel_layouts=stereo`;
+    await execa('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', tone, '-b:a', '128k', source]);
+    const { asset } = await runTranscode(ctx, source);
+    expect(asset).toMatchObject({ samples: BigInt(samples), warnings: [] });
+  });
+});
+
 describe('what one decode tells', () => {
   const loudnessOf = async (file: string) => {
     const args = ['-hide_banner', '-nostats', '-i', file, '-af', 'ebur128=peak=true'];

@@ -133,7 +133,9 @@ describe('one file from source to asset', () => {
 
     expect(asset.renditions.map((item) => item.name)).toEqual(spec.renditions);
     const sampleRate = spec.sampleRate ?? (spec.name.endsWith('.opus') ? 48_000 : 44_100);
-    const samples = await countDecodedSamples(source);
+    // FFmpeg plays AAC to the end of its last frame; the music ends before.
+    const samples =
+      spec.name === 'apple.m4a' ? spec.seconds * sampleRate : await countDecodedSamples(source);
     expect(asset).toMatchObject({ sampleRate, samples: BigInt(samples) });
     expect(asset.renditions.map(({ timescale }) => timescale)).toEqual(
       spec.renditions.map(() => spec.rate),

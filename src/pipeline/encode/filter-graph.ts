@@ -28,7 +28,7 @@ export function leadGraph(plan: TranscodePlan, pipes: LeadPipes): string[] {
     ...(mixed.length > 0 ? ['mix'] : []),
   ];
   return [
-    `[0:${plan.source.streamIndex}]${split(direct)}`,
+    `[0:${plan.source.streamIndex}]${ending(plan)}${split(direct)}`,
     '[mono]aformat=sample_fmts=s16:channel_layouts=mono[peaks]',
     `[measured]${loudness(pipes.loudness)}[loudness]`,
     ...(pipes.mixLoudness === undefined
@@ -47,6 +47,11 @@ export function leadGraph(plan: TranscodePlan, pipes: LeadPipes): string[] {
       ? [`[mix]${resample(plan, plan.mix.sampleRate, 'fltp')},${split(mixed)}`]
       : []),
   ];
+}
+
+/** Silence that an encoder put behind the sound would be a gap before the next track. */
+function ending({ source }: TranscodePlan): string {
+  return source.endSample === null ? '' : `atrim=end_sample=${source.endSample},`;
 }
 
 /** The filters of an FFmpeg that is fed the mix. Pure. */

@@ -93,7 +93,8 @@ interface RenditionInput {
 
 function planRendition({ rung, position, encoders, probe, mix }: RenditionInput): PlannedRendition {
   const { codec } = rung;
-  const encoder = encoderOf(codec, encoders);
+  const channelBps = 'bitrateBps' in rung ? rung.bitrateBps / mix.channels : 0;
+  const encoder = encoderOf(codec, encoders, channelBps);
   const common = { codec, encoder, position, frameSamples: frameSamplesOf[codec] };
   const mixGrid = segmentGrid(mix.sampleRate, frameSamplesOf.flac);
   if (rung.codec === 'flac') {
@@ -137,8 +138,8 @@ function planPresentations(renditions: readonly PlannedRendition[]): PlannedPres
   ];
 }
 
-function encoderOf(codec: Rung['codec'], encoders: Encoders): PlannedEncoder {
-  const encoder = chooseEncoder(codec, encoders);
+function encoderOf(codec: Rung['codec'], encoders: Encoders, channelBps = 0): PlannedEncoder {
+  const encoder = chooseEncoder(codec, encoders, channelBps);
   if (encoder !== undefined) return encoder;
   throw pipelineErrors.ENCODER_MISSING({ program: encoders.program, codec });
 }

@@ -4,7 +4,7 @@ import type { Ladder } from './ladder.ts';
 import { segmentGrid } from './segment-grid.ts';
 
 /** Raised whenever the same settings would give other bytes than before. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /**
  * SHA-256 of everything that decides the bytes of an asset besides its source: 32 bytes. Two runs

@@ -26,6 +26,11 @@ export interface SourceProbe {
   readonly durationMs: number | null;
   /** Null where the container does not count, or only estimates, which proves nothing. */
   readonly claim: SampleClaim | null;
+  /**
+   * Where the sound ends by the container's word, in samples from its start, where FFmpeg plays on
+   * into what the encoder filled its last frame up with; null elsewhere.
+   */
+  readonly endSample: number | null;
   /** MD5 of the PCM by FLAC's own header, in hex; null where it is unset or cannot be compared. */
   readonly pcmMd5: string | null;
   /** What is wrong with the container and costs no sound, in sentences. */

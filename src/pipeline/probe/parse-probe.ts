@@ -66,6 +66,7 @@ export function parseProbe(json: string, warnings: string): ParsedProbe | string
     bitrateBps: stream.bit_rate || format.bit_rate || null,
     durationMs: durationMsOf(stream.duration ?? format.duration),
     claim: findClaim(stream, format, sampleRate),
+    endSample: null,
     pcmMd5: null,
     damage: [],
     streamIndex: stream.index,

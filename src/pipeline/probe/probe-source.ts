@@ -80,7 +80,7 @@ async function addFacts(
   const { container, codec, sampleRate } = probe;
   const input = { file, codec, sampleRate, startTicks };
   const facts = await readContainer(ctx, sourcePath, container, input);
-  const { heldSamples, pcmMd5, damage } = facts;
+  const { heldSamples, endSample, pcmMd5, damage } = facts;
   const claim = facts.claim ?? probe.claim;
   if (
     claim !== null &&
@@ -96,7 +96,7 @@ async function addFacts(
       lastLines: [],
     });
   }
-  return { ...probe, claim, pcmMd5, damage };
+  return { ...probe, claim, endSample, pcmMd5, damage };
 }
 
 function unknownSound(file: string): ContainerInput {

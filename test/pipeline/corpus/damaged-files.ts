@@ -99,7 +99,8 @@ const faults: Readonly<Record<Kind, Faults>> = {
     'has flipped bits': [flipped(60), fails('SOURCE_INCOMPLETE')],
     'says four times as many packets': [
       all(written('stts', 12, [0, 0, 1, 0]), written('elst', 12, [0x7f, 0xff, 0xff, 0xff])),
-      loses(256 * 1024),
+      // The last packet is said to be filled up to its length: 410 samples of it are no music.
+      loses(256 * 1024 - 410),
     ],
     'says that it plays for weeks': [
       all(

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { checkCompleteness } from '#pipeline/check-completeness.ts';
 import { inputOptions, inputUrl } from '#pipeline/input-formats.ts';
+import type { SourceProbe } from '#pipeline/probe/model.ts';
 import { probeSource } from '#pipeline/probe/probe-source.ts';
 
 import { openPipelineHouse } from '../support/pipeline-context.ts';
@@ -43,9 +44,10 @@ async function make(file: GoodFile, index: number): Promise<string> {
 }
 
 /** What FFmpeg plays of a file at its own rate, read as a transcode reads it. */
-async function decode(source: string, container: string) {
+async function decode(source: string, { container, endSample }: SourceProbe) {
   const options = ['-v', 'level+warning', '-nostdin', ...inputOptions(container)];
-  const output = ['-map', '0:a:0', '-ac', '1', '-f', 's16le', 'pipe:1'];
+  const end = endSample === null ? [] : ['-af', `atrim=end_sample=${endSample}`];
+  const output = ['-map', '0:a:0', ...end, '-ac', '1', '-f', 's16le', 'pipe:1'];
   const { stdout, stderr } = await execa(
     'ffmpeg',
     [...options, '-i', inputUrl(source), ...output],
@@ -66,9 +68,10 @@ describe.concurrent('a good file is neither refused nor said to be damaged', () 
   it.each(cases)('$name', async ({ file, index }) => {
     const source = await make(file, index);
     const probe = await probeSource(ctx, source);
-    const music = await decode(source, probe.container);
+    const music = await decode(source, probe);
     expect(checkCompleteness(probe, source, music).warnings).toEqual([]);
     if (file.isExact) expect(probe.claim?.samples).toBe(music.decoded.samples);
+    if (probe.endSample !== null) expect(probe.endSample).toBe(file.samples);
     expect(probe).toMatchObject({ sampleRate: file.sampleRate, channels: file.channels });
   });
 });

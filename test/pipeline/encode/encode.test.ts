@@ -33,6 +33,7 @@ describe('the argument list', () => {
     channels: 2,
     bitsPerSample: 16,
     isFloat: false,
+    endSample: null,
     pcmMd5: null,
     bitrateBps: null,
     durationMs: null,

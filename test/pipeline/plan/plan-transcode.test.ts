@@ -16,6 +16,7 @@ const flac: SourceProbe = {
   channels: 2,
   bitsPerSample: 16,
   isFloat: false,
+  endSample: null,
   pcmMd5: null,
   bitrateBps: 900_000,
   durationMs: 180_000,
@@ -60,6 +61,13 @@ describe('planning a transcode', () => {
     expect(isMade({ bitsPerSample: null })).toBe(false);
     expect(isMade({ channels: 9 })).toBe(false);
     expect(isMade({ sampleRate: 37_800 })).toBe(false);
+  });
+
+  it('gives up intensity stereo where there are bits enough without it', () => {
+    const options = (changes: Partial<SourceProbe>) =>
+      plan(changes).renditions.map(({ encoder }) => encoder.options['aac_is'] ?? '1');
+    expect(options({})).toEqual(['1', '0', '0']);
+    expect(options({ channels: 1 })).toEqual(['1', '0', '0']);
   });
 
   it('names what this FFmpeg cannot encode', () => {

@@ -34,6 +34,7 @@ describe("ffprobe's answer", () => {
         isFloat: false,
         durationMs: 5042,
         claim: null,
+        endSample: null,
         pcmMd5: null,
         damage: [],
         streamIndex: 1,

@@ -6,6 +6,8 @@ export interface ContainerFacts {
   readonly claim: SampleClaim | null;
   /** Samples whose bytes are in the file, at the source's rate; null where only a decode tells. */
   readonly heldSamples: number | null;
+  /** Where the sound ends by the container's word, where FFmpeg plays on; null elsewhere. */
+  readonly endSample: number | null;
   /** MD5 of the PCM in hex; null where there is none, or none that can be compared. */
   readonly pcmMd5: string | null;
   /** What is wrong and costs nothing, in sentences without a full stop. */
@@ -15,6 +17,7 @@ export interface ContainerFacts {
 export const noFacts: ContainerFacts = Object.freeze({
   claim: null,
   heldSamples: null,
+  endSample: null,
   pcmMd5: null,
   damage: Object.freeze([]),
 });

@@ -12,13 +12,15 @@ export interface Mp4Packets {
   readonly skippedTicks: number;
   /** Where the edit ends, in ticks of the track. */
   readonly end: number;
+  /** Where the sound ends to the sample, in ticks of the track; null where nothing says it so well. */
+  readonly exactEnd: number | null;
   readonly isEdited: boolean;
   /** Packets that begin before a moment, and how long they are together. */
   before(ticks: number): { readonly packets: number; readonly ticks: number };
 }
 
 /** Tags of iTunes say the priming in hexadecimal; FFmpeg believes it before the edit list. */
-const PRIMING = /iTunSMPB[^]{0,40}? 00000000 ([\dA-F]{8}) [\dA-F]{8} [\dA-F]{16}/;
+const PRIMING = /iTunSMPB[^]{0,40}? 00000000 ([\dA-F]{8}) [\dA-F]{8} ([\dA-F]{16})/;
 /** FFmpeg takes no longer priming than this. */
 const PRIMING_MAX = 16_384;
 
@@ -39,7 +41,8 @@ export function readPackets(moov: BoxNode, bytes: Buffer): Mp4Packets | undefine
   const whole = before(Infinity);
   const edits = readEdits(findNode(track, 'edts', 'elst')?.payload);
   if (edits.length > 1 || whole.packets === 0) return undefined;
-  const priming = Number.parseInt(PRIMING.exec(bytes.toString('latin1'))?.[1] ?? '0', 16);
+  const [, primingHex = '0', soundHex] = PRIMING.exec(bytes.toString('latin1')) ?? [];
+  const priming = Number.parseInt(primingHex, 16);
   const edit = edits[0];
   const end =
     edit === undefined
@@ -49,12 +52,18 @@ export function readPackets(moov: BoxNode, bytes: Buffer): Mp4Packets | undefine
   const isPrimed = priming > 0 && priming < PRIMING_MAX;
   const skippedTicks = isPrimed ? priming : (edit?.start ?? 0);
   const isEdited = skippedTicks > 0 || end < whole.ticks;
+  const told = isPrimed ? priming + Number.parseInt(soundHex!, 16) : undefined;
+  // An edit in ticks of the movie may be a millisecond off; a last packet that is shortened is not.
+  const isFine = edit !== undefined && movieTimescale >= timescale;
+  const isShortened = whole.ticks % commonTicks(runs) !== 0 && end >= whole.ticks - timescale / 500;
+  const exactEnd = told ?? (isFine ? end : isShortened ? whole.ticks : null);
   return {
     table,
     timescale,
     packetTicks: commonTicks(runs),
     skippedTicks,
     end,
+    exactEnd: exactEnd !== null && exactEnd > skippedTicks ? exactEnd : null,
     isEdited,
     before,
   };

@@ -52,10 +52,15 @@ export async function readMp4(bytes: Bytes, input: ContainerInput): Promise<Cont
   const lostPackets = isPcm
     ? 0
     : played.packets - countHeldPackets(table, bytes.size, played.packets);
+  // FFmpeg plays the last packet of AAC to its end, which encoders fill up with silence.
+  const heard = packets.exactEnd === null ? samples : inSamples(packets.exactEnd - skippedTicks);
+  const isFilledUp =
+    input.codec === 'aac' && heard < samples && samples - heard < inSamples(packetTicks);
   return {
     ...noFacts,
+    endSample: isFilledUp ? heard : null,
     claim: {
-      samples,
+      samples: isFilledUp ? heard : samples,
       toleranceSamples: tolerance(input, packets),
       // The only packet is the last one too, which may be said to be shorter than it is.
       excessSamples: isExact || played.packets > 1 ? 0 : packetSamplesMax,

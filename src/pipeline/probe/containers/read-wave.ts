@@ -88,6 +88,7 @@ async function factsOf(bytes: Bytes, data: Data): Promise<ContainerFacts> {
   return {
     claim: { samples, toleranceSamples: 0, excessSamples: 0 },
     heldSamples: held,
+    endSample: null,
     pcmMd5: null,
     damage: isStrange
       ? [`${strange} bytes follow the end that its header names; they are not played`]
