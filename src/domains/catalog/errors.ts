@@ -90,19 +90,6 @@ export const catalogErrors = defineErrors({
       `The file has ${formatBytes(bytes)}; at most ${formatBytes(bytesMax)} are imported.`,
     hint: () => 'VEZA_IMPORT_FILE_BYTES_MAX sets the limit.',
   }),
-  FILE_UNREADABLE: errorSpec<{ reason: string }>({
-    category: 'invalid',
-    doc: 'A file under the given paths cannot be read.',
-    message: ({ reason }) => `The file cannot be read: ${reason}`,
-    hint: () => 'Check its permissions and whether the link leads somewhere.',
-  }),
-  FOLDER_UNREADABLE: errorSpec<{ path: string; reason: string }>({
-    category: 'invalid',
-    doc: 'A folder under the given paths cannot be read; the others were.',
-    message: ({ path, reason }) =>
-      `The folder cannot be read: ${reason}. Allow it with: chmod -R u+rX '${path}'`,
-    hint: ({ path }) => `chmod -R u+rX '${path}'`,
-  }),
   FILE_CHANGED: errorSpec<Record<string, never>>({
     category: 'invalid',
     doc: 'A file was written to while it was imported.',

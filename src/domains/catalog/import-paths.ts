@@ -1,10 +1,10 @@
 import type { Work } from '#core/events.ts';
 import { nameOwnedStaging } from '#storage/staging-owner.ts';
 
+import { checkPaths } from './import/check-paths.ts';
 import { importFiles } from './import/import-files.ts';
 import { beginImport, importStagingName, type ImportRun } from './import/import-run.ts';
 import type { ImportContext, ImportEvent, ImportInput, ImportResult } from './import/model.ts';
-import { checkPaths } from './import/walk-files.ts';
 
 /**
  * Brings files and folders into the catalogue and queues their transcodes. What is there already

@@ -8,7 +8,7 @@ export { getTrack } from './get-track.ts';
 export { hasTracks } from './has-tracks.ts';
 export { hasUnfinishedImport } from './has-unfinished-import.ts';
 export { importPaths } from './import-paths.ts';
-export { checkPaths as checkImportPaths } from './import/walk-files.ts';
+export { checkPaths as checkImportPaths } from './import/check-paths.ts';
 export type { ImportFileRecord, ImportRecord } from './import-record.ts';
 export type {
   ImportContext,

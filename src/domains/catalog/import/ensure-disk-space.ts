@@ -2,14 +2,14 @@ import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Context } from '#context.ts';
+import { hashFile } from '#music/hash-file.ts';
+import { readTags } from '#music/read-tags.ts';
+import { isFileError, type FoundFile } from '#music/walk-files.ts';
 
 import { catalogErrors } from '../errors.ts';
 import { findTrackByHash } from '../import-store.ts';
 import { addNeed, diskNeed, fits, NO_NEED, type DiskNeed } from './disk-need.ts';
-import { hashFile } from './hash-file.ts';
 import type { ImportMedia } from './model.ts';
-import { readTags } from './read-tags.ts';
-import { isFileError, type FoundFile } from './walk-files.ts';
 
 /**
  * Refuses an import that the disk would not hold, before anything is copied. A need that fits when

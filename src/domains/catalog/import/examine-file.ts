@@ -3,18 +3,19 @@ import path from 'node:path';
 
 import type { Context } from '#context.ts';
 import { VezaError } from '#core/errors.ts';
+import { displayPath } from '#music/display-path.ts';
+import { musicErrors } from '#music/errors.ts';
+import { toCover, type Cover } from '#music/find-cover.ts';
+import { hashFile } from '#music/hash-file.ts';
+import { readTags } from '#music/read-tags.ts';
+import { describe, isFileError, type FoundFile } from '#music/walk-files.ts';
 
 import { catalogErrors } from '../errors.ts';
 import { findTrackByHash } from '../import-store.ts';
 import type { TrackId } from '../model.ts';
-import { displayPath } from './display-path.ts';
-import { toCover, type Cover } from './find-cover.ts';
-import { hashFile } from './hash-file.ts';
 import type { ImportMedia, SourceProbe } from './model.ts';
-import { readTags } from './read-tags.ts';
 import { sourceMime } from './source-mime.ts';
 import { trackTags, type TrackTags } from './track-tags.ts';
-import { describe, isFileError, type FoundFile } from './walk-files.ts';
 
 /** A file that is music which the catalogue does not have. */
 export interface NewMusic {
@@ -97,7 +98,7 @@ async function readMusic(
 export function toFileFailure(error: unknown): VezaError {
   if (error instanceof VezaError && error.category === 'invalid') return error;
   if (isFileError(error) && !['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'].includes(error.code!)) {
-    return catalogErrors.FILE_UNREADABLE({ reason: describe(error) }, { cause: error });
+    return musicErrors.FILE_UNREADABLE({ reason: describe(error) }, { cause: error });
   }
   throw error;
 }

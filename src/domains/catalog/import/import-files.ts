@@ -1,10 +1,11 @@
-import type { Work } from '#core/events.ts';
 import type { VezaError } from '#core/errors.ts';
+import type { Work } from '#core/events.ts';
+import { findFolderCover, type Cover } from '#music/find-cover.ts';
+import type { FoundFile } from '#music/walk-files.ts';
 
 import type { TrackId } from '../model.ts';
 import { updateFilesTotal, upsertImportFile } from '../import-store.ts';
 import { examineFile, toFileFailure, type Examined, type NewMusic } from './examine-file.ts';
-import { findFolderCover, type Cover } from './find-cover.ts';
 import type { ImportRun } from './import-run.ts';
 import type {
   FileDuplicate,
@@ -18,7 +19,6 @@ import type {
 } from './model.ts';
 import { storeMusic } from './store-music.ts';
 import { surveyFiles } from './survey-files.ts';
-import type { FoundFile } from './walk-files.ts';
 
 interface Place {
   /** Folder for the plain names of files. */

@@ -1,4 +1,4 @@
-import { musicExtension } from './classify-file.ts';
+import { musicExtension } from '#music/classify-file.ts';
 
 /** What a path says of the music in it. */
 export interface PathTags {

@@ -1,6 +1,8 @@
 import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { announceJob, enqueueTranscode, type JobId } from '#domains/jobs/index.ts';
+import type { Cover } from '#music/find-cover.ts';
+import { hashFile } from '#music/hash-file.ts';
 import { coverKey, originalKey } from '#storage/storage-keys.ts';
 
 import { catalogErrors } from '../errors.ts';
@@ -14,8 +16,6 @@ import {
   upsertSource,
 } from '../track-write-store.ts';
 import type { NewMusic } from './examine-file.ts';
-import type { Cover } from './find-cover.ts';
-import { hashFile } from './hash-file.ts';
 import type { ImportInput } from './model.ts';
 
 export interface StoreMusicInput {

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 
 import type { Context } from '#context.ts';
+import { displayPath } from '#music/display-path.ts';
+import { walkFiles, type FoundFile } from '#music/walk-files.ts';
 
 import { catalogErrors } from '../errors.ts';
-import { displayPath } from './display-path.ts';
 import { ensureDiskSpace, ensureSpaceFor } from './ensure-disk-space.ts';
 import { diskNeed } from './disk-need.ts';
 import type { ArrivingFiles, ImportFailure, ImportInput } from './model.ts';
-import { walkFiles, type FoundFile } from './walk-files.ts';
 
 /** What lies under the given paths. */
 export interface Survey {
@@ -64,7 +64,7 @@ async function* arrivingFiles({ root, arriving }: ArrivingFiles): AsyncGenerator
   const relativeAt = Buffer.byteLength(root) + 1;
   for await (const name of arriving) {
     const path = Buffer.from(name);
-    const { size } = await stat(path);
-    yield { path, relativeAt, shown: displayPath(path), bytes: size };
+    const { size, mtimeNs } = await stat(path, { bigint: true });
+    yield { path, relativeAt, shown: displayPath(path), bytes: Number(size), mtimeNs };
   }
 }

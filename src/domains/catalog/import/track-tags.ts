@@ -1,6 +1,7 @@
 import type { ICommonTagsResult } from 'music-metadata';
 
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '#music/clean-text.ts';
+
 import { pathTags } from './path-tags.ts';
 
 /** What is kept of a file's tags, cut to what the columns take. */

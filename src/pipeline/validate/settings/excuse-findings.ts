@@ -1,5 +1,6 @@
+import { matchGlob } from '#core/glob.ts';
+
 import type { HlsFinding } from '../check-presentation.ts';
-import { matchGlob } from '../subjects/match-glob.ts';
 import type { Ignore } from './rules-file.ts';
 
 /** A finding that is known and meant. */

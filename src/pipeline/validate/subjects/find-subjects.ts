@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
+import { globBase, isGlob, matchGlob } from '#core/glob.ts';
+
 import { hlsErrors } from '../hls-errors.ts';
 import type { HttpSource } from '../sources/http-source.ts';
 import { withoutFragment } from '../sources/without-fragment.ts';
@@ -8,7 +10,6 @@ import { openSource } from '../sources/open-source.ts';
 import type { ByteSource } from '../sources/byte-source.ts';
 import { dropNamedPlaylists } from './drop-named-playlists.ts';
 import { findFiles, type UnreadFolder } from './find-files.ts';
-import { globBase, isGlob, matchGlob } from './match-glob.ts';
 
 export interface FindSubjectsInput {
   /** Files, folders, patterns and URLs, as they were typed. */

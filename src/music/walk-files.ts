@@ -1,12 +1,12 @@
-import { constants } from 'node:fs';
-import { access, open, readdir, stat } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { VezaError } from '#core/errors.ts';
 
-import { catalogErrors } from '../errors.ts';
 import { isMusicCandidate } from './classify-file.ts';
 import { displayPath } from './display-path.ts';
+import { musicErrors } from './errors.ts';
 import { SNIFF_BYTES } from './sniff-audio.ts';
 
 /** A file that is music, or says so. Names are bytes: not every one is UTF-8. */
@@ -16,6 +16,8 @@ export interface FoundFile {
   readonly relativeAt: number;
   readonly shown: string;
   readonly bytes: number;
+  /** When the content was last written, ns since the epoch. */
+  readonly mtimeNs: bigint;
 }
 
 export type WalkStep =
@@ -35,35 +37,21 @@ const SLASH = Buffer.from('/');
 /**
  * Every file under the given paths, in the byte order of their names. Symbolic links are followed,
  * hidden files are not seen, and a folder that cannot be read costs that folder.
+ * @param leftOut a folder that is not entered, by whatever path it is met.
  */
 export async function* walkFiles(
   paths: readonly string[],
   signal: AbortSignal,
+  leftOut?: string,
 ): AsyncGenerator<WalkStep, void, void> {
   const walk: Walk = { signal, folders: new Set(), paths: new Set() };
+  if (leftOut !== undefined) {
+    const info = await stat(leftOut, { bigint: true });
+    walk.folders.add(identityOf(info));
+  }
   for (const given of paths) {
     const root = Buffer.from(path.resolve(given));
     yield* visit(walk, root, undefined);
-  }
-}
-
-/**
- * Refuses paths that are not there or cannot be read, before anything is done.
- * @throws IMPORT_PATH_MISSING, IMPORT_PATH_UNREADABLE
- */
-export async function checkPaths(paths: readonly string[]): Promise<void> {
-  for (const given of paths) {
-    const shown = displayPath(Buffer.from(path.resolve(given)));
-    try {
-      const isFolder = (await stat(given)).isDirectory();
-      await access(given, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
-      if (isFolder) await readdir(given, { encoding: 'buffer' });
-    } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      if (code === 'ENOENT') throw catalogErrors.IMPORT_PATH_MISSING({ path: shown }, { cause });
-      const reason = describe(cause);
-      throw catalogErrors.IMPORT_PATH_UNREADABLE({ path: shown, reason }, { cause });
-    }
   }
 }
 
@@ -77,7 +65,7 @@ async function* visit(
   try {
     const info = await stat(item, { bigint: true });
     if (info.isDirectory()) {
-      const identity = `${info.dev}:${info.ino}`;
+      const identity = identityOf(info);
       if (walk.folders.has(identity)) return;
       walk.folders.add(identity);
       yield* visitFolder(walk, item, relativeAt);
@@ -91,12 +79,13 @@ async function* visit(
     if (!isMusic) yield { kind: 'skipped', path: shown };
     else {
       const at = relativeAt ?? item.lastIndexOf(SLASH) + 1;
-      const file = { path: item, relativeAt: at, shown, bytes: Number(info.size) };
+      const { size, mtimeNs } = info;
+      const file = { path: item, relativeAt: at, shown, bytes: Number(size), mtimeNs };
       yield { kind: 'file', file };
     }
   } catch (cause) {
     if (!isFileError(cause)) throw cause;
-    const error = catalogErrors.FILE_UNREADABLE({ reason: describe(cause) }, { cause });
+    const error = musicErrors.FILE_UNREADABLE({ reason: describe(cause) }, { cause });
     yield { kind: 'failed', path: shown, error };
   }
 }
@@ -112,7 +101,7 @@ async function* visitFolder(
   } catch (cause) {
     if (!isFileError(cause)) throw cause;
     const shown = displayPath(folder);
-    const error = catalogErrors.FOLDER_UNREADABLE(
+    const error = musicErrors.FOLDER_UNREADABLE(
       { path: shown, reason: describe(cause) },
       { cause },
     );
@@ -124,6 +113,10 @@ async function* visitFolder(
     if (name[0] === 0x2e) continue;
     yield* visit(walk, Buffer.concat([inside, name]), relativeAt ?? inside.length);
   }
+}
+
+function identityOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
 }
 
 async function readHead(file: Buffer): Promise<Buffer> {

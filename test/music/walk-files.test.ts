@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { walkFiles, type WalkStep } from '#domains/catalog/import/walk-files.ts';
+import { walkFiles, type WalkStep } from '#music/walk-files.ts';
 
 async function walk(...paths: string[]): Promise<WalkStep[]> {
   const steps: WalkStep[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { globBase, matchGlob } from '#pipeline/validate/subjects/match-glob.ts';
+import { globBase, matchGlob } from '#core/glob.ts';
 
 describe('patterns', () => {
   it.each([
