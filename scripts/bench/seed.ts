@@ -5,12 +5,13 @@ import path from 'node:path';
 import { openContext, type Context } from '#context.ts';
 import { environment, loadConfig } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
+import { prepareSchema } from '#db/migrate/index.ts';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { readPrepared } from '#seed/ci/prepared.ts';
 import { planScale, type ScalePlan } from '#seed/scale/plan.ts';
 import { scaleTables } from '#seed/scale/tables.ts';
-import { prepareSchema, seedScale } from '#seed/index.ts';
+import { seedScale } from '#seed/index.ts';
 
 import {
   batchInsert,

@@ -70,7 +70,8 @@ export default class Seed extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(Seed);
-    const { prepareSchema, refuseInProduction } = await import('#seed/index.ts');
+    const { prepareSchema } = await import('#db/migrate/index.ts');
+    const { refuseInProduction } = await import('#seed/index.ts');
     const { ci, scale } = run.flags;
     if (ci || scale !== undefined) refuseInProduction(run.config, ci ? '--ci' : `--scale ${scale}`);
     await this.withContext(run, async (ctx) => {

@@ -1,6 +1,5 @@
 export { seedErrors } from './errors.ts';
 export { needsDemo } from './needs-demo.ts';
-export { prepareSchema } from './prepare-schema.ts';
 export { refuseInProduction } from './refuse-in-production.ts';
 export { seedCiTemplate, type TemplateResult } from './seed-ci-template.ts';
 export { seedCi, type SeedContext } from './seed-ci.ts';

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Context } from '#context.ts';
 import { runWork, type WorkEvent } from '#core/events.ts';
 import { packageRoot } from '#core/package-root.ts';
+import { prepareSchema } from '#db/migrate/index.ts';
 import { openPool } from '#db/pool.ts';
 import { makeTemplate } from '#db/template/index.ts';
 
@@ -12,7 +13,6 @@ import { describeCiWorld } from './ci/ci-world.ts';
 import { ciTables } from './ci/ci-tables.ts';
 import { placeMedia } from './ci/place-media.ts';
 import { readPrepared, type Prepared } from './ci/prepared.ts';
-import { prepareSchema } from './prepare-schema.ts';
 import { refuseInProduction } from './refuse-in-production.ts';
 import { seedCi } from './seed-ci.ts';
 import type { SeedResult } from './world/model.ts';

@@ -2,8 +2,9 @@ import { hostname } from 'node:os';
 
 import type { Context } from '#context.ts';
 import type { BusMessage } from '#db/bus/bus.ts';
-import { holdWorkerLock, type WorkerLock } from '#db/jobs/hold-worker-lock.ts';
+import { holdWorkerLock } from '#db/jobs/hold-worker-lock.ts';
 import { runQueue, type RunningQueue } from '#db/jobs/run-queue.ts';
+import type { SessionLock } from '#db/session-lock.ts';
 import {
   mendQueue,
   reapWorkers,
@@ -73,7 +74,7 @@ function onNews(attempts: RunningAttempts, news: BusMessage): void {
 
 async function openQueue(
   ctx: Context,
-  session: { id: WorkerId; lock: WorkerLock; attempts: RunningAttempts; stats: MutableStats },
+  session: { id: WorkerId; lock: SessionLock; attempts: RunningAttempts; stats: MutableStats },
 ): Promise<RunningQueue> {
   const { id, lock, attempts, stats } = session;
   const worker = { id, host: hostname(), pid: process.pid, lockKey: lock.key };
@@ -101,7 +102,7 @@ function createSession(
   ctx: Context,
   parts: {
     id: WorkerId;
-    lock: WorkerLock;
+    lock: SessionLock;
     attempts: RunningAttempts;
     queue: RunningQueue;
     unsubscribe: () => void;

@@ -14,6 +14,7 @@ export {
   type MigrateResult,
   type StatementPlace,
 } from './model.ts';
+export { prepareSchema } from './prepare-schema.ts';
 export { openSchemaReader, type ReadSchemaState, type SchemaState } from './read-window.ts';
 export { redo, type RedoResult } from './redo.ts';
 export { requireCurrentSchema } from './require-current-schema.ts';

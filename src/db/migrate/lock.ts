@@ -4,6 +4,7 @@ import type pg from 'pg';
 
 import type { Context } from '#context.ts';
 
+import { findLockHolder, tryAdvisoryLock, type LockHolder } from '../advisory-lock.ts';
 import { migrateErrors } from './migrate-errors.ts';
 import type { MigrateEvent } from './model.ts';
 import { readProgress } from './monitor.ts';
@@ -11,12 +12,6 @@ import { readProgress } from './monitor.ts';
 const POLL_MS_MIN = 20;
 const POLL_MS_MAX = 200;
 const REPORT_EVERY_MS = 5_000;
-
-interface Holder {
-  pid: number;
-  name: string;
-  since: Date;
-}
 
 /**
  * Takes the session lock of this database and schema by polling: a runner that blocked in
@@ -35,12 +30,12 @@ export async function* takeLock(
   let reportAt = 0;
   for (let pollMs = POLL_MS_MIN; ; pollMs = Math.min(pollMs * 1.5, POLL_MS_MAX)) {
     ctx.signal.throwIfAborted();
-    if (await tryLock(client, key)) return true;
+    if (await tryAdvisoryLock(client, key)) return true;
     if (await options.isDone()) return false;
     const waitedMs = ctx.clock.monotonicMs() - startedAt;
     const expired = waitedMs >= options.waitMsMax;
     if (expired || waitedMs >= reportAt) {
-      const holder = await findHolder(client, key);
+      const holder = await findLockHolder(client, key);
       if (expired) throw lockHeld(waitedMs, holder);
       reportAt = waitedMs + REPORT_EVERY_MS;
       yield {
@@ -69,29 +64,7 @@ async function lockKey(client: pg.Client): Promise<string> {
   return digest.readBigInt64BE(0).toString();
 }
 
-async function tryLock(client: pg.Client, key: string): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>(
-    'select pg_try_advisory_lock($1::bigint) as held',
-    [key],
-  );
-  return rows[0]!.held;
-}
-
-async function findHolder(client: pg.Client, key: string): Promise<Holder | undefined> {
-  const { rows } = await client.query<Holder>(
-    `select activity.pid, activity.application_name as name, activity.backend_start as since
-     from pg_locks as lock
-     join pg_stat_activity as activity on activity.pid = lock.pid
-     where lock.locktype = 'advisory' and lock.granted and lock.objsubid = 1
-       and lock.database = (select oid from pg_database where datname = current_database())
-       and lock.classid = ((($1::bigint) >> 32) & 4294967295)::oid
-       and lock.objid = (($1::bigint) & 4294967295)::oid`,
-    [key],
-  );
-  return rows[0];
-}
-
-function lockHeld(waitedMs: number, holder: Holder | undefined): Error {
+function lockHeld(waitedMs: number, holder: LockHolder | undefined): Error {
   return migrateErrors.MIGRATION_LOCK_HELD({
     waitedMs: Math.round(waitedMs),
     holder: holder?.name ?? null,

@@ -5,10 +5,10 @@ import pg from 'pg';
 import type { Context } from '#context.ts';
 import { packageRoot } from '#core/package-root.ts';
 
+import { applicationName, type Doing } from '../application-name.ts';
 import { sqlState, toDbError } from '../db-errors.ts';
 import { requireVersion, VERSION_COLUMNS, withUrl, type ServerVersion } from '../open-external.ts';
 import { databaseTypes, type Db, type DbContext } from '../pool.ts';
-import { applicationName, type Doing } from './application-name.ts';
 import { openMonitor, type Monitor } from './monitor.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -78,7 +78,7 @@ export async function openMigrationSession(
   let monitor: Promise<Monitor | undefined> | undefined;
   const host = hostname();
   const announcement = (doing: Doing): string =>
-    `set application_name = ${pg.escapeLiteral(applicationName(host, process.pid, doing))}`;
+    `set application_name = ${pg.escapeLiteral(applicationName('migrate', host, process.pid, doing))}`;
   return {
     client,
     db: connectionOf(client),
@@ -111,7 +111,7 @@ async function connect(ctx: SessionContext): Promise<pg.Client> {
     const client = new pg.Client({
       ...ctx.database.connection,
       types: databaseTypes,
-      application_name: applicationName(hostname(), process.pid),
+      application_name: applicationName('migrate', hostname(), process.pid),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       // What is asked for goes out at once, also while an answer is awaited.

@@ -11,12 +11,17 @@ export interface Doing {
 }
 
 /**
- * `veza migrate <host> <pid> <file> <n>/<m>` within the 63 bytes that PostgreSQL keeps: of the host
+ * `veza <work> <host> <pid> <file> <n>/<m>` within the 63 bytes that PostgreSQL keeps: of the host
  * the first label, of a long file name the beginning; the numbers always stay. Pure.
  */
-export function applicationName(host: string, pid: number, doing?: Doing): string {
+export function applicationName(
+  work: 'migrate' | 'transcode',
+  host: string,
+  pid: number,
+  doing?: Doing,
+): string {
   const label = cutBytes(host.split('.')[0]!, HOST_BYTES_MAX);
-  const head = `veza migrate ${label} ${pid}`;
+  const head = `veza ${work} ${label} ${pid}`;
   if (doing === undefined) return head;
   const { file, statement, statements } = doing;
   const count = statement === undefined ? '' : ` ${statement}/${statements}`;
