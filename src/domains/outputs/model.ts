@@ -1,0 +1,92 @@
+import type { Id } from '#core/ids.ts';
+
+export type OutputId = Id<'output'>;
+
+/** The life of an output folder; a run that was cut short leaves it at `encoding`. */
+export const OUTPUT_STATES = ['encoding', 'done', 'failed'] as const;
+export type OutputState = (typeof OUTPUT_STATES)[number];
+
+/** The one table of what may follow what. `encoding` again: the next run after a kill or a stop. */
+const NEXT: Readonly<Record<OutputState, readonly OutputState[]>> = Object.freeze({
+  encoding: ['encoding', 'done', 'failed'],
+  done: ['encoding'],
+  failed: ['encoding'],
+});
+
+export function canMoveOutput(from: OutputState, to: OutputState): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** Who holds an output; every write is refused once another attempt has started. */
+export interface OutputAttempt {
+  readonly id: OutputId;
+  /** Grows with every start. */
+  readonly attempt: number;
+}
+
+/** The file that an output is made of, as it was found. */
+export interface OutputSource {
+  /** Absolute, for people. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly mtimeNs: bigint;
+  /** SHA-256 of its bytes. */
+  readonly contentHash: Uint8Array;
+}
+
+/** What of the settings decides the bytes of an output. */
+export interface OutputSettings {
+  readonly settingsHash: Uint8Array;
+  readonly encoder: string;
+}
+
+/** What is on record of one output folder. */
+export interface Output extends OutputAttempt, OutputSettings {
+  readonly outDir: string;
+  readonly source: OutputSource;
+  readonly state: OutputState;
+  readonly albumKey: string | null;
+}
+
+/** What a list tells of one rendition. */
+export interface OutputRendition {
+  readonly name: string;
+  readonly codecs: string;
+  /** Null where the encoder decides, as for lossless music. */
+  readonly bitrateBps: number | null;
+}
+
+/** EBU R128 of a file or an album; null where it is silent or too short to say. */
+export interface OutputLoudness {
+  readonly integratedLufs: number | null;
+  readonly rangeLu: number | null;
+  readonly truePeakDbtp: number | null;
+}
+
+/** What people and scripts are told of a finished output. */
+export interface OutputSummary {
+  readonly durationMs: number;
+  readonly renditions: readonly OutputRendition[];
+  readonly loudness: OutputLoudness;
+}
+
+type Histogram = readonly (readonly [centiLufs: number, count: number])[];
+
+/** The gating blocks that the loudness of an album is made of, in hundredths of LUFS. */
+export interface LoudnessBlocks {
+  readonly blocks: Histogram;
+  readonly shortTermBlocks: Histogram;
+}
+
+/** What a finished encode leaves on record. */
+export interface FinishedOutput extends OutputSummary {
+  readonly loudnessBlocks: LoudnessBlocks;
+  /** Files with the same key are an album. */
+  readonly albumKey: string;
+}
+
+/** One file of an album. */
+export interface AlbumMember {
+  readonly outDir: string;
+  readonly loudness: OutputLoudness & LoudnessBlocks;
+}
