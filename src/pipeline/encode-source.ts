@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
+import { type Mailbox, openMailbox } from '#core/mailbox.ts';
 import type { Loudness } from '#domains/jobs/index.ts';
 
 import { boxErrors } from './boxes/box-errors.ts';
@@ -11,7 +12,6 @@ import { type EncoderEnding, type EncoderRun, startEncoder } from './encode/star
 import { startWatchdog, type Watchdog } from './encode/watchdog.ts';
 import { pipelineErrors } from './errors.ts';
 import { measureLoudness } from './loudness/measure-loudness.ts';
-import { type Mailbox, openMailbox } from './mailbox.ts';
 import type { SegmentRecord, TranscodeEvent } from './model.ts';
 import type { PlannedRendition, TranscodePlan } from './plan/model.ts';
 import {

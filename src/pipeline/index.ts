@@ -17,6 +17,7 @@ export type {
 export type { Encoders } from './plan/choose-encoder.ts';
 export { LADDERS, type Ladder } from './plan/ladder.ts';
 export type { TranscodePlan } from './plan/model.ts';
+export { planSettings } from './plan/plan-settings.ts';
 export { planSource } from './plan-source.ts';
 export { resolveLadder } from './plan/resolve-ladder.ts';
 export { transcode } from './transcode.ts';

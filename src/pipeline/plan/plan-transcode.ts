@@ -1,15 +1,10 @@
-import { pipelineErrors } from '../errors.ts';
 import type { SourceProbe } from '../probe/model.ts';
-import { type Encoders, chooseEncoder, frameSamplesOf, nameEncoder } from './choose-encoder.ts';
+import { type Encoders, frameSamplesOf } from './choose-encoder.ts';
+import { encoderOf } from './encoder-of.ts';
 import type { Ladder, Rung } from './ladder.ts';
-import type {
-  PlannedEncoder,
-  PlannedPresentation,
-  PlannedRendition,
-  TranscodePlan,
-} from './model.ts';
+import type { PlannedPresentation, PlannedRendition, TranscodePlan } from './model.ts';
+import { planSettings } from './plan-settings.ts';
 import { scaleGrid, segmentGrid, segmentSeconds } from './segment-grid.ts';
-import { settingsHash } from './settings-hash.ts';
 
 export interface PlanInput {
   readonly probe: SourceProbe;
@@ -35,10 +30,8 @@ export function planTranscode({ probe, ladder, encoders }: PlanInput): Transcode
   const renditions = chooseRungs(probe, ladder, mix).map((rung, position) =>
     planRendition({ rung, position, encoders, probe, mix }),
   );
-  const encoder = nameAll(ladder, encoders);
   return {
-    encoder,
-    settingsHash: settingsHash(ladder, encoder),
+    ...planSettings(ladder, encoders),
     source: probe,
     mix,
     targetDurationS: segmentSeconds,
@@ -136,17 +129,4 @@ function planPresentations(renditions: readonly PlannedRendition[]): PlannedPres
       ? [{ file: 'master-opus.m3u8', renditions: opus }]
       : []),
   ];
-}
-
-function encoderOf(codec: Rung['codec'], encoders: Encoders, channelBps = 0): PlannedEncoder {
-  const encoder = chooseEncoder(codec, encoders, channelBps);
-  if (encoder !== undefined) return encoder;
-  throw pipelineErrors.ENCODER_MISSING({ program: encoders.program, codec });
-}
-
-/** The encoders of the whole ladder: what a source makes of it must not change the settings. */
-function nameAll(ladder: Ladder, encoders: Encoders): string {
-  const codecs = [...new Set(ladder.rungs.map(({ codec }) => codec))];
-  const names = codecs.map((codec) => nameEncoder(encoderOf(codec, encoders)));
-  return [encoders.program, ...names].join(' ');
 }

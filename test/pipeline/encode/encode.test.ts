@@ -6,7 +6,7 @@ import { followerPipes, leadPipes } from '#pipeline/encode/pipes.ts';
 import { planLanes } from '#pipeline/encode/plan-lanes.ts';
 import { readProgress } from '#pipeline/encode/read-progress.ts';
 import { startWatchdog } from '#pipeline/encode/watchdog.ts';
-import { openMailbox } from '#pipeline/mailbox.ts';
+import { openMailbox } from '#core/mailbox.ts';
 import { type Ladder, LADDERS } from '#pipeline/plan/ladder.ts';
 import type { TranscodePlan } from '#pipeline/plan/model.ts';
 import { planTranscode } from '#pipeline/plan/plan-transcode.ts';
