@@ -24,9 +24,10 @@ create table outputs (
   error_message text,
   duration_ms integer check (duration_ms >= 0),
   -- Name, codecs and bit rate of each, for those who list outputs; the folder itself says everything.
-  renditions jsonb,
+  -- Only read whole, in the order in which it was written.
+  renditions json,
   -- Integrated, range and true peak of the file.
-  loudness jsonb,
+  loudness json,
   -- The histograms that the loudness of an album is made of.
   loudness_blocks jsonb,
   -- Files with the same key are an album; null until the tags were read.

@@ -258,6 +258,14 @@ export const configSchema = z.strictObject({
       doc: 'Times a job is tried before it is failed.',
       unit: 'count',
     }),
+    jobs: setting(number(1, 256).optional(), {
+      doc: 'Files that veza transcode encodes at one time, and FFmpeg processes for the last of them. Default: one for each core.',
+      unit: 'count',
+    }),
+    memoryBytesMax: setting(number(1, Number.MAX_SAFE_INTEGER).optional(), {
+      doc: 'Memory that the FFmpeg processes of veza transcode may take together; fewer files are encoded at one time where it is short. Default: half of the memory of the machine.',
+      unit: 'bytes',
+    }),
     ladder: setting(text().default('default'), {
       doc: 'Which renditions are made of music: default (AAC 96, 160, 256), lossless (and FLAC), opus (Opus 64, 96, 160), full (all of them), or a name of transcode.ladders.',
     }),

@@ -21,10 +21,13 @@ export async function fsyncTree(dir: string): Promise<void> {
   await fsyncPath(dir);
 }
 
-/** Renames, then makes the new name survive a power cut; the target's folder is made if missing. */
-export async function renameDurably(from: string, to: string): Promise<void> {
+/**
+ * Renames, then makes the new name survive a power cut; the target's folder is made if missing.
+ * @param folderMode of folders that are made: the owner's alone, unless told.
+ */
+export async function renameDurably(from: string, to: string, folderMode = 0o700): Promise<void> {
   const parent = path.dirname(to);
-  const made = await mkdir(parent, { recursive: true, mode: 0o700 });
+  const made = await mkdir(parent, { recursive: true, mode: folderMode });
   await rename(from, to);
   await fsyncPath(parent);
   if (made !== undefined) await fsyncPath(path.dirname(made));

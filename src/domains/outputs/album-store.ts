@@ -22,7 +22,7 @@ export async function listAlbumRows(
 ): Promise<AlbumMember[]> {
   return query<AlbumMember>(
     ctx,
-    sql`select out_dir, loudness || loudness_blocks as loudness from outputs
+    sql`select out_dir, loudness::jsonb || loudness_blocks as loudness from outputs
         where ${isBelow(input.outRoot)} and album_key = ${input.albumKey}::text
           and state = 'done' and out_dir > ${input.afterOutDir}::text
         order by out_dir

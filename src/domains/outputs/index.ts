@@ -3,17 +3,16 @@ export { failOutput } from './fail-output.ts';
 export { finishOutput } from './finish-output.ts';
 export { forgetOutputSegments } from './forget-output-segments.ts';
 export { listAlbumMembers } from './list-album-members.ts';
-export { listOutputs, type KnownOutput } from './list-outputs.ts';
+export { listOutputs } from './list-outputs.ts';
 export { listPendingAlbums } from './list-pending-albums.ts';
-export type {
-  FinishedOutput,
-  LoudnessBlocks,
-  OutputAttempt,
-  OutputLoudness,
-  OutputRendition,
-  OutputSettings,
-  OutputSource,
-  OutputSummary,
+export {
+  readSummary,
+  type FinishedOutput,
+  type KnownOutput,
+  type OutputLoudness,
+  type OutputRendition,
+  type OutputSettings,
+  type OutputSource,
 } from './model.ts';
 export { moveSource } from './move-source.ts';
 export { recordOutputSegment } from './record-output-segment.ts';

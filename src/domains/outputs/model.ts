@@ -70,6 +70,16 @@ export interface OutputSummary {
   readonly loudness: OutputLoudness;
 }
 
+/** What is on record of an output folder, with what people are told of it. */
+export interface KnownOutput extends Output {
+  /** The summary as text, null unless it is done: most of a large catalogue is never asked for it. */
+  readonly summaryJson: string | null;
+}
+
+export function readSummary({ summaryJson }: KnownOutput): OutputSummary | null {
+  return summaryJson === null ? null : (JSON.parse(summaryJson) as OutputSummary);
+}
+
 type Histogram = readonly (readonly [centiLufs: number, count: number])[];
 
 /** The gating blocks that the loudness of an album is made of, in hundredths of LUFS. */

@@ -3,6 +3,7 @@ import { sql, type SqlQuery } from '#db/sql.ts';
 
 import type {
   FinishedOutput,
+  KnownOutput,
   Output,
   OutputAttempt,
   OutputId,
@@ -34,27 +35,28 @@ const outputColumns = sql`outputs.id, outputs.out_dir, outputs.source_path, outp
   outputs.source_mtime_ns, outputs.content_hash, outputs.settings_hash, outputs.encoder,
   outputs.state, outputs.attempt, outputs.album_key`;
 
-function toOutput(row: OutputRow): Output {
+type SourceColumn = 'sourcePath' | 'sourceBytes' | 'sourceMtimeNs' | 'contentHash';
+
+function toOutput<Row extends OutputRow>(
+  row: Row,
+): Omit<Row, SourceColumn> & { source: OutputSource } {
   const { sourcePath, sourceBytes, sourceMtimeNs, contentHash, ...output } = row;
   const source = { path: sourcePath, bytes: Number(sourceBytes), mtimeNs: sourceMtimeNs };
   return { ...output, source: { ...source, contentHash } };
 }
 
-/** Every output below a folder, with its summary as JSON text where it is done. */
-export async function listOutputRows(
-  ctx: DbContext,
-  outRoot: string,
-): Promise<{ output: Output; summary: string | null }[]> {
-  const rows = await query<OutputRow & { summary: string | null }>(
+/** Every output below a folder. */
+export async function listOutputRows(ctx: DbContext, outRoot: string): Promise<KnownOutput[]> {
+  const rows = await query<OutputRow & { summaryJson: string | null }>(
     ctx,
     sql`select ${outputColumns},
           case when outputs.state = 'done' then json_build_object(
             'durationMs', outputs.duration_ms, 'renditions', outputs.renditions,
-            'loudness', outputs.loudness)::text end as summary
+            'loudness', outputs.loudness)::text end as summary_json
         from outputs where ${isBelow(outRoot)}
         order by outputs.out_dir`,
   );
-  return rows.map(({ summary, ...row }) => ({ output: toOutput(row), summary }));
+  return rows.map(toOutput);
 }
 
 /** The output of a folder, locked until the transaction ends. */
@@ -118,8 +120,8 @@ export async function updateDone(
     sql`update outputs set
           state = 'done',
           duration_ms = ${output.durationMs}::integer,
-          renditions = ${json(output.renditions)}::jsonb,
-          loudness = ${json(output.loudness)}::jsonb,
+          renditions = ${json(output.renditions)}::json,
+          loudness = ${json(output.loudness)}::json,
           loudness_blocks = ${json(output.loudnessBlocks)}::jsonb,
           album_key = ${output.albumKey}::text,
           album_pending = true,

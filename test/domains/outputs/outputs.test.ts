@@ -12,6 +12,7 @@ import {
   listOutputs,
   listPendingAlbums,
   moveSource,
+  readSummary,
   recordOutputSegment,
   settleAlbum,
   startOutput,
@@ -82,7 +83,7 @@ describe('an output', () => {
       albumKey: 'album',
     });
     const { durationMs, renditions, loudness } = finished();
-    expect(output!.summary()).toEqual({ durationMs, renditions, loudness });
+    expect(readSummary(output!)).toEqual({ durationMs, renditions, loudness });
   });
 
   it('keeps what FFmpeg said when it failed, and starts again without it', async () => {
@@ -94,7 +95,7 @@ describe('an output', () => {
       errorCode: 'BOOM',
       errorMessage: 'no\uFFFDgood',
     });
-    expect((await listOutputs(t.ctx, ROOT))[0]!.summary()).toBeNull();
+    expect(readSummary((await listOutputs(t.ctx, ROOT))[0]!)).toBeNull();
     const second = await start();
     expect(second.attempt).toEqual({ id: first.attempt.id, attempt: 2 });
     expect(await row()).toEqual({ state: 'encoding', errorCode: null, errorMessage: null });

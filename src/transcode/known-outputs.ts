@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { KnownOutput } from '#domains/outputs/index.ts';
+
+import { createTakenNames, outputNames } from './output-names.ts';
+import { WORK_FOLDER } from './open-out-root.ts';
+
+/** The outputs on record, and which folder each source of this run gets. */
+export interface KnownOutputs {
+  /** What is on record of a folder, by its name below the folder of all outputs. */
+  at(name: string): KnownOutput | undefined;
+  /**
+   * The folder of a source. It keeps the one that it has on record; a folder of another source that
+   * is still there, or one that lies in or around another's, is never given.
+   * @param shown the source's absolute path.
+   * @param relative its path below the folder that was named.
+   */
+  nameFor(shown: string, relative: string): Promise<string>;
+}
+
+export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutput[]): KnownOutputs {
+  const byName = new Map(outputs.map((output) => [path.relative(outRoot, output.outDir), output]));
+  const given = createTakenNames([WORK_FOLDER]);
+  const recorded = createTakenNames(byName.keys());
+  return {
+    at: (name) => byName.get(name),
+    nameFor: async (shown, relative) => {
+      for (const name of outputNames(relative)) {
+        if (given.conflicts(name)) continue;
+        const output = byName.get(name);
+        // A folder may pass on to another source; one around or in another's may not.
+        if (output === undefined ? recorded.conflicts(name) : await isOthers(output, shown))
+          continue;
+        given.take(name);
+        return name;
+      }
+      throw new Error('names never end');
+    },
+  };
+}
+
+/** Whether an output is made of another source that is still there. */
+async function isOthers({ source }: KnownOutput, shown: string): Promise<boolean> {
+  if (source.path === shown) return false;
+  return stat(source.path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,14 @@
+import type { TranscodeFilesInput } from './model.ts';
+import type { SpreadLimits } from './run-spread.ts';
+
+/** What one FFmpeg process of any ladder takes at its height, with room to spare: docs/transcode.md. */
+const PROCESS_BYTES = 128 * 1024 * 1024;
+
+/** How many files and processes there may be at one time; one at least. Pure. */
+export function spreadLimits({
+  jobs,
+  memoryBytesMax,
+}: Pick<TranscodeFilesInput, 'jobs' | 'memoryBytesMax'>): SpreadLimits {
+  const totalMax = Math.max(1, Math.floor(memoryBytesMax / PROCESS_BYTES));
+  return { itemsMax: Math.min(jobs, totalMax), processesMax: jobs, totalMax };
+}
