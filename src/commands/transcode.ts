@@ -6,7 +6,7 @@ import { Args, Flags } from '@oclif/core';
 import type { BaseContext, DatabaseContext } from '#context.ts';
 import type { Config } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
-import type { KnownOutput } from '#domains/outputs/index.ts';
+import type { KnownOutput, OutputSettings } from '#domains/outputs/index.ts';
 import type { AssetEntry, TranscodeFilesInput, TranscodeFilesResult } from '#transcode/index.ts';
 
 import { renderTranscode } from './_kit/describe-transcode.ts';
@@ -129,7 +129,7 @@ export default class Transcode extends VezaCommand {
     }
     return this.withDatabase(run, (ctx) =>
       runWork(
-        planFiles(ctx, input, (outRoot) => readOutputs(ctx, outRoot)),
+        planFiles(ctx, input, (of) => readOutputs(ctx, of)),
         sink,
       ),
     );
@@ -155,11 +155,14 @@ async function toInput(
 }
 
 /** What is on record, where the database has been prepared. @throws DB_SCHEMA_MISSING */
-async function readOutputs(ctx: DatabaseContext, outRoot: string): Promise<readonly KnownOutput[]> {
+async function readOutputs(
+  ctx: DatabaseContext,
+  of: { outRoot: string; settings: OutputSettings },
+): Promise<readonly KnownOutput[]> {
   const { readMigrationStatus, requireCurrentSchema } = await import('#db/migrate/index.ts');
   const { applied } = await readMigrationStatus(ctx);
   if (applied.length === 0) return [];
   await requireCurrentSchema(ctx);
   const { listOutputs } = await import('#domains/outputs/index.ts');
-  return listOutputs(ctx, outRoot);
+  return listOutputs(ctx, of);
 }

@@ -61,7 +61,7 @@ async function encodeOrSkip(
   const { ctx, events } = batch;
   const { source, outDir, current } = file;
   const contentHash = await hashFile(source.path, ctx.signal);
-  if (!batch.force && current !== undefined && isSameWork(batch, current, contentHash)) {
+  if (!batch.force && current !== undefined && isSameWork(current, contentHash)) {
     const { shown, bytes, mtimeNs } = source;
     await moveSource(ctx, current.id, { path: shown, bytes, mtimeNs });
     batch.tally.skipped(source);

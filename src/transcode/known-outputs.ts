@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { KnownOutput } from '#domains/outputs/index.ts';
 
-import { createTakenNames, outputNames } from './output-names.ts';
+import { createTakenNames, outputNames, type TakenNames } from './output-names.ts';
 import { WORK_FOLDER } from './open-out-root.ts';
 
 /** The outputs on record, and which folder each source of this run gets. */
@@ -22,7 +22,8 @@ export interface KnownOutputs {
 export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutput[]): KnownOutputs {
   const byName = new Map(outputs.map((output) => [path.relative(outRoot, output.outDir), output]));
   const given = createTakenNames([WORK_FOLDER]);
-  const recorded = createTakenNames(byName.keys());
+  // Only a run that finds new files asks what lies around and in the known ones.
+  let recorded: TakenNames | undefined;
   return {
     at: (name) => byName.get(name),
     nameFor: async (shown, relative) => {
@@ -30,7 +31,11 @@ export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutpu
         if (given.conflicts(name)) continue;
         const output = byName.get(name);
         // A folder may pass on to another source; one around or in another's may not.
-        if (output === undefined ? recorded.conflicts(name) : await isOthers(output, shown))
+        if (
+          output === undefined
+            ? (recorded ??= createTakenNames(byName.keys())).conflicts(name)
+            : await isOthers(output, shown)
+        )
           continue;
         given.take(name);
         return name;
@@ -41,9 +46,9 @@ export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutpu
 }
 
 /** Whether an output is made of another source that is still there. */
-async function isOthers({ source }: KnownOutput, shown: string): Promise<boolean> {
-  if (source.path === shown) return false;
-  return stat(source.path).then(
+async function isOthers({ sourcePath }: KnownOutput, shown: string): Promise<boolean> {
+  if (sourcePath === shown) return false;
+  return stat(sourcePath).then(
     () => true,
     () => false,
   );

@@ -6,7 +6,7 @@ import type { BaseContext } from '#context.ts';
 import { toVezaError, VezaError } from '#core/errors.ts';
 import type { Work } from '#core/events.ts';
 import { openMailbox } from '#core/mailbox.ts';
-import type { KnownOutput } from '#domains/outputs/index.ts';
+import type { listOutputs } from '#domains/outputs/index.ts';
 import { hashFile } from '#music/hash-file.ts';
 import {
   findEncoders,
@@ -57,7 +57,7 @@ interface Plan extends Scan {
 export async function* planFiles(
   ctx: PlanContext,
   input: TranscodeFilesInput,
-  readOutputs: (outRoot: string) => Promise<readonly KnownOutput[]>,
+  readOutputs: (of: Parameters<typeof listOutputs>[1]) => ReturnType<typeof listOutputs>,
 ): Work<TranscodeFilesEvent, TranscodeFilesResult> {
   await checkWords(input);
   const encoders = await findEncoders(ctx);
@@ -70,9 +70,8 @@ export async function* planFiles(
   const plan: Plan = {
     ctx: { ...ctx, signal: AbortSignal.any([ctx.signal, stop.signal]) },
     outRoot,
-    settings,
     force: input.force,
-    known: createKnownOutputs(outRoot, await readOutputs(outRoot)),
+    known: createKnownOutputs(outRoot, await readOutputs({ outRoot, settings })),
     events,
     tally: createBatchTally(ctx.clock),
     ladder: input.ladder,
@@ -103,7 +102,7 @@ async function planFile(plan: Plan, file: PendingFile): Promise<void> {
     const isSame =
       current !== undefined &&
       !plan.force &&
-      isSameWork(plan, current, await hashFile(source.path, ctx.signal));
+      isSameWork(current, await hashFile(source.path, ctx.signal));
     if (isSame) {
       plan.tally.skipped(source);
       const entry = skippedEntry(source, current);

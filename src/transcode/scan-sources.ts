@@ -9,10 +9,7 @@ import { findSources, type Source } from './find-sources.ts';
 import type { AssetEntry, TranscodeFilesInput } from './model.ts';
 
 /** What a scan uses; it changes nothing. */
-export interface Scan extends Pick<
-  Batch,
-  'outRoot' | 'settings' | 'force' | 'known' | 'events' | 'tally'
-> {
+export interface Scan extends Pick<Batch, 'outRoot' | 'force' | 'known' | 'events' | 'tally'> {
   readonly ctx: { readonly signal: AbortSignal };
 }
 
@@ -44,7 +41,7 @@ export async function* scanSources(
       const name = await known.nameFor(source.shown, source.relative);
       const outDir = path.join(outRoot, name);
       const current = await findCurrent(known.at(name));
-      if (!batch.force && current !== undefined && isUnchanged(batch, source, current)) {
+      if (!batch.force && current !== undefined && isUnchanged(source, current)) {
         tally.skipped();
         await events.put({
           type: 'file.skipped',
@@ -63,7 +60,7 @@ export async function* scanSources(
 
 /** What is on record, where it is done and its folder still stands. */
 async function findCurrent(output: KnownOutput | undefined): Promise<KnownOutput | undefined> {
-  if (output?.state !== 'done') return undefined;
+  if (output?.isDone !== true) return undefined;
   // The last file that a player would miss is the first it asks for.
   return stat(path.join(output.outDir, 'master.m3u8')).then(
     () => output,
@@ -71,34 +68,18 @@ async function findCurrent(output: KnownOutput | undefined): Promise<KnownOutput
   );
 }
 
-function isUnchanged(
-  batch: Scan,
-  { shown, bytes, mtimeNs }: Source,
-  current: KnownOutput,
-): boolean {
-  const { source } = current;
+function isUnchanged({ shown, bytes, mtimeNs }: Source, current: KnownOutput): boolean {
   return (
-    source.path === shown &&
-    source.bytes === bytes &&
-    source.mtimeNs === mtimeNs &&
-    hasSettings(batch, current)
+    current.hasSettings &&
+    current.sourcePath === shown &&
+    current.sourceBytes === bytes &&
+    current.sourceMtimeNs === mtimeNs
   );
 }
 
 /** Whether an output was made of the same bytes with the settings of this run. */
-export function isSameWork(
-  batch: Pick<Batch, 'settings'>,
-  output: KnownOutput,
-  contentHash: Buffer,
-): boolean {
-  return hasSettings(batch, output) && contentHash.equals(output.source.contentHash);
-}
-
-function hasSettings({ settings }: Pick<Batch, 'settings'>, output: KnownOutput): boolean {
-  return (
-    output.encoder === settings.encoder &&
-    Buffer.compare(output.settingsHash, settings.settingsHash) === 0
-  );
+export function isSameWork(output: KnownOutput, contentHash: Buffer): boolean {
+  return output.hasSettings && output.contentSha256 === contentHash.toString('hex');
 }
 
 export function skippedEntry(source: Source, output: KnownOutput): AssetEntry {

@@ -56,7 +56,7 @@ export async function* transcodeFiles(
       encoders,
       settings,
       force: input.force,
-      known: createKnownOutputs(outRoot, await listOutputs(ctx, outRoot)),
+      known: createKnownOutputs(outRoot, await listOutputs(ctx, { outRoot, settings })),
       events,
       tally: createBatchTally(ctx.clock),
     };

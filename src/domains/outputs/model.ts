@@ -70,8 +70,18 @@ export interface OutputSummary {
   readonly loudness: OutputLoudness;
 }
 
-/** What is on record of an output folder, with what people are told of it. */
-export interface KnownOutput extends Output {
+/** What a run has to know of every output on record; there may be very many. */
+export interface KnownOutput {
+  readonly id: OutputId;
+  readonly outDir: string;
+  readonly sourcePath: string;
+  readonly sourceBytes: number;
+  readonly sourceMtimeNs: bigint;
+  /** Hexadecimal. */
+  readonly contentSha256: string;
+  readonly isDone: boolean;
+  /** Whether it was made with the settings that were asked about. */
+  readonly hasSettings: boolean;
   /** The summary as text, null unless it is done: most of a large catalogue is never asked for it. */
   readonly summaryJson: string | null;
 }

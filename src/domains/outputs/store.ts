@@ -35,28 +35,38 @@ const outputColumns = sql`outputs.id, outputs.out_dir, outputs.source_path, outp
   outputs.source_mtime_ns, outputs.content_hash, outputs.settings_hash, outputs.encoder,
   outputs.state, outputs.attempt, outputs.album_key`;
 
-type SourceColumn = 'sourcePath' | 'sourceBytes' | 'sourceMtimeNs' | 'contentHash';
-
-function toOutput<Row extends OutputRow>(
-  row: Row,
-): Omit<Row, SourceColumn> & { source: OutputSource } {
-  const { sourcePath, sourceBytes, sourceMtimeNs, contentHash, ...output } = row;
+function toOutput({
+  sourcePath,
+  sourceBytes,
+  sourceMtimeNs,
+  contentHash,
+  ...row
+}: OutputRow): Output {
   const source = { path: sourcePath, bytes: Number(sourceBytes), mtimeNs: sourceMtimeNs };
-  return { ...output, source: { ...source, contentHash } };
+  return { ...row, source: { ...source, contentHash } };
 }
 
-/** Every output below a folder. */
-export async function listOutputRows(ctx: DbContext, outRoot: string): Promise<KnownOutput[]> {
-  const rows = await query<OutputRow & { summaryJson: string | null }>(
+/** Some outputs below a folder, in the order of their folders, after the given one. */
+export async function listOutputRows(
+  ctx: DbContext,
+  input: { outRoot: string; settings: OutputSettings; afterOutDir: string; limit: number },
+): Promise<KnownOutput[]> {
+  const { settingsHash, encoder } = input.settings;
+  return query<KnownOutput>(
     ctx,
-    sql`select ${outputColumns},
+    sql`select outputs.id, outputs.out_dir, outputs.source_path, outputs.source_bytes::float8,
+          outputs.source_mtime_ns, encode(outputs.content_hash, 'hex') as content_sha256,
+          outputs.state = 'done' as is_done,
+          outputs.settings_hash = ${Buffer.from(settingsHash)}::bytea
+            and outputs.encoder = ${encoder}::text as has_settings,
           case when outputs.state = 'done' then json_build_object(
             'durationMs', outputs.duration_ms, 'renditions', outputs.renditions,
             'loudness', outputs.loudness)::text end as summary_json
-        from outputs where ${isBelow(outRoot)}
-        order by outputs.out_dir`,
+        from outputs
+        where ${isBelow(input.outRoot)} and outputs.out_dir > ${input.afterOutDir}::text
+        order by outputs.out_dir
+        limit ${input.limit}::integer`,
   );
-  return rows.map(toOutput);
 }
 
 /** The output of a folder, locked until the transaction ends. */

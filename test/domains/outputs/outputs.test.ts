@@ -68,20 +68,27 @@ const finished = (albumKey = 'album'): FinishedOutput => ({
 const finish = ({ attempt }: StartedOutput, albumKey?: string) =>
   finishOutput(t.ctx, attempt, { outRoot: ROOT, output: finished(albumKey) });
 
+const outputs = (outRoot: string) =>
+  listOutputs(t.ctx, { outRoot, settings: { settingsHash: Buffer.alloc(32, 2), encoder: 'e' } });
+
 const boom = new VezaError({ code: 'BOOM', category: 'invalid', message: 'no\0good' });
 
 describe('an output', () => {
   it('is encoded, done, and known with everything that a second run compares', async () => {
     await finish(await start());
-    const [output] = await listOutputs(t.ctx, ROOT);
+    const [output] = await outputs(ROOT);
     expect(output).toMatchObject({
       outDir: '/srv/hls/a',
-      source: { path: '/music/srv/hls/a.flac', bytes: 5, mtimeNs: 7n },
-      state: 'done',
-      attempt: 1,
-      encoder: 'e',
-      albumKey: 'album',
+      sourcePath: '/music/srv/hls/a.flac',
+      sourceBytes: 5,
+      sourceMtimeNs: 7n,
+      contentSha256: '01'.repeat(32),
+      isDone: true,
+      hasSettings: true,
     });
+    const settings = { settingsHash: Buffer.alloc(32, 2), encoder: 'f' };
+    const [other] = await listOutputs(t.ctx, { outRoot: ROOT, settings });
+    expect(other).toMatchObject({ isDone: true, hasSettings: false });
     const { durationMs, renditions, loudness } = finished();
     expect(readSummary(output!)).toEqual({ durationMs, renditions, loudness });
   });
@@ -95,7 +102,7 @@ describe('an output', () => {
       errorCode: 'BOOM',
       errorMessage: 'no\uFFFDgood',
     });
-    expect(readSummary((await listOutputs(t.ctx, ROOT))[0]!)).toBeNull();
+    expect(readSummary((await outputs(ROOT))[0]!)).toBeNull();
     const second = await start();
     expect(second.attempt).toEqual({ id: first.attempt.id, attempt: 2 });
     expect(await row()).toEqual({ state: 'encoding', errorCode: null, errorMessage: null });
@@ -122,16 +129,20 @@ describe('an output', () => {
   it('keeps its place when the source moves', async () => {
     const { attempt } = await start();
     await moveSource(t.ctx, attempt.id, { path: '/new/a.flac', bytes: 6, mtimeNs: 8n });
-    const [output] = await listOutputs(t.ctx, ROOT);
-    expect(output!.source).toMatchObject({ path: '/new/a.flac', bytes: 6, mtimeNs: 8n });
+    const [output] = await outputs(ROOT);
+    expect(output).toMatchObject({
+      sourcePath: '/new/a.flac',
+      sourceBytes: 6,
+      sourceMtimeNs: 8n,
+      isDone: false,
+    });
   });
 
   it('is listed with those below the folder, and with no folder that only begins like it', async () => {
     for (const outDir of ['/srv/hls/b', '/srv/hls/a/ä', '/srv/hls-2/x', '/srv/hl', '/srv/hls0/y']) {
       await start({ outDir });
     }
-    const dirs = async (root: string) =>
-      (await listOutputs(t.ctx, root)).map((output) => output.outDir);
+    const dirs = async (root: string) => (await outputs(root)).map((output) => output.outDir);
     expect(await dirs(ROOT)).toEqual(['/srv/hls/a/ä', '/srv/hls/b']);
     expect(await dirs('/')).toHaveLength(5);
   });
