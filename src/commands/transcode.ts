@@ -88,9 +88,11 @@ export default class Transcode extends VezaCommand {
         ? await this.#plan(run, input, sink.event)
         : await this.#transcode(run, input, sink.event);
       await sink.close();
+      // Files end in the order of their lengths; a list is in that of their names.
+      const assets = entries.toSorted(bySource);
       this.finish({
-        document: { assets: entries, ...result },
-        text: renderTranscode(result, entries, dryRun),
+        document: { assets, ...result },
+        text: renderTranscode(result, assets, dryRun),
         category: result.failed > 0 ? 'partial' : undefined,
       });
     } finally {
@@ -134,6 +136,10 @@ export default class Transcode extends VezaCommand {
       ),
     );
   }
+}
+
+function bySource(a: AssetEntry, b: AssetEntry): number {
+  return a.source < b.source ? -1 : 1;
 }
 
 async function toInput(

@@ -19,6 +19,9 @@ export interface KnownOutputs {
   nameFor(shown: string, relative: string): Promise<string>;
 }
 
+/** Of a source with more names than these the folder may change where another source goes. */
+const NAMES_LOOKED_AT = 12;
+
 export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutput[]): KnownOutputs {
   const byName = new Map(outputs.map((output) => [path.relative(outRoot, output.outDir), output]));
   const given = createTakenNames([WORK_FOLDER]);
@@ -27,22 +30,41 @@ export function createKnownOutputs(outRoot: string, outputs: readonly KnownOutpu
   return {
     at: (name) => byName.get(name),
     nameFor: async (shown, relative) => {
-      for (const name of outputNames(relative)) {
-        if (given.conflicts(name)) continue;
+      const isFree = async (name: string): Promise<boolean> => {
+        if (given.conflicts(name)) return false;
         const output = byName.get(name);
         // A folder may pass on to another source; one around or in another's may not.
-        if (
-          output === undefined
-            ? (recorded ??= createTakenNames(byName.keys())).conflicts(name)
-            : await isOthers(output, shown)
-        )
-          continue;
+        if (output !== undefined) return !(await isOthers(output, shown));
+        return !(recorded ??= createTakenNames(byName.keys())).conflicts(name);
+      };
+      const own = ownName(byName, shown, relative);
+      if (own !== undefined && !given.conflicts(own)) {
+        given.take(own);
+        return own;
+      }
+      for (const name of outputNames(relative)) {
+        if (!(await isFree(name))) continue;
         given.take(name);
         return name;
       }
       throw new Error('names never end');
     },
   };
+}
+
+/** The name under which a source has its output on record already. */
+function ownName(
+  byName: ReadonlyMap<string, KnownOutput>,
+  shown: string,
+  relative: string,
+): string | undefined {
+  let looked = 0;
+  for (const name of outputNames(relative)) {
+    if (byName.get(name)?.sourcePath === shown) return name;
+    looked += 1;
+    if (looked === NAMES_LOOKED_AT) return undefined;
+  }
+  return undefined;
 }
 
 /** Whether an output is made of another source that is still there. */

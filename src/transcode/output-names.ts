@@ -36,10 +36,10 @@ export function createTakenNames(names: Iterable<string> = []): TakenNames {
  */
 export function* outputNames(relative: string): Generator<string, never, void> {
   const extension = musicExtension(relative.slice(relative.lastIndexOf('/') + 1));
-  const stem = extension === undefined ? relative : relative.slice(0, -extension.length - 1);
+  const stem = extension === undefined ? '' : relative.slice(0, -extension.length - 1);
   for (let turn = 1; ; turn += 1) {
     const prefix = turn === 1 ? '' : `~${turn}/`;
-    if (!stem.endsWith('/') && stem !== '') yield prefix + stem;
+    if (stem !== '' && !stem.endsWith('/')) yield prefix + stem;
     yield prefix + relative;
   }
 }
