@@ -28,6 +28,9 @@ export interface FileBoard {
   view(rowsMax: number, nowMs: number): FileBoardView;
 }
 
+/** Music from which a pace may be told; FFmpeg's first moments would promise hours. */
+const TELLING_MS = 1_000;
+
 /** An empty board. */
 export function openFileBoard(): FileBoard {
   const files = new Map<string, FileUnderWay>();
@@ -53,8 +56,8 @@ export function openFileBoard(): FileBoard {
 
 function toRow(source: string, file: FileUnderWay, nowMs: number): FileBoardView['rows'][number] {
   const { startedMs, processes, processedMs, totalMs } = file;
-  const speed =
-    processedMs > 0 && nowMs > startedMs ? processedMs / (nowMs - startedMs) : undefined;
+  const isTelling = processedMs >= TELLING_MS && nowMs > startedMs;
+  const speed = isTelling ? processedMs / (nowMs - startedMs) : undefined;
   const share = totalMs ? Math.min(1, processedMs / totalMs) : undefined;
   return {
     source,
