@@ -81,7 +81,7 @@ export async function openTranscodePlace(): Promise<TranscodePlace> {
     const ended = once(child, 'close').then(async ([code, signal]) => {
       const stdout = await output;
       const json = (stdout.startsWith('{') ? JSON.parse(stdout) : {}) as TranscodeDocument;
-      return { code, signal, stdout, stderr: heard, json } as TranscodeEnd;
+      return { code, signal, stdout, stderr: heard, json };
     });
     return {
       pid: child.pid!,
