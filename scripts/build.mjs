@@ -15,7 +15,9 @@ const { glob } = await import('./glob.mjs');
 
 const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
 /** What imports ink: an ES module that waits for something at its top, which `require` cannot load. */
-const pages = ['live-progress', 'live-jobs'];
+const pages = (await glob('src/commands/_kit', '.tsx'))
+  .map((file) => path.basename(file, '.tsx'))
+  .filter((name) => name.startsWith('live-') && name !== 'live-page');
 
 // Built beside dist/ and swapped in, so that a veza that runs meanwhile does not lose its files.
 const next = path.join(root, `.build-${process.pid}`);

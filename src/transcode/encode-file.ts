@@ -122,7 +122,6 @@ async function encode(
       },
       beforePublish: () => requireSameSource(source),
     });
-    const { integratedLufs, rangeLu, truePeakDbtp, blocks, shortTermBlocks } = asset.loudness;
     await finishOutput(ctx, attempt, {
       outRoot,
       output: {
@@ -132,8 +131,7 @@ async function encode(
           codecs,
           bitrateBps,
         })),
-        loudness: { integratedLufs, rangeLu, truePeakDbtp },
-        loudnessBlocks: { blocks, shortTermBlocks },
+        loudness: asset.loudness,
         albumKey: albumKey(tags, path.dirname(source.shown)),
       },
     });

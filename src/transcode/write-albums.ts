@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Work } from '#core/events.ts';
+import { albumLoudness, type Loudness } from '#domains/jobs/index.ts';
 import {
   listAlbumMembers,
   listPendingAlbums,
   settleAlbum,
   type OutputLoudness,
 } from '#domains/outputs/index.ts';
-import { albumLoudness, type Loudness } from '#pipeline/index.ts';
 import { replaceFile } from '#storage/durable.ts';
 
 import type { TranscodeFilesContext, TranscodeFilesEvent } from './model.ts';

@@ -1,4 +1,5 @@
 import type { Id } from '#core/ids.ts';
+import type { Loudness } from '#domains/jobs/index.ts';
 
 export type OutputId = Id<'output'>;
 
@@ -56,12 +57,8 @@ export interface OutputRendition {
   readonly bitrateBps: number | null;
 }
 
-/** EBU R128 of a file or an album; null where it is silent or too short to say. */
-export interface OutputLoudness {
-  readonly integratedLufs: number | null;
-  readonly rangeLu: number | null;
-  readonly truePeakDbtp: number | null;
-}
+/** How loud a file or an album is, without what it was measured from. */
+export type OutputLoudness = Pick<Loudness, 'integratedLufs' | 'rangeLu' | 'truePeakDbtp'>;
 
 /** What people and scripts are told of a finished output. */
 export interface OutputSummary {
@@ -90,17 +87,9 @@ export function readSummary({ summaryJson }: KnownOutput): OutputSummary | null 
   return summaryJson === null ? null : (JSON.parse(summaryJson) as OutputSummary);
 }
 
-type Histogram = readonly (readonly [centiLufs: number, count: number])[];
-
-/** The gating blocks that the loudness of an album is made of, in hundredths of LUFS. */
-export interface LoudnessBlocks {
-  readonly blocks: Histogram;
-  readonly shortTermBlocks: Histogram;
-}
-
 /** What a finished encode leaves on record. */
 export interface FinishedOutput extends OutputSummary {
-  readonly loudnessBlocks: LoudnessBlocks;
+  readonly loudness: Loudness;
   /** Files with the same key are an album. */
   readonly albumKey: string;
 }
@@ -108,5 +97,5 @@ export interface FinishedOutput extends OutputSummary {
 /** One file of an album. */
 export interface AlbumMember {
   readonly outDir: string;
-  readonly loudness: OutputLoudness & LoudnessBlocks;
+  readonly loudness: Loudness;
 }

@@ -125,14 +125,15 @@ export async function updateDone(
   finishedAt: Date,
 ): Promise<void> {
   const json = (value: unknown): string => JSON.stringify(value);
+  const { blocks, shortTermBlocks, ...loudness } = output.loudness;
   await query(
     ctx,
     sql`update outputs set
           state = 'done',
           duration_ms = ${output.durationMs}::integer,
           renditions = ${json(output.renditions)}::json,
-          loudness = ${json(output.loudness)}::json,
-          loudness_blocks = ${json(output.loudnessBlocks)}::jsonb,
+          loudness = ${json(loudness)}::json,
+          loudness_blocks = ${json({ blocks, shortTermBlocks })}::jsonb,
           album_key = ${output.albumKey}::text,
           album_pending = true,
           finished_at = ${finishedAt}::timestamptz
