@@ -1,0 +1,69 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Track } from './make-tracks.ts';
+import { runTimed, type Timed } from './run-timed.ts';
+
+/** One rendition as the plan has it. */
+export interface LoopRung {
+  readonly name: string;
+  readonly bitrateBps: number;
+  /** FFmpeg's options for encoder and coder; without them, FFmpeg's default coder at this rate. */
+  readonly encoder: readonly string[];
+}
+
+interface LoopInput {
+  readonly tracks: readonly Track[];
+  readonly rungs: readonly LoopRung[];
+  readonly outDir: string;
+  /** Commands that run at one time. */
+  readonly processes: number;
+}
+
+/**
+ * What people write: for every file one FFmpeg a rendition that writes HLS with fMP4, one that measures
+ * the loudness with its true peak, one that writes mono samples for the peaks; `xargs -P` runs the
+ * commands in their order.
+ */
+export async function runLoop(input: LoopInput): Promise<Timed> {
+  const { outDir } = input;
+  await rm(outDir, { recursive: true, force: true });
+  const lines: string[] = [];
+  for (const [index, { file }] of input.tracks.entries()) {
+    const dir = path.join(outDir, String(index));
+    await mkdir(dir, { recursive: true });
+    for (const { name, bitrateBps, encoder } of input.rungs) {
+      await mkdir(path.join(dir, name));
+      const hls = `-f hls -hls_time 6 -hls_playlist_type vod -hls_segment_type fmp4 -hls_segment_filename ${dir}/${name}/%05d.m4s`;
+      const coded = `-c:a ${encoder.join(' ')} -b:a ${bitrateBps}`;
+      lines.push(`-i ${file} -vn ${coded} ${hls} ${dir}/${name}/playlist.m3u8`);
+    }
+    lines.push(`-i ${file} -af ebur128=peak=true -f null -`);
+    lines.push(`-i ${file} -ac 1 -f s16le ${dir}/peaks.pcm`);
+  }
+  const ffmpeg = ['ffmpeg', '-nostdin', '-y', '-v', 'error'];
+  const xargs = ['-P', String(input.processes), '-L', '1', ...ffmpeg];
+  return runTimed('xargs', xargs, { input: lines.map((line) => `${line}\n`).join('') });
+}
+
+/** Only the encodes, of samples that are decoded already, one after the other. */
+export async function runEncoders({ tracks, rungs }: Omit<LoopInput, 'outDir' | 'processes'>) {
+  let [wallSeconds, cpuSeconds] = [0, 0];
+  for (const { wav } of tracks) {
+    for (const { bitrateBps, encoder } of rungs) {
+      const coded = ['-c:a', ...encoder, '-b:a', String(bitrateBps), '-f', 'mp4', '/dev/null'];
+      const timed = await runTimed('ffmpeg', [
+        '-nostdin',
+        '-y',
+        '-v',
+        'error',
+        '-i',
+        wav,
+        ...coded,
+      ]);
+      wallSeconds += timed.wallSeconds;
+      cpuSeconds += timed.cpuSeconds;
+    }
+  }
+  return { wallSeconds, cpuSeconds } satisfies Timed;
+}
