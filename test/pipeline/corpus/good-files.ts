@@ -96,8 +96,8 @@ const formats: readonly {
   {
     extension: 'ogg',
     options: ['-c:a', 'libvorbis'],
-    rates: [8000, 192_000],
-    channels: [2, 8],
+    rates: [8000, 44_100, 192_000],
+    channels: [1, 2, 8],
     isExact: false,
   },
   { extension: 'ogg', options: ['-c:a', 'flac'], rates: [44_100], channels: [2] },

@@ -4,8 +4,9 @@ import { type OggLink, walkOgg } from './walk-ogg.ts';
 import type { Bytes } from './open-bytes.ts';
 
 /**
- * Longest block of Vorbis. FFmpeg plays the last block whole where the stream ends on its first
- * page, and guesses where a stream begins whose first position is not 0.
+ * Longest block of Vorbis. Where the stream ends on its first page, FFmpeg plays the last block
+ * whole, or drops half of the first one; it guesses where a stream begins whose first position is
+ * not 0.
  */
 const VORBIS_BLOCK_MAX = 8192;
 /** Longest packet of Opus at 48 kHz with the longest pre-skip that encoders write. */
@@ -36,12 +37,13 @@ export async function readOgg(bytes: Bytes, input: ContainerInput): Promise<Cont
   }
   const joins = walk.links.length - 1;
   const isVorbis = input.codec === 'vorbis';
+  const isGuessed = input.startTicks !== 0 || walk.links.some(({ soundPages }) => soundPages < 2);
   const join = isVorbis ? VORBIS_BLOCK_MAX : OPUS_JOIN_MAX;
   return {
     ...noFacts,
     claim: {
       samples,
-      toleranceSamples: isVorbis && input.startTicks !== 0 ? VORBIS_BLOCK_MAX : 0,
+      toleranceSamples: isVorbis && isGuessed ? VORBIS_BLOCK_MAX : 0,
       excessSamples: joins * join + (isVorbis ? VORBIS_BLOCK_MAX : 0),
     },
     damage: [

@@ -7,6 +7,8 @@ export interface OggLink {
   readonly preSkip: number;
   /** Position of the last page that ends a packet: samples up to there. */
   readonly lastPosition: number;
+  /** Pages that have a position above 0. */
+  readonly soundPages: number;
   /** Whether its last page is marked as the last. */
   readonly isEnded: boolean;
 }
@@ -110,6 +112,7 @@ async function openLink(bytes: Bytes, at: number, page: Page, links: OpenLink[])
     serial: page.serial,
     preSkip,
     lastPosition: 0,
+    soundPages: 0,
     isEnded: false,
     nextPage: page.number + 1,
   });
@@ -132,6 +135,7 @@ function followPage(page: Page, link: OpenLink | undefined): number {
   link.nextPage = page.number + 1;
   if (page.position !== NO_POSITION && page.position <= BigInt(Number.MAX_SAFE_INTEGER)) {
     link.lastPosition = Number(page.position);
+    if (page.position > 0n) link.soundPages += 1;
   }
   link.isEnded = (page.flags & LAST_PAGE) !== 0;
   return missing;
