@@ -3,7 +3,7 @@ export { findEncoders } from './encode/find-encoders.ts';
 export { pipelineErrors } from './errors.ts';
 export { inspectHls } from './inspect/inspect-hls.ts';
 export type { Inspection } from './inspect/model.ts';
-export { inspectProgram } from './inspect-program.ts';
+
 export type {
   AssetCover,
   AssetId,
@@ -20,4 +20,5 @@ export type { TranscodePlan } from './plan/model.ts';
 export { planSettings } from './plan/plan-settings.ts';
 export { planSource } from './plan-source.ts';
 export { resolveLadder } from './plan/resolve-ladder.ts';
+export { findProber } from './probe/find-prober.ts';
 export { transcode } from './transcode.ts';

@@ -1,12 +1,7 @@
-import { execa } from 'execa';
-
 import type { BaseContext } from '#context.ts';
 
-import { pipelineErrors } from '../errors.ts';
+import { askProgram } from '../ask-program.ts';
 import type { Encoders } from '../plan/choose-encoder.ts';
-
-/** Longest time for FFmpeg to say what it is. */
-const answerMsMax = 15_000;
 
 /**
  * Asks FFmpeg for its version and its encoders. Another build may give other bytes, so what it says
@@ -14,22 +9,8 @@ const answerMsMax = 15_000;
  * @throws FFMPEG_MISSING
  */
 export async function findEncoders(ctx: Pick<BaseContext, 'config' | 'signal'>): Promise<Encoders> {
-  const program = ctx.config.transcode.ffmpegPath;
-  // Without -hide_banner the version comes first, on standard error.
-  const run = await execa(program, ['-encoders'], {
-    stdin: 'ignore',
-    timeout: answerMsMax,
-    cancelSignal: ctx.signal,
-    reject: false,
-  });
-  ctx.signal.throwIfAborted();
-  const version = /^ffmpeg version (\S+)/m.exec(run.stderr ?? '')?.[1];
-  if (run.exitCode !== 0 || version === undefined) {
-    const reason = run.code ?? run.shortMessage ?? 'it does not say its version';
-    throw pipelineErrors.FFMPEG_MISSING({ program, reason }, { cause: run });
-  }
-  const has = (name: string): boolean =>
-    new RegExp(`^\\s*A\\S*\\s+${name}\\s`, 'm').test(run.stdout);
+  const { version, stdout } = await askProgram(ctx, ctx.config.transcode.ffmpegPath, ['-encoders']);
+  const has = (name: string): boolean => new RegExp(`^\\s*A\\S*\\s+${name}\\s`, 'm').test(stdout);
   return {
     program: `ffmpeg ${version}`,
     aac: has('libfdk_aac') ? 'libfdk_aac' : has('aac') ? 'aac' : null,
