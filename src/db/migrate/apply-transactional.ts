@@ -1,3 +1,4 @@
+import { commitSettings } from './commit-settings.ts';
 import type { ApplyContext, ApplyFile, FileRun } from './file-run.ts';
 import { commitError, inTransaction } from './in-transaction.ts';
 import type { MigrateEvent } from './model.ts';
@@ -69,7 +70,7 @@ const attemptStepwise: Attempt = async function* (ctx, session, run) {
     yield* tell(index);
   }
   // A file may leave another role or search path behind; the record is not its concern.
-  await session.reset();
+  await session.client.query([...session.resets, ...commitSettings(run)].join('; '));
   const durationMs = ctx.clock.monotonicMs() - startedAt;
   if (run.direction === 'down') await deleteApplied(session, migration.file.id);
   else await insertApplied(session, { migration, durationMs });

@@ -2,6 +2,7 @@ import { applyBatch } from './apply-batch.ts';
 import { applyNoTransaction } from './apply-no-transaction.ts';
 import { applyTransactional } from './apply-transactional.ts';
 import type { ApplyContext, ApplyFile, FileRun, StatementObserver } from './file-run.ts';
+import { flushCommits } from './flush-commits.ts';
 import { rollBack } from './in-transaction.ts';
 import { listBegun, type BegunMigration } from './list-begun.ts';
 import { migrateErrors } from './migrate-errors.ts';
@@ -53,6 +54,7 @@ export async function* applyMigrations(
   const begun = await listBegun(session);
   for (const migration of migrations) requireSameKind(migration, begun);
   const { runs, line } = prepareRuns(session, migrations, { direction, limits, before: results });
+  let isFlushed = true;
   try {
     for (const [offset, run] of runs.entries()) {
       ctx.signal.throwIfAborted();
@@ -61,7 +63,9 @@ export async function* applyMigrations(
       const about = { id: idText(file), name, statements: run.statements.length };
       yield { type: 'migration.started', direction, ...about, index: offset + 1, total };
       const startedAt = ctx.clock.monotonicMs();
+      isFlushed = false;
       yield* APPLY[kind](ctx, session, run);
+      isFlushed = !run.isFlushedLater;
       const durationMs = Math.round(ctx.clock.monotonicMs() - startedAt);
       const result = { ...about, durationMs };
       results.push(result);
@@ -72,6 +76,16 @@ export async function* applyMigrations(
   } finally {
     // Stopped between two files, of which the second was on its way.
     if (await line.drop()) await rollBack(session.client);
+    if (!isFlushed) await flushBeforeEnd(ctx, session);
+  }
+}
+
+/** Whoever is told of a failure or an end hears of files that stay; the error itself goes first. */
+async function flushBeforeEnd(ctx: ApplyContext, session: MigrationSession): Promise<void> {
+  try {
+    await flushCommits(session);
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'files that were applied may be lost in a crash of the server');
   }
 }
 
@@ -97,8 +111,13 @@ function prepareRuns(
   };
   const runs: FileRun[] = [];
   const line = openLine(session, runs);
-  for (const migration of migrations) {
-    runs.push({ ...shared, migration, statements: statementsOf(migration, direction), line });
+  for (const [at, migration] of migrations.entries()) {
+    const statements = statementsOf(migration, direction);
+    // What stands alone or goes in batches may reach beyond the log: never ahead of what is before it.
+    const isFlushedLater = [migration, migrations[at + 1]].every(
+      (item) => item?.kind === 'transactional',
+    );
+    runs.push({ ...shared, migration, statements, line, isFlushedLater });
   }
   return { runs, line };
 }

@@ -19,6 +19,8 @@ export interface FileRun {
   readonly before: readonly MigrationStepResult[];
   /** The files of the run, in which the next one may be on its way. */
   readonly line: Line;
+  /** Its commit need not wait for the disk: that of a file behind it does. */
+  readonly isFlushedLater: boolean;
   /** Longest wait of one statement for a table that others use. */
   readonly lockTimeoutMs: number;
   /** How long a file or a statement is tried again while others hold its tables. */

@@ -57,7 +57,8 @@ const ROWS_WITHOUT_CHAIN: SqlQuery = sql`
  */
 export async function createRecordTable(session: MigrationSession): Promise<void> {
   const { client, recordTable: table } = session;
-  await client.query(`create table if not exists ${table} (
+  // Nobody misses it before the first row, which is flushed with it.
+  await client.query(`set local synchronous_commit = off; create table if not exists ${table} (
     id bigint primary key,
     name text not null,
     checksum text not null,

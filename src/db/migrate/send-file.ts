@@ -1,3 +1,4 @@
+import { commitSettings } from './commit-settings.ts';
 import type { FileRun } from './file-run.ts';
 import { insertAppliedSql } from './record.ts';
 import { sendMessage, type SentMessage } from './send-message.ts';
@@ -91,6 +92,7 @@ export function statementMessage(
  * What ends the transaction of a file, a statement each; the commit is the last. A file may leave
  * another role or search path behind; the record is not its concern.
  */
-export function closingSql(session: MigrationSession, { migration }: FileRun): string[] {
-  return [...session.resets, insertAppliedSql(session, migration), 'commit'];
+export function closingSql(session: MigrationSession, run: FileRun): string[] {
+  const record = insertAppliedSql(session, run.migration);
+  return [...session.resets, ...commitSettings(run), record, 'commit'];
 }

@@ -45,7 +45,8 @@ async function markAbsent(
 }
 
 function createTable(schema: string): string {
-  return `create table if not exists ${schema}.veza_migration_snapshot (
+  // Flushed with the row.
+  return `set local synchronous_commit = off; create table if not exists ${schema}.veza_migration_snapshot (
     singleton boolean primary key default true check (singleton),
     schema_id bigint,
     migrations integer not null,

@@ -10,6 +10,7 @@ import { ensureServer } from '#db/embedded/ensure-server.ts';
 import { applicationConnection } from '#db/embedded/lease.ts';
 import { openHome } from '#db/embedded/open-home.ts';
 import { findPostmaster } from '#db/embedded/postmaster-pid.ts';
+import type { ServerSettings } from '#db/embedded/settings.ts';
 import { stopPostmaster } from '#db/embedded/stop-postmaster.ts';
 
 import { databaseNamed } from '../../../support/database-named.ts';
@@ -44,11 +45,16 @@ export interface BackendEnd {
 const DISCONNECTION =
   /^(?<at>[\d-]+ [\d:.]+) UTC \[\d+\] (?<application>.*?) LOG: {2}disconnection: .* database=(?<database>\S+)/gm;
 
-export async function openCrashServer(dataDir: string): Promise<CrashServer> {
+/** @param more settings of the server beside its own. */
+export async function openCrashServer(
+  dataDir: string,
+  more: ServerSettings = {},
+): Promise<CrashServer> {
   const config = await testConfig({ dataDir });
   const ctx = createBaseContext({ config, signal: new AbortController().signal });
   const home = await openHome(ctx);
-  const settings = { fsync: 'off', full_page_writes: 'off', log_disconnections: 'on' };
+  const quick = { fsync: 'off', full_page_writes: 'off' };
+  const settings = { ...quick, log_disconnections: 'on', ...more };
   const start = async () => (await ensureServer(ctx, home, { sync: false, settings })).server;
   let server = await start();
   await ensureDatabase({ ...home, ...server.address! });
