@@ -15,6 +15,7 @@ const program = new Command('npm run bench --')
   .argument('[names...]', `which to run: ${available.join(', ')}; all without a name`)
   .option('--rounds <n>', 'rounds of each measurement', (text) => Number.parseInt(text, 10), 5)
   .option('--library <dir>', 'a folder of music for those that import one')
+  .option('--memory', 'servers in memory, without a disk to wait for, where one is measured')
   .parse();
 const names = program.args.length > 0 ? program.args : available;
 const unknown = names.filter((name) => !available.includes(name));

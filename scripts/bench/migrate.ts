@@ -1,10 +1,11 @@
 // A folder of 100 migrations with three statements each, as whole processes: veza beside a bare loop
 // over node-postgres with one transaction a file, knex, node-pg-migrate and dbmate. Every tool gets
 // the same SQL in its own form and a new database; they take turns, each round in another order. Then
-// the same with nothing pending. The server's folder is in memory where the system has a place for
-// that: a disk would add the same to all of them, and ext4 adds more than the tools take, because it
-// steps over every file that was deleted in the last seconds, of which a dropped database leaves
-// hundreds. node-pg-migrate applies all files in one transaction unless told, so it is there twice. The
+// the same with nothing pending. The server is the embedded one as users have it: its own settings, on
+// disk, every wait for the disk included. Databases stay until the end: ext4 steps over every file that
+// was deleted in the last seconds, of which a dropped database leaves hundreds, and whoever comes next
+// would pay for them. With --memory the server's folder is in memory and waits for no disk.
+// node-pg-migrate applies all files in one transaction unless told, so it is there twice. The
 // limit is a client that keeps no list and sends everything in one transaction, one message a file:
 // node-postgres, and `psql -1` where it is installed.
 import { spawnSync } from 'node:child_process';
@@ -14,9 +15,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type pg from 'pg';
-
-import { dropDatabase } from '#db/drop-database.ts';
 import { embeddedPaths } from '#db/embedded/paths.ts';
 import { findPostmaster } from '#db/embedded/postmaster-pid.ts';
 
@@ -47,55 +45,78 @@ interface Taken {
 
 type Times = Map<string, Taken[]>;
 
+/**
+ * The server of users: what the embedded one is for tests, taken back. No checkpoint falls into the run
+ * of one tool that writes out what all of them have left.
+ */
+const DURABLE = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  log_disconnections: 'off',
+  max_wal_size: '32GB',
+  checkpoint_timeout: '1h',
+};
+
 /** Runs the benchmark and prints medians and the medians of the ratios within each round. */
-export async function run({ rounds }: { rounds: number }): Promise<void> {
+export async function run({ rounds, memory }: { rounds: number; memory?: true }): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'veza-bench-migrate-'));
-  const memory = await mkdtemp(path.join(existsSync(MEMORY) ? MEMORY : dir, 'veza-bench-'));
+  const place = await mkdtemp(path.join(memory ? MEMORY : dir, 'veza-bench-'));
   try {
-    const dataDir = path.join(memory, 'cluster');
-    await using server = await openCrashServer(dataDir);
+    const dataDir = path.join(place, 'cluster');
+    await using server = await openCrashServer(dataDir, memory ? {} : DURABLE);
     const postmaster = (await findPostmaster(embeddedPaths(dataDir).data))!.pid;
     const tools = await prepareTools(dir);
     const applying: Times = new Map(tools.map(({ name }) => [name, []]));
     const settled: Times = new Map();
     for (const { name, once } of tools) if (!once) settled.set(name, []);
+    let databases = 0;
     for (let round = -1; round < rounds; round += 1) {
-      const first = (round + 1) % tools.length;
-      for (const tool of [...tools.slice(first), ...tools.slice(0, first)]) {
-        const taken = await measure(server, postmaster, tool);
+      for (const tool of turned(tools, round + 1)) {
+        const database = `bench_${databases}`;
+        databases += 1;
+        const taken = await measure(server, { postmaster, database }, tool);
         // The first round warms files and caches up.
         if (round < 0) continue;
         applying.get(tool.name)!.push(taken[0]!);
         if (!tool.once) settled.get(tool.name)!.push(taken[1]!);
       }
     }
-    console.log(`${FILES} files of three statements, ${rounds} rounds`);
+    const where = memory ? 'in memory' : 'on disk';
+    console.log(`${FILES} files of three statements, ${rounds} rounds, ${where}`);
     report(applying);
     console.log('nothing pending');
     report(settled);
+    // To stop it properly takes a minute of writing out what is thrown away.
+    await server.kill();
   } finally {
     await rm(dir, { recursive: true, force: true });
-    await rm(memory, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
   }
 }
 
+/** Another one begins every round, and every second round goes backwards: nobody follows the same one. */
+function turned(tools: readonly Tool[], round: number): Tool[] {
+  const first = round % tools.length;
+  const order = [...tools.slice(first), ...tools.slice(0, first)];
+  return round % 2 === 0 ? order : order.toReversed();
+}
+
 /** A run on a new database, and a second run that has nothing to do. */
-async function measure(server: CrashServer, postmaster: number, tool: Tool): Promise<Taken[]> {
-  await server.query('postgres', 'create database bench template template0');
-  try {
-    const url = server.url('bench');
-    const taken = [await timeOf(tool, url, postmaster)];
-    if (!tool.once) taken.push(await timeOf(tool, url, postmaster));
-    const [found] = await server.query<{ count: number }>(
-      'bench',
-      `select count(*)::integer as count from pg_tables where tablename like 'bench_t%'`,
-    );
-    if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
-    return taken;
-  } finally {
-    const query = (text: string, values?: unknown[]) => server.query('postgres', text, values);
-    await dropDatabase({ query } as unknown as pg.Client, 'bench');
-  }
+async function measure(
+  server: CrashServer,
+  { postmaster, database }: { postmaster: number; database: string },
+  tool: Tool,
+): Promise<Taken[]> {
+  await server.query('postgres', `create database ${database} template template0`);
+  const url = server.url(database);
+  const taken = [await timeOf(tool, url, postmaster)];
+  if (!tool.once) taken.push(await timeOf(tool, url, postmaster));
+  const [found] = await server.query<{ count: number }>(
+    database,
+    `select count(*)::integer as count from pg_tables where tablename like 'bench_t%'`,
+  );
+  if (found!.count !== FILES) throw new Error(`${tool.name} made ${found!.count} tables`);
+  return taken;
 }
 
 async function timeOf(tool: Tool, url: string, postmaster: number): Promise<Taken> {
@@ -118,13 +139,30 @@ async function timeOf(tool: Tool, url: string, postmaster: number): Promise<Take
   return { wall, client, server: backends };
 }
 
-/** Processor time of the children of a process that have ended. */
+/** Processor time of the children of a process: those that have ended, and those that are there. */
 function childrenMs(pid: number | 'self'): number | undefined {
+  if (!existsSync(`/proc/${pid}/stat`)) return undefined;
+  const living = readFileSync(
+    `/proc/${pid}/task/${pid === 'self' ? process.pid : pid}/children`,
+    'utf8',
+  );
+  const own = living
+    .split(' ')
+    .filter(Boolean)
+    .map((child) => ticksOf(child, 11));
+  return [ticksOf(pid, 13), ...own].reduce((sum, ticks) => sum + ticks, 0) * TICK_MS;
+}
+
+/** Two neighbours in the list of /proc, time of the user and of the system; none of who is gone. */
+function ticksOf(pid: number | string, at: number): number {
   const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(file)) return 0;
   const [, behind = ''] = readFileSync(file, 'utf8').split(/\) (?=\S )/);
-  const [user, system] = behind.split(' ').slice(13, 15).map(Number);
-  return (user! + system!) * TICK_MS;
+  const [user, system] = behind
+    .split(' ')
+    .slice(at, at + 2)
+    .map(Number);
+  return user! + system!;
 }
 
 const statementsOf = (n: number): string[] => [
