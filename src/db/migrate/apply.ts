@@ -85,7 +85,10 @@ async function flushBeforeEnd(ctx: ApplyContext, session: MigrationSession): Pro
   try {
     await flushCommits(session);
   } catch (error) {
-    ctx.log.warn({ err: error }, 'files that were applied may be lost in a crash of the server');
+    ctx.log.warn(
+      { err: error },
+      'what this run has committed may be lost in a crash of the server',
+    );
   }
 }
 
