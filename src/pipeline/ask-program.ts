@@ -27,7 +27,7 @@ export async function askProgram(
     reject: false,
   });
   ctx.signal.throwIfAborted();
-  const { stdout = '', stderr = '' } = run;
+  const { stdout, stderr } = run;
   // The banner is on standard error, unless it was asked for the version.
   const version = /^ff\w+ version (\S+)/m.exec(`${stderr}\n${stdout}`)?.[1];
   if (run.exitCode === 0 && version !== undefined) return { version, stdout };
