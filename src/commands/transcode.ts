@@ -45,7 +45,8 @@ export default class Transcode extends VezaCommand {
       helpValue: 'DIR',
     }),
     ladder: Flags.string({
-      description: 'Which renditions; without it, what the setting transcode.ladder says.',
+      description:
+        'Which renditions: default, lossless, opus, full, or one of transcode.ladders; without it, what transcode.ladder says.',
       helpValue: 'NAME',
     }),
     jobs: Flags.integer({

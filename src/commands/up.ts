@@ -1,7 +1,8 @@
 import { Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
-import type { Config } from '#core/config.ts';
+import { environment, type Config } from '#core/config.ts';
+import { defaultDataDir } from '#core/config-schema.ts';
 import { toVezaError } from '#core/errors.ts';
 import type { WorkEvent } from '#core/events.ts';
 import { findRunningServer } from '#core/running-server.ts';
@@ -105,7 +106,7 @@ function describeReady(ctx: Context, platform: Platform) {
       : []),
     `API          ${apiUrl}`,
     `Data folder  ${ctx.config.dataDir}`,
-    `Next         ${['users invite', 'import DIR', 'jobs watch', 'doctor'].map((next) => `${invokedAs()} ${next}`).join(' · ')}`,
+    `Next         ${nextCommands(ctx)}`,
     'Stop         Ctrl-C',
   ];
   return {
@@ -117,6 +118,15 @@ function describeReady(ctx: Context, platform: Platform) {
     },
     text: lines.join('\n'),
   };
+}
+
+/** What to type next; another shell does not know of a data folder that is not the usual one. */
+function nextCommands({ config }: Context): string {
+  const { dataDir } = config;
+  const isUsual = dataDir === defaultDataDir(environment());
+  const names = ['users invite', 'import DIR', 'jobs watch', 'doctor'];
+  const lines = names.map((name) => `${invokedAs()} ${name}`).join(' · ');
+  return isUsual ? lines : `${lines} · each with --data-dir ${dataDir}`;
 }
 
 /** Applying the schema is no news at a start: ten lines say everything. Waiting for it is. */

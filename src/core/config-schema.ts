@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 
 import { LOG_LEVELS } from './log-levels.ts';
+import { parseRenditionName, RENDITION_NAMES } from './rendition-name.ts';
 
 /** What a setting says of itself; `docs/configuration.md` and `config show` are made from it. */
 export interface SettingMeta {
@@ -54,7 +55,6 @@ const list = z.preprocess(
       : value,
   z.array(z.string('must hold nothing but text'), 'must be a list, or text with commas between'),
 );
-const RENDITION = /^(?:(?:aac|opus)-\d{2,3}|flac)$/;
 const ladders = list.refine(
   (entries) =>
     entries.every((entry) => {
@@ -62,10 +62,10 @@ const ladders = list.refine(
       return (
         rest.length === 0 &&
         /^[a-z][a-z0-9-]{0,39}$/.test(name!) &&
-        (renditions ?? '').split('+').every((word) => RENDITION.test(word))
+        (renditions ?? '').split('+').every((word) => parseRenditionName(word) !== undefined)
       );
     }),
-  'must be ladders like podcast=aac-64+aac-96',
+  `must be ladders like podcast=aac-64+aac-96; renditions are ${RENDITION_NAMES}`,
 );
 const url = (...protocols: string[]) => {
   const error = `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`;
@@ -270,7 +270,7 @@ export const configSchema = z.strictObject({
       doc: 'Which renditions are made of music: default (AAC 96, 160, 256), lossless (and FLAC), opus (Opus 64, 96, 160), full (all of them), or a name of transcode.ladders.',
     }),
     ladders: setting(ladders.default([]), {
-      doc: 'Ladders of your own, NAME=RENDITION+RENDITION: podcast=aac-64+aac-96, archive=aac-160+flac. A rendition is aac-KBPS, opus-KBPS or flac.',
+      doc: 'Ladders of your own, a list or text with commas of NAME=RENDITION+RENDITION: podcast=aac-64+aac-96, archive=aac-160+flac. Renditions are aac-32 to aac-320, opus-16 to opus-320, and flac. One that is named like a ladder of veza takes its place.',
     }),
   }),
 });

@@ -22,8 +22,8 @@ export interface PendingFile {
 }
 
 /**
- * Finds the sources and compares each with what is on record: a look at the source and one at its
- * output. What is unchanged is told at once, what is not is yielded.
+ * Finds the sources and compares each with what is on record: a look at the source and one at each
+ * playlist of its output. What is unchanged is told at once, what is not is yielded.
  */
 export async function* scanSources(
   batch: Scan,
@@ -58,13 +58,23 @@ export async function* scanSources(
   tally.allFound();
 }
 
-/** What is on record, where it is done and its folder still stands. */
+/** What is on record, where it is done and its folder still stands with every rendition. */
 async function findCurrent(output: KnownOutput | undefined): Promise<KnownOutput | undefined> {
   if (output?.isDone !== true) return undefined;
-  // The last file that a player would miss is the first it asks for.
-  return stat(path.join(output.outDir, 'master.m3u8')).then(
-    () => output,
-    () => undefined,
+  const renditions = readSummary(output)?.renditions ?? [];
+  const files = [
+    'master.m3u8',
+    'asset.json',
+    ...renditions.map(({ name }) => `${name}/playlist.m3u8`),
+  ];
+  const found = await Promise.all(files.map((file) => holdsBytes(path.join(output.outDir, file))));
+  return found.includes(false) ? undefined : output;
+}
+
+function holdsBytes(file: string): Promise<boolean> {
+  return stat(file).then(
+    ({ size }) => size > 0,
+    () => false,
   );
 }
 

@@ -4,13 +4,13 @@ type Place = (typeof PLACES)[number];
 
 /** A command in a hint and what follows it; "that veza db backup wrote" tells, it is not typed. */
 const COMMAND =
-  /(?<!that )(?<command>\bveza (?:migrate(?: (?:baseline|create|down|drift|lint|redo|rehearse|status|verify|wait))?|db (?:backup|clone|reset|restore|start|status|stop|upgrade|url)|seed)(?![\w-]))(?<rest>[^\n;),]*)/g;
+  /(?<!that )(?<command>\bveza (?:migrate(?: (?:baseline|create|down|drift|lint|redo|rehearse|status|verify|wait))?|db (?:backup|clone|reset|restore|start|status|stop|upgrade|url)|seed|up|doctor|jobs (?:retry|watch)|users invite)(?![\w-]))(?<rest>[^\n;),]*)/g;
 /** These work on the embedded database alone. */
 const EMBEDDED_ONLY = /^veza db (?:start|stop|upgrade)/;
 const PLAIN = /^[\w@%+=:,./~-]+$/;
 
 /**
- * A hint whose commands of migrations, databases and seeds go where the typed line went: they get
+ * A hint whose commands go where the typed line went: they get
  * its --dir, --database-url and --data-dir where they lack them. A URL with a password is never
  * repeated. Pure.
  * @param argv the line after the program's name.

@@ -1,9 +1,8 @@
+import { parseRenditionName, RENDITION_NAMES } from '#core/rendition-name.ts';
+
 import type { Ladder, Rung } from './ladder.ts';
 
-const RUNG = /^(aac|opus)-(\d{1,3})$/;
 const CODECS = ['aac', 'flac', 'opus'] as const;
-/** Bit rates in kbit/s that the encoders take for stereo. */
-const KBPS = { aac: { min: 32, max: 320 }, opus: { min: 16, max: 320 } } as const;
 /** More renditions than anybody switches between. */
 const rungsMax = 12;
 
@@ -18,7 +17,7 @@ export function parseLadder(name: string, words: readonly string[]): ParsedLadde
   for (const word of words) {
     const rung = parseRung(word);
     if (rung === undefined) {
-      return { problem: `${JSON.stringify(word)} is no rendition; aac-96, opus-64 and flac are` };
+      return { problem: `names ${JSON.stringify(word)}; renditions are ${RENDITION_NAMES}` };
     }
     if (rungs.some((other) => nameOf(other) === nameOf(rung))) {
       return { problem: `names ${word} twice` };
@@ -32,12 +31,9 @@ export function parseLadder(name: string, words: readonly string[]): ParsedLadde
 }
 
 function parseRung(word: string): Rung | undefined {
-  if (word === 'flac') return { codec: 'flac' };
-  const [, codec, kbps] = RUNG.exec(word) ?? [];
-  if (codec !== 'aac' && codec !== 'opus') return undefined;
-  const { min, max } = KBPS[codec];
-  if (Number(kbps) < min || Number(kbps) > max) return undefined;
-  return { codec, bitrateBps: Number(kbps) * 1000 };
+  const name = parseRenditionName(word);
+  if (name === undefined || name.codec === 'flac') return name;
+  return { codec: name.codec, bitrateBps: name.kbps * 1000 };
 }
 
 function nameOf(rung: Rung): string {

@@ -184,8 +184,11 @@ describe('a ladder of words', () => {
 
   it.each([
     [[], 'names no rendition'],
-    [['mp3-128'], '"mp3-128" is no rendition; aac-96, opus-64 and flac are'],
-    [['aac-9'], '"aac-9" is no rendition; aac-96, opus-64 and flac are'],
+    [
+      ['mp3-128'],
+      'names "mp3-128"; renditions are aac-32 to aac-320, opus-16 to opus-320, and flac',
+    ],
+    [['aac-9'], 'names "aac-9"; renditions are aac-32 to aac-320, opus-16 to opus-320, and flac'],
     [['aac-96', 'aac-96'], 'names aac-96 twice'],
     [['flac'], 'has nothing for music that is not lossless; add aac-160 or opus-96'],
   ])('of %j has a problem', (words, problem) => {

@@ -13,7 +13,7 @@ export const endTrimmed: MediaRule = {
   title: 'The last frame ends where the music ends',
   severity: 'info',
   source: 'veza: albums play without gaps',
-  why: 'A last frame of full length is nearly always filled up with silence: a gap before the next track.',
+  why: 'A last frame of full length is nearly always filled up with silence: a gap before the next track. Music that fills it by chance is right as it is.',
   reads: 'media',
   *check({ renditions, asset }) {
     // Of an asset of veza's own it is known how long the music is.
@@ -32,7 +32,7 @@ export const endTrimmed: MediaRule = {
         yield {
           subject: atBytes(fetched, run.place),
           message: `The last frame lasts ${last} ticks like the one before it.`,
-          hint: 'Shorten the duration of the last sample to where the music ends.',
+          hint: 'Where the music ends inside of it, shorten the duration of the last sample.',
         };
       }
     }
