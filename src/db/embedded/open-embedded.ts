@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { BaseContext } from '#context.ts';
 
 import type { Database } from '../database.ts';
-import { sqlState } from '../db-errors.ts';
+import { sqlState, toDbError } from '../db-errors.ts';
 
 import { explainLoss } from './explain-loss.ts';
 import { ensureServer } from './ensure-server.ts';
@@ -30,7 +30,7 @@ interface Holding {
 /**
  * Uses the server of the data folder together with the other veza processes: whoever comes first
  * starts it, the last one out stops it. A server that crashes or is killed is started again.
- * @throws the errors of `errors.ts`
+ * @throws the errors of `errors.ts`; DB_UNREACHABLE where the server is killed meanwhile
  */
 export async function openEmbedded(ctx: EmbeddedContext): Promise<Database> {
   const home = await openHome(ctx);
@@ -61,7 +61,7 @@ async function takeLease(
     } catch (error) {
       // Nobody would stop a server that was started for a lease that nobody got.
       if (ensured.started) await stopPostmaster(ctx, server, home.paths.data);
-      throw error;
+      throw toDbError(error);
     }
     watchLease(ctx, home, holding, holding.lease);
     return server;
@@ -112,9 +112,20 @@ async function release(ctx: EmbeddedContext, home: EmbeddedHome, holding: Holdin
   const wait = { dataDir, purpose: 'stops PostgreSQL', waitMaxMs: RELEASE_WAIT_MS };
   await withServerMutex(ctx, wait, async () => {
     const server = await findPostmaster(paths.data);
-    const others = server === undefined ? [] : await listOtherHolders(lease);
+    const others = server === undefined ? [] : await findOthers(ctx, lease);
     await lease.end();
-    if (server === undefined || others.length > 0 || (await isPinned(home, server))) return;
+    const isUsed = others === undefined || others.length > 0;
+    if (server === undefined || isUsed || (await isPinned(home, server))) return;
     await stopPostmaster(ctx, server, paths.data);
   });
+}
+
+/** Undefined where the server is killed while it is asked: then there is nothing to stop, either. */
+async function findOthers(ctx: EmbeddedContext, lease: pg.Client): Promise<string[] | undefined> {
+  try {
+    return await listOtherHolders(lease);
+  } catch (error) {
+    ctx.log.debug({ err: error }, 'the embedded PostgreSQL went away before it was given back');
+    return undefined;
+  }
 }
