@@ -7,7 +7,7 @@ import { announceJobAndTrack } from './announce-job.ts';
 import { jobErrors } from './errors.ts';
 import { isFinished, type Attempt, type Job } from './model.ts';
 import { lockAttempt, lockNamedJob, moveJob } from './move-job.ts';
-import { deleteSegments } from './segment-store.ts';
+import { segments } from './segment-store.ts';
 import { removeStaging } from './staging.ts';
 import { updateJob } from './store.ts';
 import { setTrackFailed } from './track-store.ts';
@@ -74,7 +74,7 @@ export async function endCancelled(
   cause: string,
 ): Promise<Job> {
   await removeWakeUp(tx, job.id);
-  await deleteSegments(tx, job.id);
+  await segments.delete(tx, job.id);
   await setTrackFailed(tx, job.trackId, CANCELLED);
   const cancelRequestedAt = job.cancelRequestedAt ?? tx.clock.now();
   return moveJob(tx, job, { to: 'cancelled', cause, changes: { cancelRequestedAt } });

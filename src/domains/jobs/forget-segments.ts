@@ -3,7 +3,7 @@ import { withTx } from '#db/tx.ts';
 
 import type { Attempt } from './model.ts';
 import { lockAttempt } from './move-job.ts';
-import { deleteSegments } from './segment-store.ts';
+import { segments } from './segment-store.ts';
 
 /**
  * Forgets what earlier attempts recorded, because the encoder would no longer give those bytes.
@@ -12,6 +12,6 @@ import { deleteSegments } from './segment-store.ts';
 export async function forgetSegments(ctx: Pick<Context, 'db'>, attempt: Attempt): Promise<void> {
   await withTx(ctx, async (tx) => {
     await lockAttempt(tx, attempt);
-    await deleteSegments(tx, attempt.jobId);
+    await segments.delete(tx, attempt.jobId);
   });
 }

@@ -35,6 +35,7 @@ export { registerWorker, unregisterWorker } from './register-worker.ts';
 export { retryJob } from './retry-job.ts';
 export { returnToQueue } from './return-to-queue.ts';
 export { removeStaging, stagingName } from './staging.ts';
+export { segmentRows, type SegmentRows } from './segment-rows.ts';
 export { startAttempt, type StartedAttempt } from './start-attempt.ts';
 export { sweepStaging } from './sweep-staging.ts';
 export {

@@ -3,7 +3,7 @@ import type { Context } from '#context.ts';
 import { jobErrors } from './errors.ts';
 import type { Attempt, SegmentRecord } from './model.ts';
 import { lockAttempt } from './move-job.ts';
-import { insertSegment, nextSequence } from './segment-store.ts';
+import { insertSegment, segments } from './segment-store.ts';
 
 /**
  * Records one complete segment in a transaction of its own, in the order of its rendition.
@@ -16,7 +16,7 @@ export async function recordSegment(
 ): Promise<void> {
   if (await insertSegment(ctx, attempt, segment)) return;
   await lockAttempt(ctx, attempt);
-  const expected = await nextSequence(ctx, attempt.jobId, segment.rendition);
+  const expected = await segments.next(ctx, attempt.jobId, segment.rendition);
   const { rendition, sequence } = segment;
   throw jobErrors.SEGMENT_OUT_OF_ORDER({ id: attempt.jobId, rendition, sequence, expected });
 }

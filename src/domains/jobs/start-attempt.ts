@@ -14,7 +14,7 @@ import {
   type WorkerId,
 } from './model.ts';
 import { moveJob } from './move-job.ts';
-import { listSegments } from './segment-store.ts';
+import { segments } from './segment-store.ts';
 import { getJobSource, lockJob } from './store.ts';
 import { setTrackProcessing } from './track-store.ts';
 
@@ -61,7 +61,7 @@ export async function startAttempt(
       attempt: { jobId: job.id, fence: job.fence },
       job,
       source: await getJobSource(tx, job.id),
-      segments: await listSegments(tx, job.id),
+      segments: await segments.list(tx, job.id),
     };
   });
   if (started) await announceJobAndTrack(ctx, started.job);

@@ -3,7 +3,7 @@ import { withTx } from '#db/tx.ts';
 
 import { heldOutput } from './held-output.ts';
 import type { OutputAttempt } from './model.ts';
-import { deleteOutputSegments } from './segment-store.ts';
+import { outputSegments } from './segment-store.ts';
 
 /**
  * Forgets what earlier attempts recorded, because the encoder would no longer give those bytes.
@@ -15,6 +15,6 @@ export async function forgetOutputSegments(
 ): Promise<void> {
   await withTx(ctx, async (tx) => {
     await heldOutput(tx, attempt);
-    await deleteOutputSegments(tx, attempt.id);
+    await outputSegments.delete(tx, attempt.id);
   });
 }

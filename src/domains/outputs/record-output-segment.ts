@@ -4,7 +4,7 @@ import type { SegmentRecord } from '#domains/jobs/index.ts';
 import { outputErrors } from './errors.ts';
 import { heldOutput } from './held-output.ts';
 import type { OutputAttempt } from './model.ts';
-import { insertOutputSegment, nextOutputSequence } from './segment-store.ts';
+import { insertOutputSegment, outputSegments } from './segment-store.ts';
 
 /**
  * Records one complete segment in a transaction of its own, in the order of its rendition.
@@ -18,7 +18,7 @@ export async function recordOutputSegment(
   if (await insertOutputSegment(ctx, attempt, segment)) return;
   await heldOutput(ctx, attempt);
   const { rendition, sequence } = segment;
-  const expected = await nextOutputSequence(ctx, attempt.id, rendition);
+  const expected = await outputSegments.next(ctx, attempt.id, rendition);
   throw outputErrors.OUTPUT_SEGMENT_OUT_OF_ORDER({
     id: attempt.id,
     rendition,

@@ -3,7 +3,7 @@ import { withTx } from '#db/tx.ts';
 import type { SegmentRecord } from '#domains/jobs/index.ts';
 
 import type { Output, OutputAttempt, OutputSettings, OutputSource } from './model.ts';
-import { deleteOutputSegments, listOutputSegments } from './segment-store.ts';
+import { outputSegments } from './segment-store.ts';
 import { lockOutputAt, upsertStarted } from './store.ts';
 
 export interface StartOutputInput {
@@ -36,9 +36,9 @@ export async function startOutput(
     const startedAt = tx.clock.now();
     const attempt = await upsertStarted(tx, { id, outDir, source, settings, startedAt });
     if (input.anew || known === undefined || !isSameWork(known, input)) {
-      await deleteOutputSegments(tx, attempt.id);
+      await outputSegments.delete(tx, attempt.id);
     }
-    return { attempt, segments: await listOutputSegments(tx, attempt.id) };
+    return { attempt, segments: await outputSegments.list(tx, attempt.id) };
   });
 }
 
