@@ -46,7 +46,8 @@ export async function openSmallDisk(input: {
   const mount = `${MOUNT.join(' ')} -o size=${input.bytes},mode=755${own} ${place}`;
   const drop = isRoot ? `setpriv --reuid=${uid} --regid=${gid} --clear-groups ` : '';
   // It ends when its stdin does: with this process, however that ends.
-  const script = `${mount} && echo mounted && exec ${drop}cat`;
+  // Only as a process of its owner it lets the owner in, so that is who says that it is mounted.
+  const script = `${mount} && exec ${drop}sh -c 'echo mounted; exec cat'`;
   const holder = spawn('unshare', [...namespaces(), '--', 'sh', '-c', script]);
   const ended = once(holder, 'close');
   const errors = text(holder.stderr);
