@@ -12,6 +12,7 @@ import {
   type PasswordHasher,
   type SigningKeys,
 } from '#domains/identity/index.ts';
+import { openPsp, type Psp } from '#domains/payments/index.ts';
 import { openLocalStorage } from '#storage/local-storage.ts';
 import type { Storage } from '#storage/storage.ts';
 
@@ -38,6 +39,8 @@ export interface Context extends BaseContext, AsyncDisposable {
   readonly passwords: PasswordHasher;
   /** Keys of tokens, made on first use. */
   readonly keys: SigningKeys;
+  /** The payment providers; what is not configured says so when it is asked for. */
+  readonly psp: Psp;
 }
 
 export interface BaseContextInput {
@@ -113,7 +116,18 @@ export async function openContext(input: BaseContextInput): Promise<Context> {
     const storage = await openLocalStorage(base);
     const passwords = openPasswordHasher({ concurrency: base.config.auth.hashConcurrency });
     const keys = openSigningKeys(base.config);
-    return { ...base, database, db, bus, storage, passwords, keys, [Symbol.asyncDispose]: close };
+    const psp = openPsp(base);
+    return {
+      ...base,
+      database,
+      db,
+      bus,
+      storage,
+      passwords,
+      keys,
+      psp,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
     throw error;

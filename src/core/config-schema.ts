@@ -273,6 +273,92 @@ export const configSchema = z.strictObject({
       doc: 'Ladders of your own, a list or text with commas of NAME=RENDITION+RENDITION: podcast=aac-64+aac-96, archive=aac-160+flac. Renditions are aac-32 to aac-320, opus-16 to opus-320, and flac. One that is named like a ladder of veza takes its place.',
     }),
   }),
+  payments: z.strictObject({
+    currency: setting(
+      z
+        .string('must be three capital letters')
+        .regex(/^[A-Z]{3}$/, 'must be three capital letters')
+        .default('EUR'),
+      { doc: 'Currency of new products and plans unless they say another; ISO 4217.' },
+    ),
+    feeBps: setting(number(0, 10_000).default(1000), {
+      doc: 'What the platform keeps of a sale, in hundredths of a percent: 1000 is 10 %.',
+    }),
+    orderMinutes: setting(number(5, 10_080).default(60), {
+      doc: 'Minutes that a placed order waits for its payment before it expires.',
+    }),
+    subscriptionHours: setting(number(1, 720).default(23), {
+      doc: 'Hours that a new subscription waits for its first payment before it expires.',
+    }),
+    renewalDays: setting(number(1, 60).default(7), {
+      doc: 'Days before the end of what is paid on which the next period can be paid, and days after it until an unpaid subscription ends.',
+      unit: 'days',
+    }),
+    transferMinimum: setting(number(1, 1_000_000_000).default(1), {
+      doc: 'Smallest transfer to a seller, in minor units of its currency; smaller ones wait for a person.',
+      unit: 'count',
+    }),
+    debtDays: setting(number(1, 365).default(14), {
+      doc: 'Days that a reversal is tried that the balance of the seller refuses, before it becomes a debt.',
+      unit: 'days',
+    }),
+    keyHours: setting(number(1, 24).default(23), {
+      doc: 'Age up to which an idempotency key is relied upon; Stripe forgets keys after 24 hours.',
+    }),
+    timeoutMs: setting(number(1_000, 80_000).default(38_000), {
+      doc: 'Longest wait for an answer of a payment provider; longer than the 30 s that Hyperswitch gives its connectors.',
+      unit: 'ms',
+    }),
+    requestsPerSecond: setting(number(1, 1_000).default(20), {
+      doc: 'Most requests a second that this process sends to one payment provider.',
+      unit: 'count',
+    }),
+    webhookBytesMax: setting(number(1024, 16 * MIB).default(64 * 1024), {
+      doc: 'Largest webhook that is stored whole; of a larger one its length, hash and first bytes are kept.',
+      unit: 'bytes',
+    }),
+    webhookLogDays: setting(number(1, 3650).default(90), {
+      doc: 'Days that deliveries of webhooks stay in the log.',
+      unit: 'days',
+    }),
+    hyperswitch: z.strictObject({
+      url: setting(url('http:', 'https:').default('https://sandbox.hyperswitch.io'), {
+        doc: 'Where Hyperswitch is reached.',
+        unit: 'URL',
+      }),
+      apiKey: setting(text(8).optional(), {
+        doc: 'API key of the merchant at Hyperswitch.',
+        secret: true,
+      }),
+      profileId: setting(text().optional(), {
+        doc: 'Business profile at Hyperswitch under which payments are made.',
+      }),
+      merchantId: setting(text().optional(), {
+        doc: 'Merchant at Hyperswitch; webhooks for another one are refused.',
+      }),
+      webhookKeys: setting(list.default([]), {
+        doc: 'Payment response hash keys of the profile, two during a rotation; webhooks are signed with them.',
+        secret: true,
+      }),
+    }),
+    stripe: z.strictObject({
+      url: setting(url('http:', 'https:').default('https://api.stripe.com'), {
+        doc: 'Where Stripe is reached.',
+        unit: 'URL',
+      }),
+      secretKey: setting(text(8).optional(), {
+        doc: 'Secret key of the platform account at Stripe.',
+        secret: true,
+      }),
+      webhookSecrets: setting(list.default([]), {
+        doc: 'Signing secrets of the webhook endpoint at Stripe, two during a rotation.',
+        secret: true,
+      }),
+    }),
+    livemode: setting(flag.default(false), {
+      doc: 'Whether the keys are for real money. Keys and books of the other kind are refused.',
+    }),
+  }),
 });
 
 /** The whole configuration: typed, validated, frozen. */

@@ -1,0 +1,17 @@
+/** What every call to a provider carries. */
+export interface Call {
+  readonly signal: AbortSignal;
+  /** Correlation id; goes to the provider in the metadata and to the log. */
+  readonly requestId: string;
+}
+
+/** A call that may have an effect. */
+export interface KeyedCall extends Call {
+  /** Never empty: that is an error before anything is sent. */
+  readonly idempotencyKey: string;
+  /**
+   * Whether no earlier call under this key may have had an effect. Only then does a refusal prove
+   * that nothing was done.
+   */
+  readonly first: boolean;
+}

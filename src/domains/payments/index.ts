@@ -1,0 +1,65 @@
+export { lookAgainMs, retryAfterMs } from './back-off.ts';
+export { paymentErrors } from './errors.ts';
+export type { Call, KeyedCall } from './gateway/call.ts';
+export type {
+  CreatePayment,
+  CreateRefund,
+  Hyperswitch,
+  RemoteDispute,
+  RemotePayment,
+  RemoteRefund,
+} from './gateway/hyperswitch.ts';
+export type {
+  CreateAccount,
+  CreateReversal,
+  CreateTransfer,
+  RemoteAccount,
+  RemotePayout,
+  RemoteReversal,
+  RemoteTransfer,
+  Stripe,
+} from './gateway/stripe.ts';
+export {
+  EXCEPTION_CLASSES,
+  operationMachine,
+  paymentMachine,
+  PROVIDERS,
+  type ExceptionClass,
+  type Operation,
+  type OperationId,
+  type OperationKind,
+  type Payment,
+  type PaymentException,
+  type PaymentExceptionId,
+  type PaymentId,
+  type PaymentPurpose,
+  type PaymentState,
+  type Provider,
+} from './model.ts';
+export { openException, type NewException } from './open-exception.ts';
+export { openOperation, type NewOperation } from './open-operation.ts';
+export { openPayment, type NewPayment } from './open-payment.ts';
+export type {
+  AnyHandler,
+  Beginning,
+  Handlers,
+  MoneyCall,
+  MoneyTx,
+  OperationHandler,
+  Verdict,
+} from './operation-handler.ts';
+export { findOperation, findOperationByObject } from './operation-store.ts';
+export type { Alarm, Outcome, Refusal } from './outcome.ts';
+export {
+  createPaymentHandler,
+  keyed,
+  type PaymentOwner,
+  type PaymentRelations,
+} from './payment-handler.ts';
+export { findPayment, listPaymentsOf, lockPayment } from './payment-store.ts';
+export { pokeOperation, reopenOperation } from './poke-operation.ts';
+export { idempotencyKeyOf, providerIdOf, rowIdOf, transferGroupOf } from './provider-ids.ts';
+export { openPsp } from './open-psp.ts';
+export type { Psp } from './psp.ts';
+export { runDueOperations, type DueRun } from './run-due-operations.ts';
+export { runOperation, type OperationRun } from './run-operation.ts';

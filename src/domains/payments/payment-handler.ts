@@ -1,0 +1,252 @@
+import type { Context } from '#context.ts';
+
+import type { RemoteDispute, RemotePayment, RemoteRefund } from './gateway/hyperswitch.ts';
+import {
+  paymentMachine,
+  type Operation,
+  type Payment,
+  type PaymentId,
+  type PaymentPurpose,
+} from './model.ts';
+import { openException } from './open-exception.ts';
+import type { MoneyCall, MoneyTx, OperationHandler, Verdict } from './operation-handler.ts';
+import type { Outcome, Refusal } from './outcome.ts';
+import { findPayment, lockPayment, updatePayment } from './payment-store.ts';
+import { readPaymentStatus } from './payment-status.ts';
+
+/** What is bought with payments of one purpose. Everything runs inside the payment's transaction. */
+export interface PaymentOwner {
+  /** Locks the thing until the transaction ends; before the payment, which is locked behind it. */
+  lock(tx: MoneyTx, subjectId: string): Promise<void>;
+  /** What the buyer reads on the provider's page, and where it sends him afterwards. */
+  describe(tx: MoneyTx, payment: Payment): Promise<{ description: string; returnUrl: string }>;
+  /** Whether the thing can still be bought by it; money for what is not wanted goes back. */
+  isWanted(tx: MoneyTx, payment: Payment): Promise<boolean>;
+  /** The money is there, to the unit, and buys the thing. */
+  paid(tx: MoneyTx, payment: Payment): Promise<void>;
+  /** It is anything else than before; also when money that was there is in doubt. */
+  changed(tx: MoneyTx, payment: Payment): Promise<void>;
+}
+
+/** What hangs on a payment at the provider, and what becomes of money that buys nothing. */
+export interface PaymentRelations {
+  /** Money that bought nothing: booked, and asked back, once. */
+  surplus(tx: MoneyTx, payment: Payment): Promise<void>;
+  refunds(tx: MoneyTx, payment: Payment, remote: readonly RemoteRefund[]): Promise<void>;
+  disputes(tx: MoneyTx, payment: Payment, remote: readonly RemoteDispute[]): Promise<void>;
+}
+
+interface Subject {
+  readonly payment: Payment;
+  readonly wanted: boolean;
+  readonly description: string;
+  readonly returnUrl: string;
+}
+
+/** A failure may still become a success: so long it is looked at again without being told to. */
+const FAILED_WATCH_MS = 3 * 24 * 3_600_000;
+/** Statuses in which a payment that nobody wants any more can be ended. */
+const CANCELLABLE = new Set([
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_capture',
+  'requires_customer_action',
+]);
+
+/** How payments are had at Hyperswitch, and what follows when they are there. */
+export function createPaymentHandler(
+  owners: Readonly<Record<PaymentPurpose, PaymentOwner>>,
+  relations: PaymentRelations,
+): OperationHandler<Subject, RemotePayment> {
+  return {
+    kind: 'payment',
+    provider: 'hyperswitch',
+    newKeyAfterAbsence: false,
+    lock: async (tx, subjectId) => {
+      const payment = await requirePayment(tx, subjectId);
+      await owners[payment.purpose].lock(tx, payment.subjectId);
+      await lockPayment(tx, payment.id);
+    },
+    begin: async (tx, operation) => {
+      const payment = await requirePayment(tx, operation.subjectId);
+      const owner = owners[payment.purpose];
+      const wanted = await owner.isWanted(tx, payment);
+      // What was never sent and is not wanted never needs to be.
+      if (!wanted && operation.state === 'due' && operation.keyFirstSentAt === null) {
+        await move(tx, payment, { state: 'cancelled' }, owner);
+        return { act: 'leave', verdict: { state: 'refused' } };
+      }
+      return { act: 'go', subject: { payment, wanted, ...(await owner.describe(tx, payment)) } };
+    },
+    send,
+    look,
+    apply: (tx, _subject, remote, operation) =>
+      applyPayment(tx, { operation, remote, owners, relations }),
+    refuse: async (tx, { payment }, refusal) => refusePayment(tx, payment.id, refusal, owners),
+    doubt: async () => {},
+  };
+}
+
+async function send(
+  ctx: MoneyCall,
+  subject: Subject,
+  operation: Operation,
+): Promise<Outcome<RemotePayment>> {
+  const { payment, description, returnUrl } = subject;
+  return ctx.psp.hyperswitch().createPayment(
+    {
+      id: payment.providerPaymentId,
+      amountMinor: payment.amountMinor,
+      currency: payment.currency,
+      description,
+      returnUrl,
+      metadata: {
+        [`${payment.purpose}_id`]: payment.subjectId,
+        payment_row_id: payment.id,
+        request_id: ctx.requestId,
+      },
+    },
+    keyed(ctx, operation),
+  );
+}
+
+async function look(
+  ctx: MoneyCall,
+  subject: Subject,
+  operation: Operation,
+): Promise<Outcome<RemotePayment>> {
+  const { payment, wanted } = subject;
+  const hyperswitch = ctx.psp.hyperswitch();
+  const call = { signal: ctx.signal, requestId: ctx.requestId };
+  const seen = await hyperswitch.getPayment(payment.providerPaymentId, call);
+  if (wanted || seen.kind !== 'applied' || !CANCELLABLE.has(seen.object.status)) return seen;
+  // Ended at the provider too, so that nobody pays for what cannot be had any more.
+  const key = `${operation.idempotencyKey}:cancel`;
+  const ended = await hyperswitch.cancelPayment(payment.providerPaymentId, {
+    ...call,
+    idempotencyKey: key,
+    first: false,
+  });
+  return ended.kind === 'applied' ? ended : seen;
+}
+
+interface Applying {
+  readonly operation: Operation;
+  readonly remote: RemotePayment;
+  readonly owners: Readonly<Record<PaymentPurpose, PaymentOwner>>;
+  readonly relations: PaymentRelations;
+}
+
+async function applyPayment(
+  tx: MoneyTx,
+  { operation, remote, owners, relations }: Applying,
+): Promise<{ verdict: Verdict; providerObjectId: string }> {
+  const before = await requirePayment(tx, operation.subjectId);
+  const owner = owners[before.purpose];
+  const reading = readPaymentStatus(before, remote);
+  if (reading.alarm !== undefined) {
+    await openException(tx, {
+      class: reading.alarm.class,
+      subject: { kind: 'payment', id: before.id },
+      message: reading.alarm.message,
+      amount: { minor: before.amountMinor, currency: before.currency },
+    });
+  }
+  const payment = await move(
+    tx,
+    {
+      ...before,
+      providerStatus: remote.status,
+      receivedMinor:
+        reading.state === 'succeeded' || remote.receivedMinor > 0n
+          ? remote.receivedMinor
+          : before.receivedMinor,
+      providerRefundedMinor: remote.refundedMinor,
+      checkoutUrl: remote.checkoutUrl ?? before.checkoutUrl,
+      providerUpdatedAt: remote.updatedAt ?? before.providerUpdatedAt,
+    },
+    reading,
+    owner,
+    relations,
+  );
+  await relations.refunds(tx, payment, remote.refunds);
+  await relations.disputes(tx, payment, remote.disputes);
+  const progress = payment.state !== before.state;
+  return { verdict: verdictOf(payment, tx.clock.now(), progress), providerObjectId: remote.id };
+}
+
+/** Writes the payment as it is now, and tells its owner when that is something else than before. */
+async function move(
+  tx: MoneyTx,
+  seen: Payment,
+  to: { readonly state: Payment['state'] },
+  owner: PaymentOwner,
+  relations?: PaymentRelations,
+): Promise<Payment> {
+  const now = tx.clock.now();
+  const moves = seen.state !== to.state && paymentMachine.canMove(seen.state, to.state);
+  if (!moves) {
+    const same = { ...seen, updatedAt: now };
+    await updatePayment(tx, same);
+    return same;
+  }
+  const succeeds = to.state === 'succeeded';
+  const surplus = succeeds && !(seen.succeededAt !== null || (await owner.isWanted(tx, seen)));
+  const payment: Payment = {
+    ...seen,
+    state: to.state,
+    surplus: seen.surplus || surplus,
+    succeededAt: succeeds ? (seen.succeededAt ?? now) : seen.succeededAt,
+    updatedAt: now,
+  };
+  await updatePayment(tx, payment);
+  if (payment.surplus && succeeds) await relations?.surplus(tx, payment);
+  else if (succeeds) await owner.paid(tx, payment);
+  else await owner.changed(tx, payment);
+  return payment;
+}
+
+async function refusePayment(
+  tx: MoneyTx,
+  id: PaymentId,
+  refusal: Refusal,
+  owners: Readonly<Record<PaymentPurpose, PaymentOwner>>,
+): Promise<Verdict> {
+  const payment = await requirePayment(tx, id);
+  const refused = { ...payment, providerStatus: `refused: ${refusal.code}` };
+  await move(tx, refused, { state: 'failed' }, owners[payment.purpose]);
+  return { state: 'refused' };
+}
+
+function verdictOf(payment: Payment, now: Date, progress: boolean): Verdict {
+  const ageMs = now.getTime() - payment.createdAt.getTime();
+  switch (payment.state) {
+    case 'succeeded':
+    case 'cancelled':
+    case 'expired':
+      return { state: 'settled' };
+    case 'failed':
+      return ageMs < FAILED_WATCH_MS ? { state: 'watching', progress } : { state: 'settled' };
+    default:
+      return { state: 'watching', progress };
+  }
+}
+
+async function requirePayment(tx: Pick<Context, 'db'>, id: string): Promise<Payment> {
+  const payment = await findPayment(tx, id as PaymentId);
+  if (payment === undefined) throw new Error(`there is no payment ${id}`);
+  return payment;
+}
+
+/** What a call of an operation carries. */
+export function keyed(
+  ctx: Pick<MoneyCall, 'signal' | 'requestId'>,
+  operation: Operation,
+): { signal: AbortSignal; requestId: string; idempotencyKey: string; first: boolean } {
+  return {
+    signal: ctx.signal,
+    requestId: ctx.requestId,
+    idempotencyKey: operation.idempotencyKey,
+    first: operation.unclearSince === null,
+  };
+}
