@@ -1,0 +1,12 @@
+/**
+ * How much of a transfer is reversed when `refunded` of the `captured` amount has been refunded:
+ * the share, rounded down. It follows from the sum of all refunds and not from their steps, and is
+ * the whole transfer when everything is refunded. All three are of one currency.
+ * @param refunded all refunds so far, from 0 to `captured`.
+ */
+export function reversedAmount(transfer: bigint, refunded: bigint, captured: bigint): bigint {
+  if (transfer < 0n || captured <= 0n || refunded < 0n || refunded > captured) {
+    throw new RangeError(`cannot reverse ${transfer} for ${refunded} of ${captured}`);
+  }
+  return (transfer * refunded) / captured;
+}
