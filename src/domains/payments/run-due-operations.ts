@@ -19,7 +19,7 @@ export interface DueRun {
 }
 
 /**
- * Runs what is due, the longest due first, until nothing is: several at a time, each by itself, so
+ * Runs what is due at the providers that are configured, the longest due first, until nothing is: several at a time, each by itself, so
  * that one that fails holds nobody up. A provider that refuses the credentials is left alone for the
  * rest of the round.
  */
@@ -30,7 +30,9 @@ export async function runDueOperations(ctx: MoneyCall, handlers: Handlers): Prom
   let calls = 0;
   for (;;) {
     ctx.signal.throwIfAborted();
-    const providers = PROVIDERS.filter((provider) => !stopped.has(provider));
+    const providers = PROVIDERS.filter(
+      (provider) => ctx.psp.configured[provider] && !stopped.has(provider),
+    );
     const now = ctx.clock.now();
     const due = await listDueOperations(ctx, { now, limit: BATCH, providers, kinds });
     // One that is due again at once waits for the next round, so that a round ends.

@@ -1,3 +1,5 @@
+import { toVezaError } from '#core/errors.ts';
+
 import { claimOperation, type Claim } from './claim-operation.ts';
 import type { Operation, OperationId, OutcomeName } from './model.ts';
 import type { Handlers, MoneyCall } from './operation-handler.ts';
@@ -31,7 +33,10 @@ export async function runOperation(
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const claim = await claimOperation(ctx, handlers, id);
     if (claim === undefined) return run;
-    const outcome = await call(ctx, claim);
+    const outcome = await call(ctx, claim).catch(async (error: unknown) => {
+      await giveBack(ctx, claim, error);
+      throw error;
+    });
     const { operation } = await recordOutcome(ctx, claim, outcome);
     run = { operation, outcome: outcome.kind, calls: run.calls + 1 };
     ctx.log.info(
@@ -51,7 +56,19 @@ export async function runOperation(
   return run;
 }
 
-/** No transaction is open here. What a gateway throws was never sent. */
+/** What a gateway throws was never sent: the operation is free again, as it was. */
+async function giveBack(ctx: MoneyCall, claim: Claim, error: unknown): Promise<void> {
+  const { code, message } = toVezaError(error);
+  await recordOutcome(ctx, claim, {
+    kind: 'retry_same_key',
+    clear: true,
+    status: null,
+    code,
+    message,
+  });
+}
+
+/** No transaction is open here. */
 async function call(ctx: MoneyCall, claim: Claim): Promise<Outcome<unknown>> {
   const { handler, operation, subject } = claim;
   return claim.mode === 'send' && handler.send !== undefined
