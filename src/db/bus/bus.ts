@@ -4,7 +4,7 @@ export type BusMessage = Readonly<Record<string, unknown>>;
 export type BusListener = (message: BusMessage) => void;
 
 /** Channels, so that nobody invents one by a typing error. */
-export const BUS_CHANNELS = ['jobs', 'imports', 'tracks', 'sessions'] as const;
+export const BUS_CHANNELS = ['jobs', 'imports', 'tracks', 'sessions', 'payments'] as const;
 export type BusChannel = (typeof BUS_CHANNELS)[number];
 
 /** Messages between the processes of one installation: at most once, in order per sender. */
