@@ -1,0 +1,74 @@
+import { chmodSync, closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+
+import { sandboxErrors } from '../sandbox-errors.ts';
+
+/** One change of one table: a line of the state file. */
+export interface JournalLine {
+  readonly table: string;
+  readonly put?: { readonly id: string; readonly seq: number };
+  readonly remove?: string;
+}
+
+/** The state file while the sandbox runs. */
+export interface Journal {
+  append(line: JournalLine): void;
+  /** Puts one line for each row that there is in the place of all lines so far. */
+  compact(lines: Iterable<JournalLine>): void;
+  close(): void;
+}
+
+/**
+ * Lines of a state file, in order. The last line may be torn, because the process was killed while it
+ * wrote: it is left out, for nobody has been told of what it says.
+ * @throws SANDBOX_STATE_UNREADABLE
+ */
+export function readJournal(file: string): JournalLine[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  const parts = text.split('\n');
+  parts.pop();
+  return parts.map((part, at) => {
+    try {
+      const line = JSON.parse(part) as JournalLine;
+      if (typeof line.table !== 'string') throw new Error('it names no table');
+      return line;
+    } catch (error) {
+      const { message: reason } = error as Error;
+      throw sandboxErrors.SANDBOX_STATE_UNREADABLE(
+        { file, line: at + 1, reason },
+        { cause: error },
+      );
+    }
+  });
+}
+
+/**
+ * Opens the state file, mode 0600. A line is handed to the system before the change is answered, so
+ * that it outlives the process; it is not forced to the disk.
+ */
+export function openJournal(file: string): Journal {
+  let handle: number | undefined;
+  return {
+    append: (line) => {
+      if (handle !== undefined) writeSync(handle, `${JSON.stringify(line)}\n`);
+    },
+    compact: (lines) => {
+      const next = `${file}.next`;
+      const target = openSync(next, 'w', 0o600);
+      chmodSync(next, 0o600);
+      for (const line of lines) writeSync(target, `${JSON.stringify(line)}\n`);
+      renameSync(next, file);
+      if (handle !== undefined) closeSync(handle);
+      handle = target;
+    },
+    close: () => {
+      if (handle !== undefined) closeSync(handle);
+      handle = undefined;
+    },
+  };
+}
