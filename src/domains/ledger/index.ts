@@ -1,4 +1,8 @@
+export { balanceOf } from './balance-of.ts';
 export { ledgerErrors } from './errors.ts';
+export { ledgerRules } from './ledger-rules.ts';
+export { listBalances, type BalanceListInput, type BalancePage } from './list-balances.ts';
+export { listEntries, type EntryListInput, type EntryPage } from './list-entries.ts';
 export {
   ACCOUNT_KINDS,
   type AccountKind,
@@ -13,3 +17,7 @@ export {
   type Leg,
 } from './model.ts';
 export { post, type Posted } from './post.ts';
+export { readLedgerHealth, type LedgerHealth } from './read-ledger-health.ts';
+export { reverseTransaction } from './reverse-transaction.ts';
+export { verifyLedger, type LedgerVerification } from './verify-ledger.ts';
+export type { LedgerSourceTable } from './verify-model.ts';
