@@ -41,7 +41,6 @@ function wholeFromJson(value: unknown): bigint {
 }
 
 function invalid(value: unknown, reason: string): Error {
-  const isPlain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value);
-  const amount = isPlain ? String(value as string | number).slice(0, 40) : typeof value;
+  const amount = typeof value === 'object' ? 'object' : String(value).slice(0, 40);
   return moneyErrors.AMOUNT_INVALID({ amount, reason });
 }

@@ -5,6 +5,7 @@ import { refundedParts } from '#core/money/refunded-parts.ts';
 import { reversedAmount } from '#core/money/reversed-amount.ts';
 import { splitByWeights } from '#core/money/split-by-weights.ts';
 
+import { openMoneyTrials } from './open-money-trials.ts';
 import { expectRefunds, expectReversals, expectSplit } from './expect-split.ts';
 
 const amounts = (max: bigint) =>
@@ -103,4 +104,9 @@ it('cannot reverse for more than was captured, nor for an order without money', 
   expect(() => reversedAmount(1n, -1n, 1n)).toThrow(RangeError);
   expect(() => reversedAmount(1n, 0n, 0n)).toThrow(RangeError);
   expect(() => reversedAmount(-1n, 0n, 1n)).toThrow(RangeError);
+});
+
+it('splits, refunds and reverses a hundred thousand orders to the unit', () => {
+  const done = openMoneyTrials().trial({ seed: 1, splits: 100_000 });
+  expect(done).toMatch(/^100000 orders in \d+ currencies split/);
 });
