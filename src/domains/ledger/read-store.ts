@@ -96,13 +96,6 @@ export interface EntryFilter {
   readonly transactionId?: string | undefined;
 }
 
-type EntryRow = Omit<LedgerEntry, 'debit' | 'credit' | 'source'> & {
-  debit: LedgerAccount;
-  credit: LedgerAccount;
-  sourceKind: string;
-  sourceId: string;
-};
-
 /** Rows of the books, the newest first, before the given one. */
 export async function listEntryRows(
   ctx: DbContext,
@@ -120,11 +113,11 @@ export async function listEntryRows(
     ...(transactionId === undefined ? [] : [sql`transaction_id = ${transactionId}::uuid`]),
     ...(before === undefined ? [] : [sql`entry.id < ${before}::bigint`]),
   ];
-  const rows = await query<EntryRow>(
+  return query<LedgerEntry>(
     ctx,
     sql`select entry.id, transaction_id, leg, legs, ${accountJson(sql`debit`)} as debit,
-          ${accountJson(sql`credit`)} as credit, amount_minor, entry.currency, source_kind,
-          source_id, purpose, chain_id, reverses, occurred_at, recorded_at, request_id
+          ${accountJson(sql`credit`)} as credit, amount_minor, entry.currency,
+          json_build_object('kind', source_kind, 'id', source_id) as source, purpose, chain_id, reverses, occurred_at, recorded_at, request_id
         from ledger_entries entry
         join ledger_accounts debit on debit.id = debit_account_id
         join ledger_accounts credit on credit.id = credit_account_id
@@ -132,10 +125,6 @@ export async function listEntryRows(
         order by entry.id desc
         limit ${input.limit}::integer`,
   );
-  return rows.map(({ sourceKind, sourceId, ...entry }) => ({
-    ...entry,
-    source: { kind: sourceKind, id: sourceId },
-  }));
 }
 
 function accountJson(account: SqlQuery): SqlQuery {

@@ -182,7 +182,7 @@ export async function listOpenChains(
         order by chain_id, account.kind, account.currency
         limit ${limit}::integer`,
   );
-  return rows.map((row) => ({ ...toAccountFact(row), chainId: row.chainId }));
+  return rows.map((row) => Object.assign(toAccountFact(row), { chainId: row.chainId }));
 }
 
 /** Bookings of one kind whose row is gone. */
