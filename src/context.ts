@@ -116,7 +116,7 @@ export async function openContext(input: BaseContextInput): Promise<Context> {
     const storage = await openLocalStorage(base);
     const passwords = openPasswordHasher({ concurrency: base.config.auth.hashConcurrency });
     const keys = openSigningKeys(base.config);
-    const psp = openPsp(base);
+    const psp = openPsp({ ...base, db });
     return {
       ...base,
       database,

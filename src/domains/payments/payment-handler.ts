@@ -1,5 +1,6 @@
 import type { Context } from '#context.ts';
 
+import type { KeyedCall } from './gateway/call.ts';
 import type { RemoteDispute, RemotePayment, RemoteRefund } from './gateway/hyperswitch.ts';
 import {
   paymentMachine,
@@ -240,13 +241,16 @@ async function requirePayment(tx: Pick<Context, 'db'>, id: string): Promise<Paym
 
 /** What a call of an operation carries. */
 export function keyed(
-  ctx: Pick<MoneyCall, 'signal' | 'requestId'>,
+  ctx: Pick<MoneyCall, 'signal' | 'requestId' | 'clock' | 'config'>,
   operation: Operation,
-): { signal: AbortSignal; requestId: string; idempotencyKey: string; first: boolean } {
+): KeyedCall {
+  const sentAt = operation.keyFirstSentAt ?? ctx.clock.now();
+  const keyAgeMs = ctx.clock.now().getTime() - sentAt.getTime();
   return {
     signal: ctx.signal,
     requestId: ctx.requestId,
     idempotencyKey: operation.idempotencyKey,
     first: operation.unclearSince === null,
+    keyHolds: keyAgeMs < ctx.config.payments.keyHours * 3_600_000,
   };
 }

@@ -172,9 +172,14 @@ async function raiseAlarm(
   outcome: Outcome<unknown>,
 ): Promise<void> {
   if (outcome.kind === 'applied' || outcome.alarm === undefined) return;
+  // Refused credentials are one matter, however many operations meet it.
+  const subject =
+    outcome.alarm.class === 'credentials_refused'
+      ? { kind: 'provider', id: operation.provider }
+      : { kind: operation.kind, id: operation.subjectId };
   await openException(tx, {
     class: outcome.alarm.class,
-    subject: { kind: operation.kind, id: operation.subjectId },
+    subject,
     message: outcome.alarm.message,
     ...(outcome.alarm.details === undefined ? {} : { details: outcome.alarm.details }),
   });

@@ -1,7 +1,7 @@
 /** What every call to a provider carries. */
 export interface Call {
   readonly signal: AbortSignal;
-  /** Correlation id; goes to the provider in the metadata and to the log. */
+  /** Correlation id; goes to the provider in a header, and to the log. */
   readonly requestId: string;
 }
 
@@ -14,4 +14,9 @@ export interface KeyedCall extends Call {
    * that nothing was done.
    */
   readonly first: boolean;
+  /**
+   * Whether the provider surely still remembers the key and repeats what it did under it. Then a
+   * refusal of a repeat proves that the object is not there, where a provider keeps keys at all.
+   */
+  readonly keyHolds?: boolean;
 }

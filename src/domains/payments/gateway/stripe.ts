@@ -60,6 +60,8 @@ export interface CreateTransfer {
 export interface CreateReversal {
   readonly transferId: string;
   readonly amountMinor: bigint;
+  /** Of the transfer: what a minor unit is to Stripe depends on it. */
+  readonly currency: string;
   /** Holds `reversal_id`, by which a reversal is found again. */
   readonly metadata: Readonly<Record<string, string>>;
 }
