@@ -42,7 +42,8 @@ create table subscriptions (
 -- One subscription at a time that is, or is about to be, in force.
 create unique index subscriptions_live_key on subscriptions (user_id)
   where state in ('pending_payment', 'active', 'past_due');
-create index subscriptions_user_id_idx on subscriptions (user_id, created_at desc);
+create index subscriptions_user_id_idx on subscriptions (user_id, created_at desc, id desc);
+create index subscriptions_created_at_idx on subscriptions (created_at desc, id desc);
 create index subscriptions_plan_id_idx on subscriptions (plan_id);
 create index subscriptions_payment_id_idx on subscriptions (payment_id);
 create index subscriptions_paid_until_idx on subscriptions (paid_until)
@@ -64,7 +65,8 @@ create table subscription_periods (
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   state text not null check (state in ('open', 'paid', 'void', 'refunded')),
   payment_id uuid references payments (id),
-  -- Known once it is paid: the first begins with the payment, the next where the last one ends.
+  -- Known once it is paid: the first begins with the payment, the next where the last one ends, or
+  -- with its payment when that comes later.
   starts_at timestamptz,
   ends_at timestamptz,
   created_at timestamptz not null,
@@ -100,7 +102,18 @@ $$;
 create constraint trigger subscriptions_paid after insert or update on subscriptions
   deferrable initially deferred for each row execute function require_paid_subscription();
 
+-- Who is premium, from when to when, and by what: a grant that somebody answers for, or a payment.
+-- The one place that says so; whoever asks compares with the time of its own.
+create view premium_spans as
+  select g.user_id, g.starts_at, g.ends_at, 'grant' as source
+  from premium_grants g where g.revoked_at is null
+  union all
+  select s.user_id, s.created_at, s.paid_until, 'subscription'
+  from subscriptions s join payments p on p.id = s.payment_id
+  where s.state = 'active' and s.user_id is not null and p.state = 'succeeded' and not p.surplus;
+
 -- veza:down
+drop view premium_spans;
 drop table subscription_periods;
 drop table subscriptions;
 drop function require_paid_subscription();

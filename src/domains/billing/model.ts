@@ -93,3 +93,25 @@ export function isInForce(
     subscription.paidUntil > now
   );
 }
+
+export const PERIOD_MONTHS_MAX = 36;
+
+/** Whether a payment may still put it into force. Pure. */
+export function isLive(subscription: Pick<Subscription, 'state'>): boolean {
+  return ['pending_payment', 'active', 'past_due'].includes(subscription.state);
+}
+
+/**
+ * Whether the provider no longer stands by the payment of the period that runs: past due although
+ * its time is not over. Pure.
+ */
+export function isInDoubt(
+  subscription: Pick<Subscription, 'state' | 'paidUntil'>,
+  now: Date,
+): boolean {
+  return (
+    subscription.state === 'past_due' &&
+    subscription.paidUntil !== null &&
+    subscription.paidUntil > now
+  );
+}

@@ -5,12 +5,12 @@ export type SessionId = Id<'session'>;
 
 /**
  * Roles that an account can be given, the highest first. `premium` is not among them: it follows
- * from a grant.
+ * from a subscription that is paid, or from a grant.
  */
 export const ACCOUNT_ROLES = ['admin', 'moderator', 'artist', 'user'] as const;
 export type AccountRole = (typeof ACCOUNT_ROLES)[number];
 
-/** Roles that decide: the account's own, `premium` by grant, `guest` without an account. */
+/** Roles that decide: the account's own, `premium` by grant or payment, `guest` without an account. */
 export const ROLES = [...ACCOUNT_ROLES, 'premium', 'guest'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -22,6 +22,8 @@ export const PERMISSIONS = Object.freeze({
   'job:manage': ['admin'],
   'import:read': ['admin'],
   'status:detail': ['admin'],
+  'billing:manage': ['admin'],
+  'ledger:correct': ['admin'],
   'track:upload': ['admin', 'moderator', 'artist'],
   'track:moderate': ['admin', 'moderator'],
 } as const satisfies Record<string, readonly Role[]>);
@@ -51,7 +53,7 @@ export interface User {
   readonly email: string;
   readonly displayName: string;
   readonly role: AccountRole;
-  /** Whether a premium grant is live. */
+  /** Whether a subscription is in force or a premium grant is live. */
   readonly premium: boolean;
   readonly state: 'active' | 'disabled';
   readonly createdAt: Date;
@@ -87,7 +89,7 @@ export interface SessionGrant {
 /** Why a session ended. */
 export type RevokeReason = 'logout' | 'logout_all' | 'revoked' | 'reuse' | 'disabled';
 
-/** The roles that decide for an account: its own, and premium while a grant is live. Pure. */
+/** The roles that decide for an account: its own, and premium while it is paid or granted. Pure. */
 export function effectiveRoles(user: Pick<User, 'role' | 'premium'>): readonly Role[] {
   return user.premium ? [user.role, 'premium'] : [user.role];
 }

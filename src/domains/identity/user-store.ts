@@ -13,10 +13,10 @@ export async function lockAdmins(ctx: DbContext): Promise<void> {
 
 export type UserWithHash = User & { readonly passwordHash: string };
 
-/** Whether the account `u` has a premium grant that is live. */
+/** Whether the account `u` is premium: by a grant that is live, or a subscription that is paid. */
 export const premiumLive = (now: Date) => sql`exists (
-  select from premium_grants g
-   where g.user_id = u.id and g.revoked_at is null and g.starts_at <= ${now}::timestamptz
+  select from premium_spans g
+   where g.user_id = u.id and g.starts_at <= ${now}::timestamptz
      and (g.ends_at is null or g.ends_at > ${now}::timestamptz))`;
 
 const userColumns = (now: Date) =>

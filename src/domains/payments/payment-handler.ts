@@ -9,6 +9,7 @@ import {
   type PaymentId,
   type PaymentPurpose,
 } from './model.ts';
+import { makeWay } from './make-way.ts';
 import { openException } from './open-exception.ts';
 import type { MoneyCall, MoneyTx, OperationHandler, Verdict } from './operation-handler.ts';
 import type { Outcome, Refusal } from './outcome.ts';
@@ -71,7 +72,7 @@ export function createPaymentHandler(
     begin: async (tx, operation) => {
       const payment = await requirePayment(tx, operation.subjectId);
       const owner = owners[payment.purpose];
-      const wanted = await owner.isWanted(tx, payment);
+      const wanted = !payment.surplus && (await owner.isWanted(tx, payment));
       // What was never sent and is not wanted never needs to be.
       if (!wanted && operation.state === 'due' && operation.keyFirstSentAt === null) {
         await move(tx, payment, { state: 'cancelled' }, owner);
@@ -192,11 +193,14 @@ async function move(
     return same;
   }
   const succeeds = to.state === 'succeeded';
-  const surplus = succeeds && !(seen.succeededAt !== null || (await owner.isWanted(tx, seen)));
+  const buys =
+    !seen.surplus &&
+    (!succeeds || seen.succeededAt !== null || (await owner.isWanted(tx, seen))) &&
+    (await makeWay(tx, seen, to.state));
   const payment: Payment = {
     ...seen,
     state: to.state,
-    surplus: seen.surplus || surplus,
+    surplus: !buys,
     succeededAt: succeeds ? (seen.succeededAt ?? now) : seen.succeededAt,
     updatedAt: now,
   };
