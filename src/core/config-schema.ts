@@ -294,6 +294,9 @@ export const configSchema = z.strictObject({
       doc: 'Days before the end of what is paid on which the next period can be paid, and days after it until an unpaid subscription ends.',
       unit: 'days',
     }),
+    originals: setting(choice(['everyone', 'premium']).default('everyone'), {
+      doc: 'Who gets the original file of a track: everyone who may hear it, or premium accounts (and whoever may change the track).',
+    }),
     transferMinimum: setting(number(1, 1_000_000_000).default(1), {
       doc: 'Smallest transfer to a seller, in minor units of its currency; smaller ones wait for a person.',
       unit: 'count',

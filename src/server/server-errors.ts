@@ -80,6 +80,33 @@ export const serverErrors = defineErrors({
     message: () => 'The store of the rate limits does not answer.',
     hint: () => 'veza doctor',
   }),
+  IDEMPOTENCY_KEY_MISSING: errorSpec({
+    category: 'invalid',
+    doc: 'The route moves money and takes no request without an Idempotency-Key.',
+    message: () => 'This request needs an Idempotency-Key.',
+    hint: () =>
+      'Send a header Idempotency-Key with a fresh UUID, and the same one when you send the request again.',
+  }),
+  IDEMPOTENCY_KEY_INVALID: errorSpec<{ chars: number; max: number }>({
+    category: 'invalid',
+    doc: 'An Idempotency-Key is empty or longer than 255 characters.',
+    message: ({ chars, max }) =>
+      `An Idempotency-Key has 1 to ${max} characters; this one has ${chars}.`,
+    hint: () => 'Send a fresh UUID.',
+  }),
+  IDEMPOTENCY_KEY_REUSED: errorSpec({
+    category: 'invalid',
+    status: 422,
+    doc: 'The Idempotency-Key was used for another request to the same route; nothing was done.',
+    message: () => 'This Idempotency-Key was used for another request.',
+    hint: () => 'Send a fresh key for a request that differs.',
+  }),
+  IDEMPOTENCY_IN_FLIGHT: errorSpec<{ retryAfterSeconds: number }>({
+    category: 'busy',
+    doc: 'A request with the same Idempotency-Key is still being worked on.',
+    message: () => 'A request with this Idempotency-Key is not over yet.',
+    hint: () => 'Send the same request again in a moment; it gets the answer of the first.',
+  }),
   RANGE_NOT_SATISFIABLE: errorSpec<{ bytes: number }>({
     category: 'invalid',
     status: 416,

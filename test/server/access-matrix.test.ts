@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Visibility } from '#domains/catalog/index.ts';
@@ -13,6 +15,7 @@ import {
   type Situation,
 } from './access-table.ts';
 import { addAccount, signInAgain, type Account } from './account-fixtures.ts';
+import { subscriptionOf } from './billing-fixtures.ts';
 import { addTrack, RENDITION, type TrackFixture } from './media-fixtures.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
@@ -113,6 +116,7 @@ async function ask(route: Route, situation: Situation, role: RoleColumn): Promis
     headers: {
       ...(route.access.kind === 'media-token' ? {} : asker?.headers),
       'Content-Type': 'application/json',
+      ...(route.idempotency === undefined ? {} : { 'Idempotency-Key': randomUUID() }),
     },
     // What is no field of any body comes to nothing, and only where access was given.
     ...(route.body === undefined ? {} : { body: '{"no field of any body":1}' }),
@@ -151,6 +155,8 @@ async function idFor(route: Route, track: TrackFixture, owner: Account): Promise
       return track.albumId;
     case 'imports':
       return track.importId;
+    case 'subscriptions':
+      return subscriptionOf(server.ctx, owner);
     default:
       return track.id;
   }

@@ -72,6 +72,7 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   listSessions: SIGNED_IN,
   revokeSession: OWNER,
   readMe: SIGNED_IN,
+  readPlan: SIGNED_IN,
   createInvitation: INVITERS,
   createWsTicket: SIGNED_IN,
 
@@ -79,6 +80,18 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   getJob: ADMIN,
   retryJob: ADMIN,
   cancelJob: ADMIN,
+
+  listPlans: EVERYONE,
+  createPlan: ADMIN,
+  updatePlan: ADMIN,
+  listSubscriptions: SIGNED_IN,
+  subscribe: SIGNED_IN,
+  getSubscription: OWNER,
+  paySubscription: OWNER,
+  cancelSubscription: OWNER,
+  refreshSubscription: OWNER,
+  listAllSubscriptions: ADMIN,
+  endSubscription: ADMIN,
 
   listTracks: EVERYONE,
   listAlbums: EVERYONE,

@@ -27,7 +27,7 @@ export { refreshSubscription } from './refresh-subscription.ts';
 export { requirePlan } from './require-plan.ts';
 export { subscribe, type Begun } from './subscribe.ts';
 export { subscriptionDisputed, type DisputeStanding } from './subscription-disputed.ts';
-export { createSubscriptionOwner } from './subscription-owner.ts';
+export { createSubscriptionOwner, lockSubscriptionOf } from './subscription-owner.ts';
 export { subscriptionRefunded } from './subscription-refunded.ts';
 export { sweepSubscriptions, type SubscriptionSweep } from './sweep-subscriptions.ts';
 export { updatePlan, type PlanChange } from './update-plan.ts';

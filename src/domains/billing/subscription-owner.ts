@@ -11,10 +11,7 @@ import { findSubscription, lockSubscription, updateSubscription } from './subscr
 /** What payments of subscriptions buy: a period each, and with it the subscription in force. */
 export function createSubscriptionOwner(): PaymentOwner {
   return {
-    lock: async (tx, periodId) => {
-      const { subscriptionId } = await requirePeriod(tx, periodId);
-      await lockSubscription(tx, subscriptionId);
-    },
+    lock: lockSubscriptionOf,
     describe,
     isWanted: async (tx, payment) => {
       const { subscription, period } = await read(tx, payment);
@@ -24,6 +21,12 @@ export function createSubscriptionOwner(): PaymentOwner {
     paid: async (tx, payment) => payPeriod(tx, { ...(await read(tx, payment)), payment }),
     changed,
   };
+}
+
+/** Locks the subscription of a period: what every change to its payments begins with. */
+export async function lockSubscriptionOf(tx: Pick<MoneyTx, 'db'>, periodId: string): Promise<void> {
+  const { subscriptionId } = await requirePeriod(tx, periodId);
+  await lockSubscription(tx, subscriptionId);
 }
 
 async function describe(

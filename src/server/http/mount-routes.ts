@@ -5,6 +5,7 @@ import type { ServerState } from '../server-state.ts';
 import { readJsonBody } from './body.ts';
 import { enforceAccess } from './enforce-access.ts';
 import { findViewer } from './find-viewer.ts';
+import { withIdempotency } from './idempotency.ts';
 import { checkOrigin } from './origin.ts';
 import { enforceRateLimit } from './rate-limit.ts';
 import { requestState } from './request-state.ts';
@@ -47,16 +48,18 @@ async function answer(
     route.body === undefined
       ? undefined
       : validate('body', route.body, await readJsonBody(req, ctx.config.server.bodyBytesMax));
-  const value = await route.handler(ctx, {
-    params,
-    query,
-    body,
-    viewer: state.viewer,
-    ip: req.ip ?? '',
-    req,
-    res,
-    server,
-  });
+  const { viewer } = state;
+  const input = { params, query, body, viewer, ip: req.ip ?? '', req, res, server };
+  const work = (): Promise<unknown> => route.handler(ctx, input);
+  const { value, sent } =
+    route.idempotency === undefined
+      ? { value: await work(), sent: false }
+      : await withIdempotency(
+          ctx,
+          { route, viewer, req, res, asked: { params, query, body } },
+          work,
+        );
+  if (sent) return;
   sendJson(route, req, res, value, ctx.config.env !== 'production');
 }
 

@@ -91,7 +91,7 @@ function sendProblem(res: Response, problem: Problem, error: VezaError): void {
 }
 
 /** Express itself throws for addresses that do not decode: they name nothing. */
-function asVezaError(thrown: unknown): VezaError {
+export function asVezaError(thrown: unknown): VezaError {
   if (thrown instanceof URIError) return serverErrors.NOT_FOUND({}, { cause: thrown });
   return toVezaError(thrown);
 }

@@ -67,6 +67,11 @@ export interface RouteSpec<
   readonly anonymous?: true;
   /** Besides the general limit of the API. */
   readonly rateLimit?: RateLimit;
+  /**
+   * Whether the caller may, or must, send an `Idempotency-Key`: the same request under the same key
+   * gets the same answer and does nothing twice. For accounts only.
+   */
+  readonly idempotency?: 'required' | 'optional';
   /** POST from a browser page of another origin is refused where cookies may speak. */
   readonly originCheck?: true;
   readonly handler: RouteHandler<Parsed<P>, Parsed<Q>, Parsed<B>>;

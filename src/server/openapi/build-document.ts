@@ -75,7 +75,11 @@ function operation(route: Route): OpenApiOperation {
     description: describeAccess(route.access),
     tags: [route.tag],
     security: security(route.access),
-    parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
+    parameters: [
+      ...parameters('path', route.params),
+      ...parameters('query', route.query),
+      ...keyParameter(route),
+    ],
     ...(route.body === undefined
       ? {}
       : {
@@ -139,6 +143,22 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
     required: place === 'path' || required.includes(name),
     schema: property,
   }));
+}
+
+function keyParameter({ idempotency }: Route): Json[] {
+  if (idempotency === undefined) return [];
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: idempotency === 'required',
+      description:
+        'The same request under the same key gets the same answer for 24 hours, with ' +
+        '`Idempotency-Replayed: true`, and does nothing twice. Another request under it is ' +
+        'refused with 422, one that comes while the first is at work with 409.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    },
+  ];
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {

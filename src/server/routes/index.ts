@@ -1,13 +1,16 @@
 import type { Route } from '../http/route.ts';
 import { AUTH_ROUTES } from './auth.ts';
 import { SESSION_ROUTES } from './auth-sessions.ts';
+import { BILLING_ROUTES } from './billing.ts';
 import { DOCS_ROUTES } from './docs.ts';
 import { INVITATION_ROUTES } from './invitations.ts';
 import { JOB_ROUTES } from './jobs.ts';
 import { ME_ROUTES } from './me.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
+import { PLAN_ROUTES } from './plans.ts';
 import { SITE_ROUTES } from './site.ts';
+import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 import { WS_TICKET_ROUTES } from './ws-ticket.ts';
 import { ALBUM_ROUTES } from './albums.ts';
 import { ARTIST_ROUTES } from './artists.ts';
@@ -33,4 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...INVITATION_ROUTES,
   ...JOB_ROUTES,
   ...WS_TICKET_ROUTES,
+  ...PLAN_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
+  ...BILLING_ROUTES,
 ];

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+import type { Context } from '#context.ts';
+import { requirePlan } from '#domains/billing/index.ts';
+import { canWrite } from '#domains/catalog/index.ts';
+
 import { uuid, problem } from '../contract/common.ts';
 import { waveform } from '../contract/catalog.ts';
 import { mediaToken, track, type AccessRule } from '../http/access.ts';
@@ -30,8 +34,12 @@ interface MediaResource {
   readonly summary: string;
   readonly params?: Record<string, z.ZodType>;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** What the viewer needs beside being allowed to hear the track; throws. */
+  readonly guard?: (ctx: Context, input: MediaInput) => Promise<void>;
   readonly answer: Answer;
 }
+
+type MediaInput = RouteInput<unknown, unknown, unknown>;
 
 const RESOURCES: readonly MediaResource[] = [
   {
@@ -63,6 +71,7 @@ const RESOURCES: readonly MediaResource[] = [
     id: 'TrackStream',
     summary: 'The original file, whole or in ranges.',
     responses: { 200: { doc: 'The original.', media: 'audio/*' }, ...PARTS },
+    guard: guardOriginal,
     answer: (request) => answerOriginal(request),
   },
   {
@@ -99,10 +108,19 @@ function mediaRoute(resource: MediaResource, id: string, base: string, access: A
     access,
     params: z.strictObject(params),
     responses: resource.responses,
-    handler: async (ctx, input: RouteInput<unknown, unknown, unknown>) => {
+    handler: async (ctx, input: MediaInput) => {
       const given = input.params as Record<string, string>;
       const { server, req, res } = input;
+      await resource.guard?.(ctx, input);
       await resource.answer({ ctx, server, req, res, trackId: given['id']! }, given);
     },
   });
+}
+
+/** Where originals are what premium gives: for premium accounts, and for whoever may change the track. */
+async function guardOriginal(ctx: Context, { server, viewer, params }: MediaInput): Promise<void> {
+  if (ctx.config.payments.originals === 'everyone') return;
+  const track = await server.media.find(ctx, (params as { id: string }).id);
+  if (track !== undefined && canWrite(viewer, track)) return;
+  await requirePlan(ctx, viewer);
 }

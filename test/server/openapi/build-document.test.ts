@@ -40,11 +40,23 @@ describe('the API document', () => {
 
   test('names the RateLimit headers of routes that are limited', () => {
     for (const route of ROUTES.filter((item) => item.rateLimit !== undefined)) {
-      const operation = document.paths[route.path]![route.method]!;
+      const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
+      const operation = document.paths[path]![route.method]!;
       const [first] = Object.values(operation.responses);
       expect(Object.keys(first!['headers'] as object)).toContain('RateLimit');
     }
   });
+});
+
+test('names the Idempotency-Key of routes that take one, and of no others', () => {
+  for (const route of ROUTES) {
+    const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
+    const keys = document.paths[path]![route.method]!.parameters.filter(
+      (item) => item['name'] === 'Idempotency-Key',
+    );
+    const expected = route.idempotency === undefined ? [] : [route.idempotency === 'required'];
+    expect([route.id, keys.map((item) => item['required'])]).toEqual([route.id, expected]);
+  }
 });
 
 describe('the page of the document', () => {

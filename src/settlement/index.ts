@@ -1,0 +1,2 @@
+export { createHandlers } from './create-handlers.ts';
+export { settleOperation } from './settle-operation.ts';
