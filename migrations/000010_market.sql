@@ -225,7 +225,7 @@ create table seller_transfers (
   purpose text not null check (purpose in ('sale')),
   -- What the seller's lines come to without the fee, less what had been refunded before.
   amount_minor bigint not null check (amount_minor > 0),
-  -- The seller's lines with the fee, and how much of them had been refunded before the transfer.
+  -- The seller's lines with the fee.
   captured_minor bigint not null check (captured_minor > 0),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   state text not null check (state in ('pending', 'submitting', 'on_hold', 'unknown', 'failed',
@@ -235,6 +235,8 @@ create table seller_transfers (
   stripe_transfer_id text check (stripe_transfer_id <> ''),
   destination text check (destination <> ''),
   reversed_minor bigint not null default 0,
+  -- Set when a person sends it although it is below the smallest transfer.
+  minimum_waived boolean not null default false,
   failure_code text,
   failure_message text,
   request_id text not null,
@@ -337,14 +339,16 @@ create table payouts (
   id uuid primary key,
   seller_id uuid not null references sellers (id),
   stripe_payout_id text not null unique check (stripe_payout_id <> ''),
-  amount_minor bigint not null,
-  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  -- Unknown until the payout was read for the first time.
+  amount_minor bigint,
+  currency text check (currency ~ '^[A-Z]{3}$'),
   state text not null check (state in ('pending', 'in_transit', 'paid', 'canceled', 'failed')),
   failure_code text,
   arrival_at timestamptz,
   request_id text not null,
   created_at timestamptz not null,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  check ((amount_minor is null) = (currency is null))
 );
 create index payouts_seller_id_idx on payouts (seller_id, created_at desc, id desc);
 

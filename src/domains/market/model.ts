@@ -260,6 +260,8 @@ export interface SellerTransfer {
   readonly stripeTransferId: string | null;
   readonly destination: string | null;
   readonly reversedMinor: bigint;
+  /** Sent although it is below the smallest transfer, because a person said so. */
+  readonly minimumWaived: boolean;
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
   readonly requestId: string;
@@ -285,6 +287,9 @@ export interface TransferReversal {
   readonly updatedAt: Date;
   readonly succeededAt: Date | null;
 }
+
+/** Failure code of a reversal that is on the books as a debt of the seller, also while it is tried again. */
+export const DEBT = 'debt';
 
 export const DISPUTE_STATES = [
   'opened',
@@ -320,8 +325,9 @@ export interface Payout {
   readonly id: PayoutId;
   readonly sellerId: SellerId;
   readonly stripePayoutId: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
+  /** Null, with the currency, until the payout was read for the first time. */
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
   readonly state: PayoutState;
   readonly failureCode: string | null;
   readonly arrivalAt: Date | null;

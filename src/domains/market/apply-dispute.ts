@@ -1,0 +1,137 @@
+import {
+  openException,
+  openOperation,
+  type MoneyTx,
+  type Payment,
+  type RemoteDispute,
+} from '#domains/payments/index.ts';
+
+import { disputePhase, lostMinorOf } from './dispute-phase.ts';
+import { insertDispute, listDisputesOfPayment, updateDispute } from './dispute-store.ts';
+import { followOrder } from './follow-order.ts';
+import type { DisputePhase, MarketHooks } from './hooks.ts';
+import { DISPUTE_STATES, type Dispute, type DisputeState } from './model.ts';
+import { findOrderOfPayment } from './order-store.ts';
+import { readOrderFacts } from './order-facts.ts';
+import { portionsBetween } from './portions.ts';
+import { postDisputeHold, postDisputeLoss, type Portion } from './postings.ts';
+import { sellerShares, type SellerShare } from './shares.ts';
+
+/**
+ * Takes over a dispute as the provider tells it, and draws what follows when it means something else
+ * than before. The caller holds the locks of the payment and of what it bought. Undefined where its
+ * status is a word that we do not know, which a person hears of.
+ */
+export async function applyDispute(
+  tx: MoneyTx,
+  payment: Payment,
+  remote: RemoteDispute,
+  hooks: MarketHooks,
+): Promise<Dispute | undefined> {
+  const state = await readState(tx, remote);
+  if (state === undefined) return undefined;
+  const known = (await listDisputesOfPayment(tx, payment.id)).find(
+    (dispute) => dispute.providerDisputeId === remote.id,
+  );
+  const now = tx.clock.now();
+  const told = {
+    amountMinor: known?.amountMinor ?? remote.amountMinor,
+    stage: remote.stage,
+    state,
+    providerUpdatedAt: remote.updatedAt,
+    updatedAt: now,
+  };
+  const before = await readShares(tx, payment);
+  const dispute: Dispute = known
+    ? { ...known, ...told }
+    : {
+        id: tx.ids.next<'dispute'>(),
+        paymentId: payment.id,
+        providerDisputeId: remote.id,
+        currency: remote.currency,
+        requestId: tx.requestId,
+        openedAt: now,
+        ...told,
+      };
+  if (known) await updateDispute(tx, dispute);
+  else await adopt(tx, dispute);
+  const from = known === undefined ? undefined : disputePhase(known);
+  const to = disputePhase(dispute);
+  if (from !== to) await follow(tx, { payment, dispute, from, to, before, hooks });
+  return dispute;
+}
+
+async function readState(tx: MoneyTx, remote: RemoteDispute): Promise<DisputeState | undefined> {
+  const word = remote.status.replace(/^dispute_/, '');
+  const state = DISPUTE_STATES.find((known) => known === word);
+  if (state === undefined) {
+    await openException(tx, {
+      class: 'unknown_status',
+      subject: { kind: 'dispute', id: remote.id },
+      message: `Hyperswitch says ${JSON.stringify(remote.status)} of dispute ${remote.id}`,
+      amount: { minor: remote.amountMinor, currency: remote.currency },
+    });
+  }
+  return state;
+}
+
+async function adopt(tx: MoneyTx, dispute: Dispute): Promise<void> {
+  await insertDispute(tx, dispute);
+  await openOperation(tx, {
+    provider: 'hyperswitch',
+    kind: 'dispute',
+    subjectId: dispute.id,
+    providerObjectId: dispute.providerDisputeId,
+  });
+}
+
+interface Turn {
+  readonly payment: Payment;
+  readonly dispute: Dispute;
+  readonly from: DisputePhase | undefined;
+  readonly to: DisputePhase;
+  readonly before: readonly SellerShare[];
+  readonly hooks: MarketHooks;
+}
+
+/** From what it meant to what it means: the bank's hold, then who bears the loss, then the order. */
+async function follow(tx: MoneyTx, turn: Turn): Promise<void> {
+  const { payment, dispute, from, to, hooks } = turn;
+  const fact = { ...dispute, chainId: payment.subjectId };
+  const wasHeld = from === 'open' || from === 'lost';
+  if (to !== 'won' && !wasHeld) await postDisputeHold(tx, fact, 'done');
+  const after = await readShares(tx, payment);
+  const portions = bearers(turn, after);
+  if (from === 'lost') await postDisputeLoss(tx, fact, portions, 'undone');
+  if (to === 'lost') await postDisputeLoss(tx, fact, portions, 'done');
+  if (to === 'won' && wasHeld) await postDisputeHold(tx, fact, 'undone');
+  if (from === undefined && payment.providerRefundedMinor > 0n) await showDoubleLoss(tx, turn);
+  if (payment.purpose === 'subscription') {
+    await hooks.subscriptionDisputed(tx, payment, to);
+    return;
+  }
+  const order = await findOrderOfPayment(tx, payment.id);
+  if (order !== undefined) await followOrder(tx, order, { kind: 'dispute', id: dispute.id });
+}
+
+/** What refunds have left bears the loss; what is beyond that the platform has paid twice. */
+function bearers({ dispute, before }: Turn, after: readonly SellerShare[]): Portion[] {
+  if (after.length === 0) return [{ sellerId: null, amountMinor: dispute.amountMinor }];
+  return portionsBetween(before, after, dispute.amountMinor);
+}
+
+async function readShares(tx: MoneyTx, payment: Payment): Promise<readonly SellerShare[]> {
+  const order = await findOrderOfPayment(tx, payment.id);
+  const facts = order && (await readOrderFacts(tx, order));
+  return facts === undefined ? [] : sellerShares(facts.items, lostMinorOf(facts.disputes));
+}
+
+async function showDoubleLoss(tx: MoneyTx, { payment, dispute }: Turn): Promise<void> {
+  await openException(tx, {
+    class: 'dispute_after_refund',
+    subject: { kind: 'dispute', id: dispute.id },
+    message: `Payment ${payment.providerPaymentId} is disputed after ${payment.providerRefundedMinor} of it were refunded: the buyer may get the same money twice`,
+    details: { paymentId: payment.id, disputeId: dispute.providerDisputeId },
+    amount: { minor: dispute.amountMinor, currency: dispute.currency },
+  });
+}

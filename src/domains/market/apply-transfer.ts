@@ -1,0 +1,144 @@
+import {
+  findOperation,
+  openException,
+  pokeOperation,
+  type MoneyTx,
+  type RemoteReversal,
+  type RemoteTransfer,
+  type Verdict,
+} from '#domains/payments/index.ts';
+
+import { disputePhase } from './dispute-phase.ts';
+import type { SellerTransfer, TransferReversal } from './model.ts';
+import { followReversals, moveTransfer } from './move-transfer.ts';
+import { moveReversal } from './move-reversal.ts';
+import { readOrderFacts, type OrderFacts } from './order-facts.ts';
+import { findOrder } from './order-store.ts';
+import { postReversal, postTransfer } from './postings.ts';
+import { insertReversal, listReversals } from './reversal-store.ts';
+import { listRefundsOfOrder } from './refund-store.ts';
+import { syncReversals, type Cause } from './sync-reversals.ts';
+
+/** A transfer as it is at Stripe; its reversals where they are not the ones that we know. */
+export interface FoundTransfer {
+  readonly transfer: RemoteTransfer;
+  readonly reversals: readonly RemoteReversal[] | null;
+}
+
+/** The transfer is there: its id is stored before anybody hears of it, and what follows is drawn. */
+export async function applyTransfer(
+  tx: MoneyTx,
+  before: SellerTransfer,
+  found: FoundTransfer,
+): Promise<{ verdict: Verdict; providerObjectId: string }> {
+  const { id } = found.transfer;
+  let transfer = before;
+  if (before.stripeTransferId === null) {
+    transfer = await moveTransfer(tx, before, 'completed', {
+      stripeTransferId: id,
+      completedAt: tx.clock.now(),
+      failureCode: null,
+      failureMessage: null,
+    });
+    await postTransfer(tx, transfer);
+  }
+  const adopted = found.reversals === null || (await adoptReversals(tx, transfer, found.reversals));
+  const order = (await findOrder(tx, transfer.orderId))!;
+  const facts = (await readOrderFacts(tx, order))!;
+  const owed = facts.shares.find(({ sellerId }) => sellerId === transfer.sellerId)?.owedMinor;
+  transfer = await followReversals(tx, transfer);
+  // What the seller is owed may have changed while it was on its way.
+  if (adopted && transfer.state !== 'reversed') {
+    await syncReversals(tx, transfer, owed ?? 0n, await findCause(tx, facts));
+  }
+  const verdict: Verdict = adopted ? { state: 'settled' } : { state: 'watching' };
+  return { verdict, providerObjectId: id };
+}
+
+/** The latest fact by which money of the order went another way. */
+async function findCause(tx: MoneyTx, { order, disputes }: OrderFacts): Promise<Cause> {
+  const refunds = await listRefundsOfOrder(tx, order.id);
+  const refund = refunds.filter(({ state }) => state === 'succeeded').at(-1);
+  if (refund !== undefined) return { kind: 'refund', id: refund.id };
+  const dispute = disputes.filter((other) => disputePhase(other) === 'lost').at(-1);
+  return dispute === undefined
+    ? { kind: 'operator', id: order.id }
+    : { kind: 'dispute', id: dispute.id };
+}
+
+/**
+ * Takes over reversals that somebody made at Stripe by hand. Ours that they stand for and that were
+ * not sent yet are left. False when one of ours may be on its way, so that nobody can tell yet.
+ */
+async function adoptReversals(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  remote: readonly RemoteReversal[],
+): Promise<boolean> {
+  const own = await listReversals(tx, transfer.id);
+  const known = new Set(own.map((reversal) => reversal.stripeReversalId));
+  for (const reversal of remote.filter(({ id }) => !known.has(id))) {
+    const named = own.find(({ id }) => id === reversal.metadata['reversal_id']);
+    if (named !== undefined) {
+      await pokeReversal(tx, named);
+      continue;
+    }
+    if (!(await makeRoom(tx, transfer, reversal.amountMinor))) return false;
+    await adopt(tx, transfer, reversal);
+  }
+  return true;
+}
+
+/** Our own reversals that surely were not made give way; what is still missing is asked for anew. */
+async function makeRoom(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  amountMinor: bigint,
+): Promise<boolean> {
+  const own = await listReversals(tx, transfer.id);
+  if (own.some(({ state }) => state === 'submitting' || state === 'unknown')) return false;
+  let left = amountMinor;
+  for (const reversal of [...own].reverse()) {
+    const gives = reversal.state === 'pending' || reversal.state === 'blocked';
+    if (!gives || left <= 0n) continue;
+    await pokeReversal(tx, reversal);
+    await moveReversal(tx, reversal, 'cancelled');
+    left -= reversal.amountMinor;
+  }
+  return true;
+}
+
+async function pokeReversal(tx: MoneyTx, reversal: TransferReversal): Promise<void> {
+  const operation = await findOperation(tx, { kind: 'reversal', subjectId: reversal.id });
+  if (operation !== undefined) await pokeOperation(tx, operation.id);
+}
+
+async function adopt(tx: MoneyTx, transfer: SellerTransfer, remote: RemoteReversal): Promise<void> {
+  const now = tx.clock.now();
+  const reversal: TransferReversal = {
+    id: tx.ids.next<'transfer-reversal'>(),
+    transferId: transfer.id,
+    amountMinor: remote.amountMinor,
+    currency: transfer.currency,
+    causeKind: 'remote',
+    causeId: remote.id,
+    state: 'succeeded',
+    stripeReversalId: remote.id,
+    blockedSince: null,
+    failureCode: null,
+    failureMessage: null,
+    requestId: tx.requestId,
+    createdAt: now,
+    updatedAt: now,
+    succeededAt: remote.createdAt,
+  };
+  await insertReversal(tx, reversal);
+  await postReversal(tx, transfer, reversal, 'seller_payable');
+  await openException(tx, {
+    class: 'remote_only',
+    subject: { kind: 'reversal', id: remote.id },
+    message: `Reversal ${remote.id} of transfer ${remote.transferId} was made at Stripe; it was taken over`,
+    details: { transferId: transfer.id, orderId: transfer.orderId },
+    amount: { minor: remote.amountMinor, currency: transfer.currency },
+  });
+}

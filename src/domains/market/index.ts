@@ -1,0 +1,56 @@
+export { becomeSeller } from './become-seller.ts';
+export { cancelOrder } from './cancel-order.ts';
+export { addToCart, listOwnCarts, removeFromCart, type Cart } from './cart.ts';
+export { createMarketHandlers } from './create-market-handlers.ts';
+export { createOnboardingLink } from './create-onboarding-link.ts';
+export { createProduct, type NewProduct } from './create-product.ts';
+export type { MarketPage, MarketPageInput } from './cursor.ts';
+export { marketErrors } from './errors.ts';
+export { expireOrders } from './expire-orders.ts';
+export { getOwnSeller } from './get-own-seller.ts';
+export type { DisputePhase, MarketHooks } from './hooks.ts';
+export type { HeldLicence } from './licence-store.ts';
+export { holdsLicence, listLicences } from './list-licences.ts';
+export {
+  getOrder,
+  listOrders,
+  listOrderTransfers,
+  type OrderDetail,
+  type OrderWithItems,
+} from './list-orders.ts';
+export { listPayouts } from './list-payouts.ts';
+export { getProduct, listOwnProducts, listProducts } from './list-products.ts';
+export { getSeller, listSellers } from './list-sellers.ts';
+export { getTransfer, listTransfers, type TransferDetail } from './list-transfers.ts';
+export {
+  LICENCE_KINDS,
+  orderMachine,
+  productMachine,
+  sellerMachine,
+  transferMachine,
+  type Dispute,
+  type Licence,
+  type Order,
+  type OrderId,
+  type OrderItem,
+  type OrderState,
+  type Payout,
+  type Product,
+  type ProductId,
+  type Refund,
+  type Seller,
+  type SellerId,
+  type SellerTransfer,
+  type TransferReversal,
+} from './model.ts';
+export { createOrderOwner } from './order-owner.ts';
+export { payOrder } from './pay-order.ts';
+export { createPaymentRelations } from './payment-relations.ts';
+export { adoptPayout } from './payout-handler.ts';
+export { placeOrder, type OrderWithOperation } from './place-order.ts';
+export { readEarnings, type Earnings } from './read-earnings.ts';
+export { refreshOrder } from './refresh-order.ts';
+export { planRefund, requestRefund, type RefundRequest } from './request-refund.ts';
+export { holdTransfer, releaseTransfer, retryTransfer } from './retry-transfer.ts';
+export { sweepMarket } from './sweep-market.ts';
+export { updateProduct } from './update-product.ts';

@@ -1,0 +1,25 @@
+import type { Context } from '#context.ts';
+import type { TrackId } from '#domains/catalog/index.ts';
+import type { UserId, Viewer } from '#domains/identity/index.ts';
+
+import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
+import { hasTrackLicence, listHeldLicences, type HeldLicence } from './licence-store.ts';
+
+/** Licences of an account, the newest first, also those not in force. @throws MARKET_CURSOR_INVALID */
+export async function listLicences(
+  ctx: Pick<Context, 'db'>,
+  { holderId, cursor, limit }: MarketPageInput & { holderId: UserId },
+): Promise<MarketPage<HeldLicence>> {
+  const after = readCursor(cursor);
+  const rows = await listHeldLicences(ctx, { holderId, after, limit: limit + 1 });
+  return toMarketPage(rows, limit, (licence) => licence.grantedAt);
+}
+
+/** Whether a licence that is in force lets the viewer hear the track, whoever else may. */
+export async function holdsLicence(
+  ctx: Pick<Context, 'db'>,
+  viewer: Viewer,
+  trackId: TrackId,
+): Promise<boolean> {
+  return viewer.kind === 'account' && (await hasTrackLicence(ctx, viewer.userId, trackId));
+}
