@@ -1,2 +1,8 @@
 export { createHandlers } from './create-handlers.ts';
-export { settleOperation } from './settle-operation.ts';
+export { settleDue } from './settle-due.ts';
+export { settleOperation, settleSubject } from './settle.ts';
+export {
+  startSettlement,
+  type RunningSettlement,
+  type SettlementStats,
+} from './start-settlement.ts';
