@@ -44,6 +44,8 @@ export default class Up extends VezaCommand {
       dataDir: 'folder of everything that is kept',
       claimUrl: 'one-time link for the first administrator, while there is none',
       claimExpiresAt: 'when that link ends, RFC 3339',
+      sandboxUrl:
+        'where the payment providers of play money are looked at, while there are no real ones',
       apiUrl: 'the API document',
     },
   } as const;
@@ -105,6 +107,7 @@ function describeReady(ctx: Context, platform: Platform) {
         ]
       : []),
     `API          ${apiUrl}`,
+    ...(platform.playMoneyUrl === undefined ? [] : [`Play money   ${platform.playMoneyUrl}`]),
     `Data folder  ${ctx.config.dataDir}`,
     `Next         ${nextCommands(ctx)}`,
     'Stop         Ctrl-C',
@@ -114,6 +117,7 @@ function describeReady(ctx: Context, platform: Platform) {
       url: platform.url,
       dataDir: ctx.config.dataDir,
       ...(claim ? { claimUrl: claim.url, claimExpiresAt: claim.expiresAt.toISOString() } : {}),
+      ...(platform.playMoneyUrl === undefined ? {} : { sandboxUrl: platform.playMoneyUrl }),
       apiUrl,
     },
     text: lines.join('\n'),

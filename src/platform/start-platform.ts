@@ -7,6 +7,7 @@ import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addContent, type ContentInput } from './add-content.ts';
 import { giveBackMemory } from './give-back-memory.ts';
+import { openPlayMoney } from './open-play-money.ts';
 
 export interface PlatformInput extends ContentInput {
   /** Takes the events of migrations and of the first content. */
@@ -21,6 +22,8 @@ export interface Platform {
   readonly url: string;
   /** The one-time link for the first administrator, until there is one; it holds a secret. */
   readonly claim: { readonly url: string; readonly expiresAt: Date } | undefined;
+  /** Where the providers of play money are looked at; undefined where money is real or is none. */
+  readonly playMoneyUrl: string | undefined;
   /** Ends everything in order: content, server, worker. The context is the caller's to close. */
   close(): Promise<void>;
 }
@@ -30,13 +33,23 @@ export interface Platform {
  * page is there before the music is.
  * @throws what migrating and listening throw.
  */
-export async function startPlatform(ctx: Context, input: PlatformInput): Promise<Platform> {
-  const policy = ctx.config.database.migratePolicy;
-  await runWork(migrate(ctx, { policy }), input.sink);
+export async function startPlatform(platformCtx: Context, input: PlatformInput): Promise<Platform> {
+  const policy = platformCtx.config.database.migratePolicy;
+  await runWork(migrate(platformCtx, { policy }), input.sink);
+  const playMoney = input.demo ? await openPlayMoney(platformCtx) : undefined;
+  const ctx = playMoney?.ctx ?? platformCtx;
   const started: { worker?: RunningWorker } = {};
-  const server = await startServer(ctx, { workerStats: () => started.worker?.stats() });
+  const server = await startServer(ctx, {
+    workerStats: () => started.worker?.stats(),
+    settlementStats: () => started.worker?.settlement(),
+  }).catch(async (error: unknown) => {
+    await playMoney?.close();
+    throw error;
+  });
+  playMoney?.deliverTo(server.port);
   const worker = await startWorker(ctx).catch(async (error: unknown) => {
     await server.close();
+    await playMoney?.close();
     throw error;
   });
   started.worker = worker;
@@ -52,11 +65,13 @@ export async function startPlatform(ctx: Context, input: PlatformInput): Promise
   return {
     url: `${server.url}/`,
     claim: await makeClaim(ctx, server.url),
+    playMoneyUrl: playMoney?.adminUrl,
     close: async () => {
       stopContent.abort();
       await Promise.all([content, lean]);
       await server.close();
       await worker.close();
+      await playMoney?.close();
     },
   };
 }

@@ -13,7 +13,12 @@ import { messageClasses } from './http/message-classes.ts';
 import type { Route } from './http/route.ts';
 import { listen } from './listen.ts';
 import { openServerState } from './open-server-state.ts';
-import { addWorkerMetrics, type WorkerNumbers } from './ops/add-worker-metrics.ts';
+import {
+  addSettlementMetrics,
+  addWorkerMetrics,
+  type SettlementNumbers,
+  type WorkerNumbers,
+} from './ops/add-worker-metrics.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { ROUTES } from './routes/index.ts';
 import { findPageFiles } from './web-app/find-page-files.ts';
@@ -39,6 +44,7 @@ export interface StartServerOptions {
   routes?: readonly Route[];
   /** Asked at every scrape where a worker runs in the same process. */
   workerStats?: () => WorkerNumbers | undefined;
+  settlementStats?: () => SettlementNumbers | undefined;
   /** Folder of the built page, instead of the one in the package. */
   pageDir?: string;
 }
@@ -69,6 +75,7 @@ export async function startServer(
     app,
   );
   if (options.workerStats) addWorkerMetrics(state.metrics, options.workerStats);
+  if (options.settlementStats) addSettlementMetrics(state.metrics, options.settlementStats);
   const realtime = await attachRealtime(ctx, http).catch(async (error: unknown) => {
     await opened.close();
     throw error;

@@ -1,4 +1,5 @@
 import type { Context } from '#context.ts';
+import { startSettlement, type SettlementStats } from '#settlement/index.ts';
 
 import { openSession, type WorkerSession } from './open-session.ts';
 import { waitUntil } from './reap-loop.ts';
@@ -8,6 +9,8 @@ import { createWorkerStats, type MutableStats, type WorkerStats } from './worker
 export interface RunningWorker {
   /** What it has done so far, for metrics. */
   stats(): WorkerStats;
+  /** What it has settled with payment providers so far, for metrics. */
+  settlement(): SettlementStats;
   /** Drains: gives running jobs back to the queue within server.drainMs, then ends. */
   close(): Promise<void>;
 }
@@ -16,8 +19,9 @@ export interface RunningWorker {
 const REOPEN_EVERY_MS = 1_000;
 
 /**
- * Starts working on the queue, transcode.concurrency jobs at a time. When the database goes away
- * the worker comes back by itself; jobs that it lost by then are another's.
+ * Starts working on the queue, transcode.concurrency jobs at a time, and on what is due at payment
+ * providers. When the database goes away the worker comes back by itself; jobs that it lost by then
+ * are another's.
  * @throws DB_UNREACHABLE, DB_REFUSED, DB_SCHEMA_MISSING
  */
 export async function startWorker(ctx: Context): Promise<RunningWorker> {
@@ -25,14 +29,16 @@ export async function startWorker(ctx: Context): Promise<RunningWorker> {
   const stop = new AbortController();
   const signal = AbortSignal.any([ctx.signal, stop.signal]);
   const first = await openSession(ctx, stats);
+  const settlement = await startSettlement({ ...ctx, signal });
   const working = keepWorking(ctx, first, stats, signal);
   // Whoever closes the worker sees how it ended; until then nobody listens.
   working.catch(() => undefined);
   return {
     stats: () => structuredClone(stats),
-    close: () => {
+    settlement: () => settlement.stats(),
+    close: async () => {
       stop.abort();
-      return working;
+      await Promise.all([working, settlement.close()]);
     },
   };
 }

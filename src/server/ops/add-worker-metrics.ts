@@ -9,6 +9,35 @@ export interface WorkerNumbers {
   readonly workedSeconds: number;
 }
 
+/** What the loop of settlements in the same process says of itself; each number only grows. */
+export interface SettlementNumbers {
+  readonly rounds: number;
+  readonly operations: number;
+  readonly calls: number;
+}
+
+/** Adds what this process has settled with payment providers; 0 until it does. */
+export function addSettlementMetrics(
+  metrics: Metrics,
+  read: () => SettlementNumbers | undefined,
+): void {
+  metrics.counter(
+    'veza_settlement_rounds_total',
+    'Rounds of the settlement loop of this process.',
+    () => read()?.rounds ?? 0,
+  );
+  metrics.counter(
+    'veza_settlement_operations_total',
+    'Operations that the settlement loop of this process has run.',
+    () => read()?.operations ?? 0,
+  );
+  metrics.counter(
+    'veza_settlement_calls_total',
+    'Calls that the settlement loop of this process has made to payment providers.',
+    () => read()?.calls ?? 0,
+  );
+}
+
 /** Adds what the worker of this process has done; 0 until there is one. */
 export function addWorkerMetrics(metrics: Metrics, read: () => WorkerNumbers | undefined): void {
   metrics.gaugeBy(
