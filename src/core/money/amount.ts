@@ -41,6 +41,8 @@ function wholeFromJson(value: unknown): bigint {
 }
 
 function invalid(value: unknown, reason: string): Error {
-  const amount = typeof value === 'object' ? 'object' : String(value).slice(0, 40);
+  const isText =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+  const amount = isText ? String(value).slice(0, 40) : typeof value;
   return moneyErrors.AMOUNT_INVALID({ amount, reason });
 }
