@@ -10,8 +10,8 @@ const TIMER_MS_MAX = 2_147_483_647;
 /** Runs what is due, in order of its time. */
 export interface Scheduler {
   add(job: Job): void;
-  /** Brings a waiting job forward or puts it off. */
-  move(job: Job, dueAtMs: number): void;
+  /** Brings a waiting job forward or puts it off; it comes after what has that time already. */
+  move(job: Job, dueAtMs: number, seq: number): void;
   /** Resolves when everything that is due has run. */
   settled(): Promise<void>;
   /** Virtual clocks: goes through time and runs what becomes due, each at its own moment. */
@@ -79,11 +79,11 @@ export function createScheduler(
       insert(jobs.put(job));
       wake();
     },
-    move: (job, dueAtMs) => {
+    move: (job, dueAtMs, seq) => {
       const at = waiting.findIndex(({ id }) => id === job.id);
       if (at === -1) return;
       waiting.splice(at, 1);
-      insert(jobs.put({ ...job, dueAtMs }));
+      insert(jobs.put({ ...job, dueAtMs, seq }));
       wake();
     },
     settled,

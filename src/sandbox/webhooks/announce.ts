@@ -79,6 +79,6 @@ function scheduleFirst(world: World, event: SandboxEvent, fault: WebhookFault | 
 function releaseOvertaken(world: World, provider: Provider, by: SandboxEvent): void {
   for (const job of world.tables.jobs.all()) {
     if (job.overtakenBy !== provider || job.subject === by.id) continue;
-    world.scheduler.move(job, world.clock.nowMs());
+    world.scheduler.move(job, world.clock.nowMs(), world.state.nextSeq());
   }
 }

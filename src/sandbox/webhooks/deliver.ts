@@ -82,8 +82,7 @@ interface Dressed {
 /** Body and headers as they go out. What Hyperswitch sends was made once, Stripe signs each time. */
 function dress(world: World, event: SandboxEvent, fault: string | undefined): Dressed {
   const isForged = fault === 'webhook_forge';
-  // Numbers of a forged body are greedier than the real ones.
-  const text = isForged ? event.body.replace(/("amount[a-z_]*":)(\d+)/g, '$1$29') : event.body;
+  const text = isForged ? askForMore(event.body) : event.body;
   // As a proxy does that reads JSON and writes it again: the same meaning, other bytes.
   const body = fault === 'webhook_corrupt' ? JSON.stringify(JSON.parse(text), null, 1) : text;
   const { keys } = world.settings();
@@ -95,6 +94,13 @@ function dress(world: World, event: SandboxEvent, fault: string | undefined): Dr
   const secrets = [keys.stripeWebhookSecret, keys.stripeWebhookSecretOld].filter(isText);
   const signed = signStripe(isForged ? ['somebody-else'] : secrets, world.clock.seconds(), text);
   return { body, headers: { ...event.headers, 'Stripe-Signature': signed } };
+}
+
+/** The same news with greedier numbers. */
+function askForMore(body: string): string {
+  return body.replace(/("amount[a-z_]*":)(\d+)/g, (_all, name: string, minor: string) => {
+    return `${name}${Number(minor) * 10 + 9}`;
+  });
 }
 
 function isText(value: string | null): value is string {

@@ -27,8 +27,10 @@ describe('a key', () => {
     const second = await stripe.transfers.create(PARAMS, KEY);
     // The answer of then, not the object of now.
     expect(second).toEqual(first);
-    expect(second.lastResponse.headers['idempotent-replayed']).toBe('true');
-    expect(second.lastResponse.headers['original-request']).toBe(first.lastResponse.requestId);
+    const headers = second.lastResponse.headers as unknown as Headers;
+    expect(headers.get('idempotent-replayed')).toBe('true');
+    const { headers: before } = first.lastResponse as unknown as { headers: Headers };
+    expect(headers.get('original-request')).toBe(before.get('request-id'));
     expect(sandbox.state.transfers.size).toBe(1);
   });
 

@@ -267,5 +267,5 @@ test('every type of movement is one that Stripe knows', async () => {
   expect(
     [...types].filter((type) => !enums.stripe['BalanceTransaction.type']!.includes(type)),
   ).toEqual([]);
-  expect(types.size).toBe(10);
+  expect(types.size).toBe(11);
 });

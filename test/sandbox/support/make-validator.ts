@@ -19,7 +19,7 @@ export function makeValidator(
   const { schemas } = JSON.parse(text) as { schemas: Record<string, Schema> };
   mend(schemas);
   const ajv = new Ajv({ strict: false, allErrors: true });
-  for (const name of ['int32', 'int64', 'unix-time', 'date', 'binary']) {
+  for (const name of ['int32', 'int64', 'unix-time', 'date', 'binary', 'double']) {
     ajv.addFormat(name, true);
   }
   ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
