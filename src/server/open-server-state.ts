@@ -8,11 +8,15 @@ import { openMediaLibrary } from './media/media-library.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
 import { addSchemaMetrics } from './ops/add-schema-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
+import { createWaker } from './ops/create-waker.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { addProcessMetrics } from './ops/process-metrics.ts';
 import { createSchemaProbe, requireOpenWindow } from './ops/schema-probe.ts';
 import { startSweep } from './ops/sweep-expired.ts';
 import type { ServerState } from './server-state.ts';
+
+/** How often others are told of payments at most; rounds take longer than this. */
+const WAKE_EVERY_MS = 50;
 
 /** Opens what one server has; `close` ends its subscriptions and measurements. */
 export async function openServerState(
@@ -25,6 +29,12 @@ export async function openServerState(
     media.close();
     throw error;
   });
+  const payments = createWaker(() => {
+    ctx.bus.publish('payments', {}).catch((error: unknown) => {
+      // Rows are the truth: what is not told is found at the next round.
+      ctx.log.debug({ err: error }, 'news of payments could not be told');
+    });
+  }, WAKE_EVERY_MS);
   const probeSchema = createSchemaProbe(ctx);
   const state: ServerState = {
     startedAt: ctx.clock.now(),
@@ -39,6 +49,7 @@ export async function openServerState(
       metrics.segmentCacheRequests.inc({ outcome }),
     ),
     limiter,
+    wakePayments: () => payments.wake(),
     apiDocument,
     inFlight: new Set(),
     stopping: false,
@@ -50,6 +61,7 @@ export async function openServerState(
   return {
     state,
     close: async () => {
+      payments.close();
       media.close();
       limiter?.close();
       stopMeasuring();

@@ -20,6 +20,8 @@ export interface ServerState {
   readonly segments: ByteCache;
   /** Counters of requests; undefined when limits are switched off. */
   readonly limiter: RateLimiter | undefined;
+  /** Tells whoever settles payments that there is news; never waits. */
+  readonly wakePayments: () => void;
   /** The OpenAPI document, as JSON. */
   readonly apiDocument: string;
   /** Responses that are not over; a graceful stop waits for them. */

@@ -28,6 +28,9 @@ const SIGNED_IN: Expectations = {
 const ADMIN: Expectations = {
   any: '401  403  403  403  403  ok ',
 };
+const NOBODY: Expectations = {
+  any: '401  401  401  401  401  401',
+};
 const INVITERS: Expectations = {
   any: '401  403  403  403  ok   ok ',
 };
@@ -92,6 +95,12 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   refreshSubscription: OWNER,
   listAllSubscriptions: ADMIN,
   endSubscription: ADMIN,
+  // The signature of a provider, which is no role's.
+  receiveHyperswitchWebhook: NOBODY,
+  receiveStripeWebhook: NOBODY,
+  listPaymentExceptions: ADMIN,
+  closePaymentException: ADMIN,
+  listWebhookDeliveries: ADMIN,
 
   listTracks: EVERYONE,
   listAlbums: EVERYONE,

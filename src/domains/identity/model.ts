@@ -23,6 +23,7 @@ export const PERMISSIONS = Object.freeze({
   'import:read': ['admin'],
   'status:detail': ['admin'],
   'billing:manage': ['admin'],
+  'payments:manage': ['admin'],
   'ledger:correct': ['admin'],
   'track:upload': ['admin', 'moderator', 'artist'],
   'track:moderate': ['admin', 'moderator'],

@@ -32,4 +32,54 @@ export const paymentErrors = defineErrors({
     message: ({ id }) => `There is no open exception ${id}.`,
     hint: () => 'veza payments exceptions',
   }),
+  WEBHOOK_SIGNATURE_INVALID: errorSpec<{ provider: string }>({
+    category: 'denied',
+    status: 401,
+    doc: 'A delivery carries no signature, or none that any configured key of the provider makes of its bytes. It was logged and has no effect.',
+    message: ({ provider }) => `The signature is not one of ${provider} over these bytes.`,
+    hint: () =>
+      'Compare VEZA_PAYMENTS_HYPERSWITCH_WEBHOOK_KEYS or VEZA_PAYMENTS_STRIPE_WEBHOOK_SECRETS with the dashboard; a proxy must not change the body.',
+  }),
+  WEBHOOK_STALE: errorSpec<{ signedAt: string }>({
+    category: 'invalid',
+    doc: 'A delivery was signed too long ago, or in the future. It was logged and has no effect.',
+    message: ({ signedAt }) => `The delivery is of ${signedAt}, which is not taken now.`,
+    hint: () => 'Compare the clock of this machine: veza doctor',
+  }),
+  WEBHOOK_MALFORMED: errorSpec<{ reason: string }>({
+    category: 'invalid',
+    doc: 'A delivery is no event: not UTF-8, not JSON, nested too deep, a name twice, or a field missing. It was logged and has no effect.',
+    message: ({ reason }) => `The delivery cannot be read: ${reason}.`,
+  }),
+  WEBHOOK_OF_ANOTHER: errorSpec<{ reason: string }>({
+    category: 'denied',
+    doc: 'A delivery is for another merchant or profile, or of the other kind of money. It was logged and has no effect.',
+    message: ({ reason }) => `The delivery is not for this installation: ${reason}.`,
+    hint: () => 'Point the endpoint of that account elsewhere.',
+  }),
+  WEBHOOK_TOO_LARGE: errorSpec<{ bytesMax: number }>({
+    category: 'invalid',
+    status: 413,
+    doc: 'A delivery is larger than payments.webhookBytesMax. Its first bytes, length and hash were logged; where its signature is valid, its object is looked at.',
+    message: ({ bytesMax }) => `The delivery is larger than ${bytesMax} bytes.`,
+  }),
+  WEBHOOK_DELIVERY_NOT_FOUND: errorSpec<{ id: string }>({
+    category: 'invalid',
+    status: 404,
+    doc: 'There is no such delivery in the log; it may be older than payments.webhookLogDays.',
+    message: ({ id }) => `There is no delivery ${id} in the log.`,
+    hint: () => 'veza webhooks list',
+  }),
+  WEBHOOK_NOT_REPLAYABLE: errorSpec<{ id: string; reason: string }>({
+    category: 'precondition',
+    doc: 'A logged delivery cannot be applied again, because it was never one of the provider, or names no event.',
+    message: ({ id, reason }) => `The delivery ${id} cannot be replayed: ${reason}.`,
+    hint: () => 'Have the provider send it again from its dashboard.',
+  }),
+  PAYMENT_CURSOR_INVALID: errorSpec({
+    category: 'invalid',
+    doc: 'The cursor of a list of deliveries or exceptions is none that a list gave.',
+    message: () => 'This is no cursor that a list gave.',
+    hint: () => 'Begin the list anew, without a cursor.',
+  }),
 });

@@ -15,6 +15,8 @@ export type AccessRule =
   | { readonly kind: 'media-token' }
   /** Something that belongs to one account, like a session: another's answers 404. */
   | { readonly kind: 'own' }
+  /** A payment provider, by its signature over the body: the handler checks it. */
+  | { readonly kind: 'signature' }
   /** Loopback, or the bearer token of the configuration. */
   | { readonly kind: 'metrics' };
 
@@ -22,6 +24,7 @@ export const anyone: AccessRule = Object.freeze({ kind: 'anyone' });
 export const signedIn: AccessRule = Object.freeze({ kind: 'signed-in' });
 export const own: AccessRule = Object.freeze({ kind: 'own' });
 export const mediaToken: AccessRule = Object.freeze({ kind: 'media-token' });
+export const bySignature: AccessRule = Object.freeze({ kind: 'signature' });
 export const metricsReader: AccessRule = Object.freeze({ kind: 'metrics' });
 
 export const permission = (name: Permission): AccessRule =>

@@ -36,6 +36,7 @@ const API_LIMIT: RateLimit = Object.freeze({
   requests: 3000,
   windowSeconds: 60,
   per: 'account',
+  here: true,
 });
 
 /** Counts requests by policy and key; but for the general limit, across every process. */
@@ -64,7 +65,7 @@ export async function openRateLimiter(
       points: limit.requests,
       duration: limit.windowSeconds,
     };
-    if (limit === API_LIMIT) return new RateLimiterMemory(budget);
+    if (limit.here) return new RateLimiterMemory(budget);
     const inPostgres = new RateLimiterPostgres({
       ...budget,
       storeClient: postgres,

@@ -43,6 +43,8 @@ export interface RateLimit {
   readonly windowSeconds: number;
   /** Who shares one counter. */
   readonly per: 'ip' | 'account';
+  /** Counted in this process alone, which costs nothing: for what comes often and must be fast. */
+  readonly here?: true;
 }
 
 export interface RouteSpec<

@@ -9,6 +9,7 @@ import { ME_ROUTES } from './me.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { PLAN_ROUTES } from './plans.ts';
+import { PAYMENT_EXCEPTION_ROUTES } from './payment-exceptions.ts';
 import { SITE_ROUTES } from './site.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 import { WS_TICKET_ROUTES } from './ws-ticket.ts';
@@ -17,6 +18,7 @@ import { ARTIST_ROUTES } from './artists.ts';
 import { IMPORT_ROUTES } from './imports.ts';
 import { SEARCH_ROUTES } from './search.ts';
 import { TRACK_ROUTES } from './tracks.ts';
+import { WEBHOOK_ROUTES } from './webhooks.ts';
 
 /** Every route of the server. A route is mounted, documented and tested by standing here. */
 export const ROUTES: readonly Route[] = [
@@ -39,4 +41,6 @@ export const ROUTES: readonly Route[] = [
   ...PLAN_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...BILLING_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...PAYMENT_EXCEPTION_ROUTES,
 ];

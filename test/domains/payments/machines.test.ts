@@ -14,7 +14,7 @@ import {
   transferMachine,
 } from '#domains/market/model.ts';
 import { operationMachine, paymentMachine } from '#domains/payments/model.ts';
-import { inboxMachine } from '#domains/payments/webhook-model.ts';
+import { inboxMachine } from '#domains/payments/webhooks/model.ts';
 
 import { openTestContext, type TestContext } from '#test/support/test-context.ts';
 

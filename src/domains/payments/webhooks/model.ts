@@ -1,7 +1,7 @@
 import type { Id } from '#core/ids.ts';
 import { defineStateMachine } from '#core/state-machine.ts';
 
-import type { Provider } from './model.ts';
+import type { Provider } from '../model.ts';
 
 export type DeliveryId = Id<'webhook-delivery'>;
 export type InboxEventId = Id<'webhook-event'>;
