@@ -5,6 +5,8 @@ import { openRateLimiter } from './http/rate-limit.ts';
 import { createByteCache } from './media/byte-cache.ts';
 import { openKeptAnswers } from './media/kept-answers.ts';
 import { openMediaLibrary } from './media/media-library.ts';
+import { addLedgerMetrics } from './ops/add-ledger-metrics.ts';
+import { addMoneyMetrics } from './ops/add-money-metrics.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
 import { addSchemaMetrics } from './ops/add-schema-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
@@ -56,6 +58,8 @@ export async function openServerState(
   };
   addServerMetrics(ctx, state);
   addSchemaMetrics(metrics, probeSchema);
+  addMoneyMetrics(ctx, metrics);
+  addLedgerMetrics(ctx, metrics);
   const stopMeasuring = addProcessMetrics(metrics);
   const stopSweep = startSweep(ctx);
   return {

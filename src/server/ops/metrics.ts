@@ -2,6 +2,12 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { packageRoot } from '#core/package-root.ts';
 
+/** One value of a gauge with its labels. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** The metrics of one server: one registry a server start, so that no name is registered twice. */
 export interface Metrics {
   readonly registry: Registry;
@@ -19,6 +25,13 @@ export interface Metrics {
     help: string,
     label: string,
     read: () => Promise<ReadonlyMap<string, number>>,
+  ): void;
+  /** Adds a gauge with any labels whose values are read when somebody scrapes. */
+  gauges(
+    name: string,
+    help: string,
+    labels: readonly string[],
+    read: () => Promise<readonly Sample[]>,
   ): void;
 }
 
@@ -101,6 +114,22 @@ export function createMetrics(): Metrics {
           const values = await read();
           this.reset();
           for (const [key, value] of values) this.set({ [label]: key }, value);
+        },
+      });
+      registry.registerMetric(metric);
+    },
+    gauges: (name, help, labels, read) => {
+      const metric = new Gauge({
+        name,
+        help,
+        labelNames: [...labels],
+        registers: [],
+        async collect() {
+          const samples = await read();
+          this.reset();
+          // A gauge without labels stands at 0 after a reset, also where nothing is known.
+          if (labels.length === 0) this.remove();
+          for (const sample of samples) this.set(sample.labels, sample.value);
         },
       });
       registry.registerMetric(metric);

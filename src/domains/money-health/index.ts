@@ -1,0 +1,2 @@
+export type { Counted, MoneyHealth, Summed } from './model.ts';
+export { readMoneyHealth } from './read-money-health.ts';
