@@ -86,6 +86,16 @@ create table ledger_fx_pairs (
     references ledger_entries (transaction_id, leg)
 );
 
+-- Bookings that a person made by hand, with the reason: the fact that such a booking is of.
+create table ledger_corrections (
+  id uuid primary key,
+  reason text not null check (length(reason) between 1 and 500),
+  -- An account, or the operator on the command line.
+  booked_by text not null,
+  booked_at timestamptz not null,
+  request_id text not null
+);
+
 create function ledger_refuse() returns trigger language plpgsql as $$
 begin
   raise exception 'the ledger is append-only: % of % refused', lower(tg_op), tg_table_name
@@ -101,15 +111,21 @@ create trigger ledger_entries_append_only
 create trigger ledger_fx_pairs_append_only
   before update or delete or truncate on ledger_fx_pairs
   for each statement execute function ledger_refuse();
+create trigger ledger_corrections_append_only
+  before update or delete or truncate on ledger_corrections
+  for each statement execute function ledger_refuse();
 -- Also in a session that plays a replica, where triggers otherwise rest.
 alter table ledger_accounts enable always trigger ledger_accounts_append_only;
 alter table ledger_entries enable always trigger ledger_entries_append_only;
 alter table ledger_fx_pairs enable always trigger ledger_fx_pairs_append_only;
+alter table ledger_corrections enable always trigger ledger_corrections_append_only;
 
 -- The owner keeps `update`: PostgreSQL asks for it to lock a row that another refers to.
-revoke delete, truncate on ledger_accounts, ledger_entries, ledger_fx_pairs from current_user;
+revoke delete, truncate on ledger_accounts, ledger_entries, ledger_fx_pairs, ledger_corrections
+  from current_user;
 
 -- veza:down
+drop table ledger_corrections;
 drop table ledger_fx_pairs;
 drop table ledger_entries;
 drop table ledger_accounts;

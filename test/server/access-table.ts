@@ -101,6 +101,7 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   listPaymentExceptions: ADMIN,
   closePaymentException: ADMIN,
   listWebhookDeliveries: ADMIN,
+  correctLedger: ADMIN,
 
   listTracks: EVERYONE,
   listAlbums: EVERYONE,

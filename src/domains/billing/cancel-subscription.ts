@@ -43,12 +43,13 @@ const REASON_CHARS_MAX = 500;
 
 /**
  * Ends a subscription at once on behalf of the installation, with a reason that the audit log
- * keeps. What was paid is not given back by it: that is a refund of its own.
+ * keeps. What was paid is not given back by it: that is a refund of its own. A dry run only looks
+ * whether it could be done.
  * @throws SUBSCRIPTION_NOT_FOUND, SUBSCRIPTION_ENDED, CANCEL_REASON_MISSING
  */
 export async function endSubscriptionByHand(
   ctx: Pick<Context, 'db' | 'clock' | 'requestId'>,
-  input: { id: string; reason: string; by: Actor },
+  input: { id: string; reason: string; by: Actor; dryRun?: boolean },
 ): Promise<Subscription> {
   const reason = input.reason.trim();
   if (reason === '' || reason.length > REASON_CHARS_MAX) {
@@ -58,6 +59,7 @@ export async function endSubscriptionByHand(
     const subscription = await lockOwnSubscription(tx, { id: input.id });
     const { id, state } = subscription;
     if (!isLive(subscription)) throw billingErrors.SUBSCRIPTION_ENDED({ id, state });
+    if (input.dryRun === true) return subscription;
     return endSubscription(tx, subscription, {
       reason: 'operator',
       by: input.by,

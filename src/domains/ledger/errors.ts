@@ -22,6 +22,18 @@ export const ledgerErrors = defineErrors({
     message: ({ transactionId }) => `There is no transaction ${transactionId} on the books.`,
     hint: () => 'veza ledger balance',
   }),
+  LEDGER_ACCOUNT_INVALID: errorSpec<{ account: string; kinds: string }>({
+    category: 'invalid',
+    doc: 'This names no account of the books.',
+    message: ({ account }) => `"${account}" is no account of the books.`,
+    hint: ({ kinds }) => `Write one of ${kinds}; a seller’s with its owner: seller_payable:ID`,
+  }),
+  LEDGER_CORRECTION_INVALID: errorSpec<{ reason: string }>({
+    category: 'invalid',
+    doc: 'A correction by hand lacks something, or is none.',
+    message: ({ reason }) => `The correction ${reason}.`,
+    hint: () => 'veza ledger correct --help',
+  }),
   LEDGER_OWNER_INVALID: errorSpec<{ ownerId: string }>({
     category: 'invalid',
     doc: 'This is no id of an owner of accounts.',

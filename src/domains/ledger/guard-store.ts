@@ -3,10 +3,10 @@ import { sql } from '#db/sql.ts';
 
 import type { TableGuard } from './verify-model.ts';
 
-const TABLES = ['ledger_accounts', 'ledger_entries', 'ledger_fx_pairs'];
+const TABLES = ['ledger_accounts', 'ledger_entries', 'ledger_fx_pairs', 'ledger_corrections'];
 
 /**
- * What the catalogue says of the three tables. A trigger counts when it comes before each statement
+ * What the catalogue says of the tables. A trigger counts when it comes before each statement
  * that updates, deletes or truncates (bits 2, 8, 16 and 32 of its type; bit 1 would be rows, 64
  * instead), in every session, under no condition, and its function raises and cannot return.
  */

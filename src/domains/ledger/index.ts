@@ -1,4 +1,10 @@
 export { balanceOf } from './balance-of.ts';
+export {
+  correctLedger,
+  planCorrection,
+  type Correction,
+  type NewCorrection,
+} from './correct-ledger.ts';
 export { ledgerErrors } from './errors.ts';
 export { ledgerRules } from './ledger-rules.ts';
 export { listBalances, type BalanceListInput, type BalancePage } from './list-balances.ts';

@@ -5,6 +5,7 @@ import { BILLING_ROUTES } from './billing.ts';
 import { DOCS_ROUTES } from './docs.ts';
 import { INVITATION_ROUTES } from './invitations.ts';
 import { JOB_ROUTES } from './jobs.ts';
+import { LEDGER_ROUTES } from './ledger.ts';
 import { ME_ROUTES } from './me.ts';
 import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
@@ -43,4 +44,5 @@ export const ROUTES: readonly Route[] = [
   ...BILLING_ROUTES,
   ...WEBHOOK_ROUTES,
   ...PAYMENT_EXCEPTION_ROUTES,
+  ...LEDGER_ROUTES,
 ];

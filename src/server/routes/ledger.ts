@@ -1,0 +1,32 @@
+import { actorOf } from '#domains/identity/index.ts';
+import { correctLedger } from '#domains/ledger/index.ts';
+
+import { correction, correctionBody } from '../contract/ledger.ts';
+import { permission } from '../http/access.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+
+const correct = defineRoute({
+  method: 'post',
+  path: '/api/v1/ledger/corrections',
+  id: 'correctLedger',
+  summary: 'Book a correction by hand: a row beside the others, with its reason in the audit log.',
+  tag: 'ledger',
+  access: permission('ledger:correct'),
+  body: correctionBody,
+  responses: { 201: { doc: 'It is on the books.', json: correction } },
+  idempotency: 'required',
+  originCheck: true,
+  async handler(ctx, { body, viewer }) {
+    const amountMinor = BigInt(body.amountMinor);
+    const booked = await correctLedger(ctx, { ...body, amountMinor, by: actorOf(viewer) });
+    return {
+      id: booked.correction.id,
+      transactionId: booked.transactionId,
+      amountMinor: body.amountMinor,
+      currency: booked.correction.currency,
+      reason: booked.correction.reason,
+    };
+  },
+});
+
+export const LEDGER_ROUTES: readonly Route[] = [correct];
