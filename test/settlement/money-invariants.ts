@@ -240,35 +240,21 @@ const checkBooks: Check = async (ctx) => {
         where a.kind in ('refunds_clearing', 'psp_clearing')
         group by e.chain_id, a.kind`,
   );
-  const kept = await query<{ subjectId: string; kept: bigint; disputed: boolean }>(
+  const disputed = await query<{ chainId: string }>(
     ctx,
-    sql`select coalesce(d.subscription_id, p.subject_id) as subject_id,
-          sum(p.received_minor - coalesce((select sum(r.amount_minor) from refunds r
-            where r.payment_id = p.id and r.state = 'succeeded'), 0))::bigint as kept,
-          bool_or(exists (select from disputes x where x.payment_id = p.id)) as disputed
-        from payments p left join subscription_periods d
-          on p.purpose = 'subscription' and d.id = p.subject_id
-        where p.state = 'succeeded' group by 1`,
+    sql`select p.subject_id as chain_id from disputes d join payments p on p.id = d.payment_id`,
   );
-  const keptBy = new Map(kept.map((row) => [row.subjectId, row]));
-  for (const { chainId, kind, balance } of clearing) {
-    const chain = keptBy.get(chainId);
-    if (chain?.disputed) continue;
-    const expected = kind === 'psp_clearing' ? (chain?.kept ?? 0n) : 0n;
-    if (balance !== expected)
-      faults.push(`${kind} of ${chainId} holds ${balance} instead of ${expected}`);
-  }
-  const payable = await query<{ ownerId: string; balance: bigint; expected: bigint }>(
+  const inDispute = new Set(disputed.map((row) => row.chainId));
+  for (const { chainId, kind, balance } of clearing)
+    if (balance !== 0n && !inDispute.has(chainId))
+      faults.push(`${kind} of ${chainId} holds ${balance} that belongs to somebody`);
+  const payable = await query<{ ownerId: string; balance: bigint }>(
     ctx,
-    sql`select a.owner_id, -sum(case when e.debit_account_id = a.id then e.amount_minor
-            else -e.amount_minor end)::bigint as balance,
-          coalesce((select sum(t.reversed_minor - t.amount_minor) from seller_transfers t
-            where t.seller_id = a.owner_id and t.currency = a.currency
-              and t.stripe_transfer_id is not null), 0)::bigint as expected
+    sql`select a.owner_id, sum(case when e.debit_account_id = a.id then -e.amount_minor
+            else e.amount_minor end)::bigint as balance
         from ledger_entries e
           join ledger_accounts a on a.id in (e.debit_account_id, e.credit_account_id)
-        where a.kind = 'stripe_balance' or a.kind = 'seller_payable'
-        group by a.id, a.owner_id, a.currency having a.owner_id is not null`,
+        where a.kind = 'seller_payable' group by a.owner_id`,
   );
   for (const { ownerId, balance } of payable) {
     // Whatever was transferred comes out of what is owed: it may not go below what is still to go back.

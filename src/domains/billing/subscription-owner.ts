@@ -1,5 +1,10 @@
 import { siteUrl } from '#domains/identity/index.ts';
-import type { MoneyTx, Payment, PaymentOwner } from '#domains/payments/index.ts';
+import type {
+  MoneyTx,
+  Payment,
+  PaymentDescription,
+  PaymentOwner,
+} from '#domains/payments/index.ts';
 
 import { endPaidPeriod } from './end-paid-period.ts';
 import { isLive, type PeriodId, type Subscription, type SubscriptionPeriod } from './model.ts';
@@ -29,16 +34,14 @@ export async function lockSubscriptionOf(tx: Pick<MoneyTx, 'db'>, periodId: stri
   await lockSubscription(tx, subscriptionId);
 }
 
-async function describe(
-  tx: MoneyTx,
-  payment: Payment,
-): Promise<{ description: string; returnUrl: string }> {
+async function describe(tx: MoneyTx, payment: Payment): Promise<PaymentDescription> {
   const { subscription, period } = await read(tx, payment);
   const plan = await findPlan(tx, subscription.planId);
   const site = siteUrl(tx.config);
   return {
     description: `${plan?.name ?? 'Plan'}, period ${period.sequence}`,
     returnUrl: `${site}/account?subscription=${subscription.id}`,
+    payableUntil: subscription.expiresAt,
   };
 }
 

@@ -28,6 +28,7 @@ export function createOrderOwner(): PaymentOwner {
     describe: async (tx, payment) => ({
       description: `Order ${payment.subjectId}`,
       returnUrl: `${siteUrl(tx.config)}/orders/${payment.subjectId}`,
+      payableUntil: (await findOrder(tx, payment.subjectId as OrderId))?.expiresAt ?? null,
     }),
     isWanted,
     paid,

@@ -53,6 +53,7 @@ export type { Alarm, Outcome, Refusal } from './outcome.ts';
 export {
   createPaymentHandler,
   keyed,
+  type PaymentDescription,
   type PaymentOwner,
   type PaymentRelations,
 } from './payment-handler.ts';

@@ -16,12 +16,21 @@ import type { Outcome, Refusal } from './outcome.ts';
 import { findPayment, lockPayment, updatePayment } from './payment-store.ts';
 import { readPaymentStatus } from './payment-status.ts';
 
+/** How a payment stands on the provider's page. */
+export interface PaymentDescription {
+  /** What the buyer reads there. */
+  readonly description: string;
+  /** Where the page sends him afterwards. */
+  readonly returnUrl: string;
+  /** Until when he may pay; null leaves it to the provider. */
+  readonly payableUntil: Date | null;
+}
+
 /** What is bought with payments of one purpose. Everything runs inside the payment's transaction. */
 export interface PaymentOwner {
   /** Locks the thing until the transaction ends; before the payment, which is locked behind it. */
   lock(tx: MoneyTx, subjectId: string): Promise<void>;
-  /** What the buyer reads on the provider's page, and where it sends him afterwards. */
-  describe(tx: MoneyTx, payment: Payment): Promise<{ description: string; returnUrl: string }>;
+  describe(tx: MoneyTx, payment: Payment): Promise<PaymentDescription>;
   /** Whether the thing can still be bought by it; money for what is not wanted goes back. */
   isWanted(tx: MoneyTx, payment: Payment): Promise<boolean>;
   /** The money is there, to the unit, and buys the thing. */
@@ -38,12 +47,13 @@ export interface PaymentRelations {
   disputes(tx: MoneyTx, payment: Payment, remote: readonly RemoteDispute[]): Promise<void>;
 }
 
-interface Subject {
+interface Subject extends PaymentDescription {
   readonly payment: Payment;
   readonly wanted: boolean;
-  readonly description: string;
-  readonly returnUrl: string;
 }
+
+/** Hyperswitch takes pages that are open for a minute to three months. */
+const PAYABLE_SECONDS = { min: 60, max: 7_890_000 };
 
 /** A failure may still become a success: so long it is looked at again without being told to. */
 const FAILED_WATCH_MS = 3 * 24 * 3_600_000;
@@ -94,7 +104,7 @@ async function send(
   subject: Subject,
   operation: Operation,
 ): Promise<Outcome<RemotePayment>> {
-  const { payment, description, returnUrl } = subject;
+  const { payment, description, returnUrl, payableUntil } = subject;
   return ctx.psp.hyperswitch().createPayment(
     {
       id: payment.providerPaymentId,
@@ -102,6 +112,7 @@ async function send(
       currency: payment.currency,
       description,
       returnUrl,
+      payableSeconds: payableUntil === null ? null : secondsUntil(ctx, payableUntil),
       metadata: {
         [`${payment.purpose}_id`]: payment.subjectId,
         payment_row_id: payment.id,
@@ -110,6 +121,11 @@ async function send(
     },
     keyed(ctx, operation),
   );
+}
+
+function secondsUntil(ctx: Pick<MoneyCall, 'clock'>, end: Date): number {
+  const seconds = Math.floor((end.getTime() - ctx.clock.now().getTime()) / 1_000);
+  return Math.min(PAYABLE_SECONDS.max, Math.max(PAYABLE_SECONDS.min, seconds));
 }
 
 async function look(

@@ -53,6 +53,8 @@ export interface CreatePayment {
   readonly description: string;
   /** Where the provider's page sends the buyer afterwards. */
   readonly returnUrl: string;
+  /** How long the page takes money, 60 s to 7,890,000 s; null leaves it to the provider. */
+  readonly payableSeconds: number | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -101,7 +101,7 @@ function pathOf(resource: string, id: string): string {
 }
 
 function paymentBody(input: CreatePayment, settings: HyperswitchSettings): Record<string, unknown> {
-  const { id, amountMinor, currency, description, returnUrl, metadata } = input;
+  const { id, amountMinor, currency, description, returnUrl, payableSeconds, metadata } = input;
   return {
     payment_id: id,
     amount: toPspAmount('hyperswitch', { amountMinor, currency: parseCurrency(currency) }),
@@ -111,6 +111,7 @@ function paymentBody(input: CreatePayment, settings: HyperswitchSettings): Recor
     confirm: false,
     payment_link: true,
     return_url: returnUrl,
+    ...(payableSeconds !== null && { session_expiry: payableSeconds }),
     description,
     metadata,
     ...(settings.profileId !== undefined && { profile_id: settings.profileId }),

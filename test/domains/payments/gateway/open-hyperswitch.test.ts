@@ -12,6 +12,7 @@ const INPUT = Object.freeze({
   currency: 'EUR',
   description: 'One track',
   returnUrl: 'https://music.example/orders/1',
+  payableSeconds: 3_600,
   metadata: { order_id: 'o-1' },
 });
 
@@ -66,6 +67,7 @@ test('a payment is asked for with our id and key, and read back', async () => {
     confirm: false,
     payment_link: true,
     return_url: INPUT.returnUrl,
+    session_expiry: 3_600,
     description: 'One track',
     metadata: { order_id: 'o-1' },
     profile_id: 'p',

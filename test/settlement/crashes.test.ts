@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { Context } from '#context.ts';
+import type { CallFaultKind } from '#sandbox/index.ts';
+
+import { openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
+import { openDyingProcess, type CrashPoint } from '#test/support/crash-points.ts';
+
+import { dyingPsp } from './dying-psp.ts';
+import { findMoneyFaults } from './money-invariants.ts';
+import { rounds, SCENARIOS, type Scenario } from './scenarios.ts';
+
+/** One of each class of answers; `undefined` is a provider that behaves. */
+const OUTCOMES: readonly (CallFaultKind | undefined)[] = [
+  undefined,
+  'reset_before',
+  'reset_after_commit',
+  'error_500',
+  'error_500_after_commit',
+  'rate_limited_429',
+  'conflict_409',
+  'html_502_after_commit',
+  'malformed_json_200',
+  'truncated_200',
+  'error_body_200',
+  'wrong_object',
+  'unauthorized_401',
+];
+/** Boundaries of each scenario and outcome that are tried here; all of them by the soak. */
+const SHARE = Number(process.env['VEZA_CRASH_POINTS'] ?? 4);
+
+let market: MarketTest;
+beforeAll(async () => {
+  market = await openMarketTest();
+});
+afterAll(() => market[Symbol.asyncDispose]());
+
+describe.each(Object.entries(SCENARIOS))('%s', (name, scenario) => {
+  test('ends the same, wherever its process dies and whatever the provider answers', async () => {
+    const calm = await live(scenario, undefined, undefined);
+    expect(calm.boundaries).toBeGreaterThan(5);
+    for (const [index, outcome] of OUTCOMES.entries()) {
+      // Other outcomes take other ways: their own count says where one may die.
+      const { boundaries, end } = await live(scenario, undefined, outcome);
+      expect([outcome, end]).toEqual([outcome, calm.end]);
+      for (const point of pointsOf(boundaries, index)) {
+        const run = await live(scenario, point, outcome);
+        const where = `${name}, ${outcome}, ${point.side} boundary ${point.boundary}`;
+        expect([where, run.end]).toEqual([where, calm.end]);
+      }
+    }
+    expect(await findMoneyFaults(market.ctx, market.sandbox)).toEqual([]);
+  }, 600_000);
+});
+
+/** Spread over the whole way, and other ones for each outcome. */
+function pointsOf(boundaries: number, offset: number): CrashPoint[] {
+  const all = Array.from({ length: boundaries * 2 }, (_, index): CrashPoint => ({
+    boundary: Math.floor(index / 2) + 1,
+    side: index % 2 === 0 ? 'before' : 'after',
+  }));
+  const stride = Math.max(1, Math.floor(all.length / SHARE));
+  return all.filter((_, index) => (index + offset) % stride === 0);
+}
+
+async function live(
+  scenario: Scenario,
+  point: CrashPoint | undefined,
+  fault: CallFaultKind | undefined,
+): Promise<{ boundaries: number; end: unknown }> {
+  const prepared = await scenario.prepare(market);
+  if (fault !== undefined) {
+    market.sandbox.inject({ match: scenario.request, fault: { kind: fault }, times: 1 });
+  }
+  await using dying = openDyingProcess(market.ctx, point);
+  const ctx: Context = {
+    ...market.ctx,
+    db: dying.db,
+    psp: dyingPsp(market.ctx.psp, dying),
+  };
+  await prepared.act(ctx).catch((error: unknown) => {
+    if (!dying.died) throw error;
+  });
+  const boundaries = dying.boundaries();
+  await rounds(market, 3);
+  market.sandbox.clearFaults();
+  await prepared.after?.(market);
+  await rounds(market, 6);
+  return { boundaries, end: await prepared.end(market) };
+}
