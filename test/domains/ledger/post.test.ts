@@ -113,7 +113,7 @@ it('changes nothing when the same fact is booked again, whatever time it is said
 it.each([
   ['another amount', [capture(), share(901n), fee(99n)]],
   ['fewer legs', [capture(), share()]],
-  ['more legs', [capture(), share(), fee(50n), fee(50n)]],
+  ['one leg more', [capture(), share(), fee(), fee(50n)]],
   ['another account', [capture(), share(), { ...fee(), credit: { kind: 'suspense' } as const }]],
   [
     'another currency',
