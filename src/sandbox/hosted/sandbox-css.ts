@@ -1,9 +1,12 @@
 /** Styles of every page of the sandbox; colours follow what the reader prefers. */
 export const SANDBOX_CSS = `
-:root { color-scheme: light dark; --line: #8886; --quiet: #767676; --act: #1f5fbf; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --quiet: #a0a0a0; --act: #8ab4f8; --bad: #f2b8b5; } }
+:root { color-scheme: light dark; --paper: #fff; --ink: #1c1c1e; --line: #8886; --quiet: #666;
+  --act: #1f5fbf; --bad: #b3261e; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #16171a; --ink: #e8e8ea; --quiet: #a8a8ad; --act: #8ab4f8; --bad: #f2b8b5; }
+}
 * { box-sizing: border-box; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: var(--paper); color: var(--ink); }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
@@ -12,7 +15,7 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .choices { display: grid; gap: .75rem; max-width: 28rem; margin: 1.5rem 0; }
 button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--act);
   border-radius: .5rem; background: transparent; color: var(--act); cursor: pointer; }
-.choices button:first-child { background: var(--act); color: Canvas; }
+.choices button:first-child { background: var(--act); color: var(--paper); }
 button.quiet { border-color: var(--line); color: inherit; }
 td button { min-height: 2rem; padding: .1rem .6rem; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
