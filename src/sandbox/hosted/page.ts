@@ -1,7 +1,7 @@
 import type { Answer } from '../http/model.ts';
 
 const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; img-src data:; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Text as HTML shows it. */
 export function escapeHtml(text: string): string {

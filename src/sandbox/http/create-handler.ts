@@ -23,10 +23,14 @@ export function createHandler(
     const request = readRequest(incoming, body);
     const { path } = request;
     if (path === '/_sandbox' || path.startsWith('/_sandbox/')) {
-      return sendAnswer(response, await answerAdmin(world, request, routes));
+      const answer = await answerAdmin(world, request, routes);
+      world.state.flush();
+      return sendAnswer(response, answer);
     }
     if (path.startsWith('/payment_link/') || path.startsWith('/onboarding/')) {
-      return sendAnswer(response, answerHosted(world, request));
+      const answer = answerHosted(world, request);
+      world.state.flush();
+      return sendAnswer(response, answer);
     }
     const provider = path.startsWith('/v1/') ? 'stripe' : 'hyperswitch';
     return serveProvider({ world, provider, request, incoming, response, inUse });

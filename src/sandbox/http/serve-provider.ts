@@ -59,6 +59,7 @@ async function answerWith(
   const canned = fault && cannedAnswer(provider, fault);
   if (canned) return send(response, canned);
   const answer = await answerProvider(exchange, fault);
+  exchange.world.state.flush();
   try {
     return await sendWith(exchange, answer, fault);
   } finally {

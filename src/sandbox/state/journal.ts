@@ -12,6 +12,11 @@ export interface JournalLine {
 /** The state file while the sandbox runs. */
 export interface Journal {
   append(line: JournalLine): void;
+  /**
+   * Writes what has been appended, all of it at once: what one request has changed is there as a whole
+   * or not at all. What could not be written is kept for the next time.
+   */
+  flush(): void;
   /** Puts one line for each row that there is in the place of all lines so far. */
   compact(lines: Iterable<JournalLine>): void;
   close(): void;
@@ -48,15 +53,26 @@ export function readJournal(file: string): JournalLine[] {
 }
 
 /**
- * Opens the state file, mode 0600. A line is handed to the system before the change is answered, so
- * that it outlives the process; it is not forced to the disk.
+ * Opens the state file, mode 0600. Lines are handed to the system before a change is answered, so that
+ * they outlive the process; they are not forced to the disk.
  */
 export function openJournal(file: string): Journal {
   let handle: number | undefined;
+  let waiting = '';
+  let soon: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    clearImmediate(soon);
+    soon = undefined;
+    if (handle === undefined || waiting === '') return;
+    writeSync(handle, waiting);
+    waiting = '';
+  };
   return {
     append: (line) => {
-      if (handle !== undefined) writeSync(handle, `${JSON.stringify(line)}\n`);
+      waiting += `${JSON.stringify(line)}\n`;
+      soon ??= setImmediate(flush);
     },
+    flush,
     compact: (lines) => {
       const next = `${file}.next`;
       const target = openSync(next, 'w', 0o600);
@@ -65,8 +81,11 @@ export function openJournal(file: string): Journal {
       renameSync(next, file);
       if (handle !== undefined) closeSync(handle);
       handle = target;
+      // The rows hold everything that was waiting.
+      waiting = '';
     },
     close: () => {
+      flush();
       if (handle !== undefined) closeSync(handle);
       handle = undefined;
     },

@@ -42,6 +42,8 @@ export interface State {
   readonly tables: Tables;
   /** The place of the next row in the order of creation. */
   nextSeq(): number;
+  /** Has what was changed written; before anybody is told of it. */
+  flush(): void;
   close(): void;
 }
 
@@ -64,7 +66,7 @@ const NAMES = [
   'settings',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** Lines beyond twice the number of rows, after which the file is written anew. */
+/** After so many lines the file is written anew, if they are more than twice the rows. */
 const COMPACT_SLACK = 10_000;
 
 /**
@@ -82,7 +84,8 @@ export function openState(file: string | undefined): State {
         if ('put' in change) seq = Math.max(seq, change.put.seq);
         journal?.append({ table, ...change });
         lines += 1;
-        if (journal && lines > COMPACT_SLACK + 2 * countRows(byName)) compact();
+        // Looked at now and then only, for it counts every row.
+        if (journal && lines % COMPACT_SLACK === 0 && lines > 2 * countRows(byName)) compact();
       }),
     ]),
   ) as unknown as Tables;
@@ -99,6 +102,7 @@ export function openState(file: string | undefined): State {
   return {
     tables,
     nextSeq: () => (seq += 1),
+    flush: () => journal?.flush(),
     close: () => journal?.close(),
   };
 }

@@ -20,7 +20,7 @@ export interface Table<T extends Row> {
 /** A change of a table, as it is written to the state file. */
 export type TableChange = { put: Row } | { remove: string };
 
-/** A table whose changes are told to `note` before they are seen by anybody else. */
+/** A table whose changes are told to `note`. */
 export function createTable<T extends Row>(note: (change: TableChange) => void): Table<T> {
   const rows = new Map<string, T>();
   return {
@@ -28,14 +28,12 @@ export function createTable<T extends Row>(note: (change: TableChange) => void):
     all: () => [...rows.values()],
     newest: () => [...rows.values()].reverse(),
     put: (row) => {
-      note({ put: row });
       rows.set(row.id, row);
+      note({ put: row });
       return row;
     },
     remove: (id) => {
-      if (!rows.has(id)) return;
-      note({ remove: id });
-      rows.delete(id);
+      if (rows.delete(id)) note({ remove: id });
     },
     get size() {
       return rows.size;

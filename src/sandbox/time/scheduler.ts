@@ -47,7 +47,8 @@ export function createScheduler(
       // Removed when it is done, so that a job that was cut short is run again by the next start.
       const done = run(job).then(
         () => void (isClosed || jobs.remove(job.id)),
-        () => undefined,
+        // A job that the end has cut short is for the next start; any other failure is a bug.
+        (error: unknown) => void (isClosed || process.emitWarning(error as Error)),
       );
       running.add(done);
       void done.then(() => running.delete(done));

@@ -11,7 +11,7 @@ describe('a connected account', () => {
       country: 'FR',
       email: 'a@example.org',
       capabilities: { transfers: { requested: true } },
-    } as never);
+    });
     expect(account).toMatchObject({
       payouts_enabled: false,
       details_submitted: false,
@@ -43,7 +43,7 @@ describe('a connected account', () => {
   test('has a link that leads back to the platform when it is too old', async () => {
     const sandbox = await openSandbox();
     const stripe = sandbox.client();
-    const { id } = await stripe.accounts.create({ type: 'express' } as never);
+    const { id } = await stripe.accounts.create({ type: 'express' });
     const link = await stripe.accountLinks.create({
       account: id,
       type: 'account_onboarding',
@@ -58,7 +58,7 @@ describe('a connected account', () => {
   test('that is deleted is forbidden', async () => {
     const sandbox = await openSandbox();
     const stripe = sandbox.client();
-    const { id } = await stripe.accounts.create({ type: 'custom' } as never);
+    const { id } = await stripe.accounts.create({ type: 'custom' });
     expect(await stripe.accounts.del(id)).toMatchObject({ id, deleted: true });
     await expect(stripe.accounts.retrieve(id)).rejects.toMatchObject({
       type: 'StripePermissionError',

@@ -73,10 +73,10 @@ export function withClients(sandbox: RunningSandbox): TestSandbox {
 const checkedFetch: typeof fetch = async (input, init) => {
   const answer = await fetch(input, init);
   if (answer.headers.get('content-type') === 'application/json') {
-    const document = (await answer
+    const document: unknown = await answer
       .clone()
       .json()
-      .catch(() => undefined)) as unknown;
+      .catch(() => undefined);
     if (document !== undefined) checkStripe(answer.status, document);
   }
   return answer;
