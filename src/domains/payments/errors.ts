@@ -63,6 +63,12 @@ export const paymentErrors = defineErrors({
     doc: 'A delivery is larger than payments.webhookBytesMax. Its first bytes, length and hash were logged; where its signature is valid, its object is looked at.',
     message: ({ bytesMax }) => `The delivery is larger than ${bytesMax} bytes.`,
   }),
+  WEBHOOK_NOT_KEPT: errorSpec<{ provider: string; eventId: string }>({
+    category: 'outside',
+    doc: 'An event could not be written down, so the provider is asked to send it again.',
+    message: ({ provider, eventId }) => `The event ${eventId} of ${provider} could not be kept.`,
+    hint: () => 'veza doctor',
+  }),
   WEBHOOK_DELIVERY_NOT_FOUND: errorSpec<{ id: string }>({
     category: 'invalid',
     status: 404,

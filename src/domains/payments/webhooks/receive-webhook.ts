@@ -44,7 +44,7 @@ interface Reading {
  * that fails is told and does not fail the delivery; an inbox that fails does.
  * @returns whether the event is new.
  * @throws WEBHOOK_SIGNATURE_INVALID, WEBHOOK_STALE, WEBHOOK_MALFORMED, WEBHOOK_OF_ANOTHER,
- * WEBHOOK_TOO_LARGE
+ * WEBHOOK_TOO_LARGE; WEBHOOK_NOT_KEPT when the inbox fails, and the provider must send it again.
  */
 export async function receiveWebhook(
   ctx: ReceiveContext,
@@ -101,7 +101,10 @@ async function keep(
   try {
     return await insertEventAndDelivery(ctx, event, delivery);
   } catch (error) {
-    const fresh = await insertEvent(ctx, event);
+    const fresh = await insertEvent(ctx, event).catch((cause: unknown) => {
+      const { provider, eventId } = event;
+      throw paymentErrors.WEBHOOK_NOT_KEPT({ provider, eventId }, { cause });
+    });
     tellMissing(ctx, delivery, error);
     return fresh;
   }
