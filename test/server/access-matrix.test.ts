@@ -16,6 +16,7 @@ import {
 } from './access-table.ts';
 import { addAccount, signInAgain, type Account } from './account-fixtures.ts';
 import { subscriptionOf } from './billing-fixtures.ts';
+import { orderOf, productOf } from './market-fixtures.ts';
 import { addTrack, RENDITION, type TrackFixture } from './media-fixtures.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
@@ -155,6 +156,10 @@ async function idFor(route: Route, track: TrackFixture, owner: Account): Promise
       return track.albumId;
     case 'imports':
       return track.importId;
+    case 'products':
+      return productOf(server.ctx, track.id);
+    case 'orders':
+      return orderOf(server.ctx, owner);
     case 'subscriptions':
       return subscriptionOf(server.ctx, owner);
     default:

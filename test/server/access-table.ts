@@ -34,6 +34,22 @@ const NOBODY: Expectations = {
 const INVITERS: Expectations = {
   any: '401  403  403  403  ok   ok ',
 };
+/** Nobody of these sells yet, so whoever may sell is told that there is no seller. */
+const NO_SELLERS: Expectations = {
+  any: '401  403  403  404  404  404',
+};
+const SELLING: Expectations = {
+  any: '401  403  403  ok   ok   ok ',
+};
+/** What is for sale everybody sees, also music that only its buyers hear. */
+const BUYERS: Expectations = {
+  'own public': '-    ok   ok   ok   ok   ok ',
+  'own members': '-    ok   ok   ok   ok   ok ',
+  'own private': '-    ok   ok   ok   ok   ok ',
+  "another's public": 'ok   ok   ok   ok   ok   ok ',
+  "another's members": 'ok   ok   ok   ok   ok   ok ',
+  "another's private": 'ok   ok   ok   ok   ok   ok ',
+};
 const LISTENERS: Expectations = {
   'own public': '-    ok   ok   ok   ok   ok ',
   'own members': '-    ok   ok   ok   ok   ok ',
@@ -102,6 +118,37 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   closePaymentException: ADMIN,
   listWebhookDeliveries: ADMIN,
   correctLedger: ADMIN,
+
+  listProducts: EVERYONE,
+  getProduct: BUYERS,
+  listOwnProducts: NO_SELLERS,
+  createProduct: SELLING,
+  updateProduct: SELLING,
+  getCart: SIGNED_IN,
+  addToCart: SIGNED_IN,
+  removeFromCart: SIGNED_IN,
+  listOrders: SIGNED_IN,
+  placeOrder: SIGNED_IN,
+  getOrder: OWNER,
+  payOrder: OWNER,
+  cancelOrder: OWNER,
+  refreshOrder: OWNER,
+  listRefunds: OWNER,
+  createRefund: INVITERS,
+  listLicences: SIGNED_IN,
+  becomeSeller: SELLING,
+  getOwnSeller: NO_SELLERS,
+  createOnboardingLink: NO_SELLERS,
+  getEarnings: NO_SELLERS,
+  listOwnTransfers: NO_SELLERS,
+  listOwnPayouts: NO_SELLERS,
+  listAllOrders: ADMIN,
+  getAnyOrder: ADMIN,
+  listSellers: ADMIN,
+  listTransfers: ADMIN,
+  retryTransfer: ADMIN,
+  holdTransfer: ADMIN,
+  releaseTransfer: ADMIN,
 
   listTracks: EVERYONE,
   listAlbums: EVERYONE,

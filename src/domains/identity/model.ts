@@ -25,6 +25,10 @@ export const PERMISSIONS = Object.freeze({
   'billing:manage': ['admin'],
   'payments:manage': ['admin'],
   'ledger:correct': ['admin'],
+  'product:sell': ['admin', 'moderator', 'artist'],
+  'refund:manage': ['admin', 'moderator'],
+  'market:read': ['admin'],
+  'market:manage': ['admin'],
   'track:upload': ['admin', 'moderator', 'artist'],
   'track:moderate': ['admin', 'moderator'],
 } as const satisfies Record<string, readonly Role[]>);

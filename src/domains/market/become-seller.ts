@@ -10,14 +10,15 @@ import { findSellerOfUser, insertSeller } from './seller-store.ts';
 
 /**
  * Makes an account a seller, and wants an account at Stripe for it. Asking again gives the same
- * seller; nothing is sent here. @throws SELLER_COUNTRY_INVALID
+ * seller; nothing is sent here. @throws SELLER_COUNTRY_INVALID, PSP_NOT_CONFIGURED
  */
 export async function becomeSeller(
-  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'requestId' | 'psp'>,
   input: { userId: UserId; displayName: string; country: string },
 ): Promise<{ seller: Seller; operationId: OperationId | undefined }> {
   const { userId, displayName, country } = input;
   if (!/^[A-Z]{2}$/.test(country)) throw marketErrors.SELLER_COUNTRY_INVALID({ country });
+  ctx.psp.stripe();
   return withTx(ctx, async (tx) => {
     const now = tx.clock.now();
     const seller: Seller = {

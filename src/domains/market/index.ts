@@ -5,6 +5,16 @@ export { createMarketHandlers } from './create-market-handlers.ts';
 export { createOnboardingLink } from './create-onboarding-link.ts';
 export { createProduct, type NewProduct } from './create-product.ts';
 export type { MarketPage, MarketPageInput } from './cursor.ts';
+export {
+  toLicenceDocument,
+  toOrderDetailDocument,
+  toOrderDocument,
+  toPayoutDocument,
+  toProductDocument,
+  toRefundDocument,
+  toSellerDocument,
+  toTransferDocument,
+} from './documents.ts';
 export { marketErrors } from './errors.ts';
 export { expireOrders } from './expire-orders.ts';
 export { getOwnSeller } from './get-own-seller.ts';

@@ -24,13 +24,16 @@ export interface OrderWithOperation {
  * Turns a cart into an order: prices and fees are frozen, and a payment is wanted. The order has the
  * id of the cart, so placing it again gives the same order; nothing is sent here.
  * @param input.expectedMinor the total that the buyer saw.
- * @throws ORDER_NOT_FOUND, CART_EMPTY, PRODUCT_NOT_FOR_SALE, ORDER_TOTAL_CHANGED
+ * @throws ORDER_NOT_FOUND, CART_EMPTY, PRODUCT_NOT_FOR_SALE, ORDER_TOTAL_CHANGED,
+ * PSP_NOT_CONFIGURED
  */
 export async function placeOrder(
-  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'config' | 'requestId'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'config' | 'requestId' | 'psp'>,
   input: { buyerId: UserId; cartId: OrderId; expectedMinor?: bigint | undefined },
 ): Promise<OrderWithOperation> {
   const { buyerId, cartId, expectedMinor } = input;
+  // Whoever could not be paid takes no orders.
+  ctx.psp.hyperswitch();
   return withTx(ctx, async (tx) => {
     const cart = await lockOrder(tx, cartId);
     if (cart === undefined || cart.buyerId !== buyerId) {

@@ -7,6 +7,7 @@ import type { Context } from '#context.ts';
 import { isUuid } from '#core/ids.ts';
 import { canRead, canWrite } from '#domains/catalog/index.ts';
 import { can, type Viewer } from '#domains/identity/index.ts';
+import { holdsLicence } from '#domains/market/index.ts';
 
 import { serverErrors } from '../server-errors.ts';
 import type { ServerState } from '../server-state.ts';
@@ -58,7 +59,12 @@ async function holdTrackRule(
   id: unknown,
 ): Promise<void> {
   const track = typeof id === 'string' && isUuid(id) ? await server.media.find(ctx, id) : undefined;
-  if (track === undefined || !canRead(viewer, track)) throw serverErrors.NOT_FOUND({});
+  if (track === undefined) throw serverErrors.NOT_FOUND({});
+  if (!canRead(viewer, track)) {
+    // Who has bought it hears it, whoever else may.
+    if (action === 'read' && (await holdsLicence(ctx, viewer, track.id))) return;
+    throw serverErrors.NOT_FOUND({});
+  }
   if (action === 'read' || canWrite(viewer, track)) return;
   throw viewer.kind === 'account' ? serverErrors.FORBIDDEN({}) : serverErrors.UNAUTHENTICATED({});
 }

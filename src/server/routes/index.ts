@@ -17,6 +17,13 @@ import { WS_TICKET_ROUTES } from './ws-ticket.ts';
 import { ALBUM_ROUTES } from './albums.ts';
 import { ARTIST_ROUTES } from './artists.ts';
 import { IMPORT_ROUTES } from './imports.ts';
+import { MARKET_ADMIN_ROUTES } from './market-admin.ts';
+import { CART_ROUTES } from './market-cart.ts';
+import { LICENCE_ROUTES } from './market-licences.ts';
+import { ORDER_ROUTES } from './market-orders.ts';
+import { PRODUCT_ROUTES } from './market-products.ts';
+import { REFUND_ROUTES } from './market-refunds.ts';
+import { SELLER_ROUTES } from './market-sellers.ts';
 import { SEARCH_ROUTES } from './search.ts';
 import { TRACK_ROUTES } from './tracks.ts';
 import { WEBHOOK_ROUTES } from './webhooks.ts';
@@ -32,6 +39,13 @@ export const ROUTES: readonly Route[] = [
   ...ARTIST_ROUTES,
   ...SEARCH_ROUTES,
   ...IMPORT_ROUTES,
+  ...PRODUCT_ROUTES,
+  ...CART_ROUTES,
+  ...ORDER_ROUTES,
+  ...REFUND_ROUTES,
+  ...LICENCE_ROUTES,
+  ...SELLER_ROUTES,
+  ...MARKET_ADMIN_ROUTES,
   ...SITE_ROUTES,
   ...AUTH_ROUTES,
   ...SESSION_ROUTES,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Context } from '#context.ts';
 import { requirePlan } from '#domains/billing/index.ts';
 import { canWrite } from '#domains/catalog/index.ts';
+import { holdsLicence } from '#domains/market/index.ts';
 
 import { uuid, problem } from '../contract/common.ts';
 import { waveform } from '../contract/catalog.ts';
@@ -117,10 +118,11 @@ function mediaRoute(resource: MediaResource, id: string, base: string, access: A
   });
 }
 
-/** Where originals are what premium gives: for premium accounts, and for whoever may change the track. */
+/** Where originals are what premium gives: for premium accounts, who may change the track, and who has bought it. */
 async function guardOriginal(ctx: Context, { server, viewer, params }: MediaInput): Promise<void> {
   if (ctx.config.payments.originals === 'everyone') return;
   const track = await server.media.find(ctx, (params as { id: string }).id);
   if (track !== undefined && canWrite(viewer, track)) return;
+  if (track !== undefined && (await holdsLicence(ctx, viewer, track.id))) return;
   await requirePlan(ctx, viewer);
 }

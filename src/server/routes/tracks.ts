@@ -7,6 +7,7 @@ import {
   type ArtistId,
   type TrackId,
 } from '#domains/catalog/index.ts';
+import { holdsLicence } from '#domains/market/index.ts';
 
 import {
   track as trackSchema,
@@ -48,7 +49,9 @@ const getTrackRoute = defineRoute({
   params: idParams,
   responses: { 200: { doc: 'The track.', json: trackSchema }, 404: NOT_FOUND },
   async handler(ctx, { viewer, params }) {
-    const found = await getTrack(ctx, { viewer, id: params.id as TrackId });
+    const id = params.id as TrackId;
+    const isLicensed = () => holdsLicence(ctx, viewer, id);
+    const found = await getTrack(ctx, { viewer, id, isLicensed });
     return toTrackAnswer(ctx, viewer, found);
   },
 });
