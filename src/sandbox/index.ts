@@ -1,6 +1,6 @@
 export { FAULT_PROFILES } from './faults/profiles.ts';
 export type { WebhookUrls } from './admin/sandbox-controls.ts';
-export type { CallFaultKind, Fault, FaultMatch, FaultPlan, FaultRule } from './faults/model.ts';
+export type { Fault, FaultMatch, FaultPlan, FaultRule } from './faults/model.ts';
 export type { RecordedCall } from './http/model.ts';
 export type { Levers } from './levers/levers.ts';
 export {

@@ -130,6 +130,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
             subjectId: period!.id,
           });
           world.sandbox.levers.completePayment(payment!.providerPaymentId);
+          await world.poke('payment', payment!.id);
         },
         end: async (world) => {
           const { items } = await listSubscriptions(world.ctx, { userId: buyer.userId, limit: 9 });
@@ -183,6 +184,7 @@ async function payAll(market: MarketTest, id: OrderId): Promise<void> {
   await rounds(market, 2);
   const [payment] = (await market.read(id)).payments;
   market.sandbox.levers.completePayment(payment!.providerPaymentId);
+  await market.poke('payment', payment!.id);
 }
 
 function endOfOrder(id: OrderId): Prepared['end'] {
