@@ -65,6 +65,8 @@ export interface RunningSandbox extends SandboxControls {
   close(): Promise<void>;
 }
 
+/** Long, so that it is the caller who ends a connection: a server that does may cut a request short. */
+const KEEP_ALIVE_MS = 65_000;
 /** How long answers under way may take after the end has begun. */
 const DRAIN_MS = 2000;
 
@@ -90,7 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   controls.setWebhooks(options.webhooks ?? {});
   const answering = new Set<ServerResponse>();
   const handle = createHandler(world, controls);
-  const server = createServer((incoming, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (incoming, response) => {
     answering.add(response);
     response.once('close', () => answering.delete(response));
     handle(incoming, response);

@@ -3,16 +3,27 @@ import { describe, expect, test } from 'vitest';
 
 import type { Fault } from '#sandbox/index.ts';
 
+import { waitFor } from '../../support/wait-for.ts';
 import { GOOD_CARD, openSandbox, type TestSandbox } from '../support/open-sandbox.ts';
 
+/** Gives up when the sandbox has the call and has done with it what it will do. */
+function giveUpAt(sandbox: TestSandbox, payments: number): AbortSignal {
+  const controller = new AbortController();
+  void waitFor(
+    'the call',
+    () => sandbox.calls().length > 0 && sandbox.state.payments.size === payments,
+  ).then(() => controller.abort());
+  return controller.signal;
+}
+
 /** Sends a payment as a careless client would; the outcome as it looks from outside. */
-async function pay(sandbox: TestSandbox, timeoutMs = 10_000): Promise<string> {
+async function pay(sandbox: TestSandbox, signal?: AbortSignal): Promise<string> {
   try {
     const answer = await fetch(`${sandbox.url}/payments`, {
       method: 'POST',
       headers: { 'api-key': sandbox.hyperswitch.apiKey },
       body: JSON.stringify({ ...GOOD_CARD, payment_id: 'pay_one' }),
-      signal: AbortSignal.timeout(timeoutMs),
+      ...(signal && { signal }),
     });
     const text = await answer.text();
     try {
@@ -47,7 +58,8 @@ describe('Hyperswitch', () => {
   ])('%s looks like "%s" and leaves %i payments', async (kind, outcome, payments) => {
     const sandbox = await openSandbox();
     sandbox.inject({ fault: { kind, ms: 50 } as Fault, times: 1 });
-    expect(await pay(sandbox, kind.startsWith('timeout') ? 300 : 10_000)).toBe(outcome);
+    const signal = kind.startsWith('timeout') ? giveUpAt(sandbox, payments) : undefined;
+    expect(await pay(sandbox, signal)).toBe(outcome);
     expect(sandbox.state.payments.size).toBe(payments);
     expect(sandbox.calls().map(({ fault }) => fault)).toEqual([kind]);
     // Once is once: what comes next is answered as ever.
@@ -57,7 +69,7 @@ describe('Hyperswitch', () => {
   test('slow is as slow as it says', async () => {
     const sandbox = await openSandbox();
     sandbox.inject({ fault: { kind: 'slow', ms: 60_000 }, times: 1 });
-    expect(await pay(sandbox, 300)).toBe('timeout');
+    expect(await pay(sandbox, giveUpAt(sandbox, 1))).toBe('timeout');
     expect(sandbox.state.payments.size).toBe(1);
   });
 
@@ -99,16 +111,18 @@ describe('Hyperswitch', () => {
 });
 
 describe('the client of Stripe', () => {
-  async function open(): Promise<{ sandbox: TestSandbox; transfer: () => Promise<unknown> }> {
+  async function open(): Promise<{
+    sandbox: TestSandbox;
+    transfer: (timeoutMs?: number) => Promise<unknown>;
+  }> {
     const sandbox = await openSandbox();
     sandbox.levers.topUpBalance('eur', 10_000);
     sandbox.levers.setAccount('acct_seller');
     const params = { amount: 700, currency: 'eur', destination: 'acct_seller' };
-    const options = { idempotencyKey: 'k', timeout: 400 };
-    const transfer = (): Promise<unknown> =>
+    const transfer = (timeout = 60_000): Promise<unknown> =>
       sandbox
         .client()
-        .transfers.create(params, options)
+        .transfers.create(params, { idempotencyKey: 'k', timeout })
         .then(
           () => 'ok',
           (error: Stripe.errors.StripeError) => `${error.type} ${error.statusCode ?? ''}`.trim(),
@@ -131,7 +145,7 @@ describe('the client of Stripe', () => {
   ])('sees %s as %s, and there are %i transfers', async (kind, outcome, transfers) => {
     const { sandbox, transfer } = await open();
     sandbox.inject({ match: { provider: 'stripe' }, fault: { kind } as Fault, times: 1 });
-    expect(await transfer()).toBe(outcome);
+    expect(await transfer(kind.startsWith('timeout') ? 5000 : undefined)).toBe(outcome);
     expect(sandbox.state.transfers.size).toBe(transfers);
     expect(await transfer()).toBe(kind.startsWith('error_500') ? 'StripeAPIError 500' : 'ok');
     expect(sandbox.state.transfers.size).toBe(kind === 'error_500' ? 0 : 1);
