@@ -26,7 +26,10 @@ async function ask(): Promise<{ id: string; link: string }> {
     method: 'POST',
     headers: { 'api-key': sandbox.hyperswitch.apiKey },
     body: JSON.stringify({
-      ...{ amount: 1999, currency: 'EUR', description: 'Ten songs', payment_link: true },
+      amount: 1999,
+      currency: 'EUR',
+      description: 'Ten songs',
+      payment_link: true,
       return_url: `${sandbox.url}/_sandbox`,
     }),
   });
