@@ -47,3 +47,12 @@ export async function deleteOldAnswers(
   );
   return rows.length;
 }
+
+export async function countOldAnswers(ctx: DbContext, before: Date): Promise<number> {
+  const rows = await query<{ count: number }>(
+    ctx,
+    sql`select count(*)::integer as count from api_idempotency
+        where created_at <= ${before}::timestamptz`,
+  );
+  return rows[0]!.count;
+}

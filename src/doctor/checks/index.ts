@@ -9,6 +9,7 @@ import { ffmpeg } from './ffmpeg.ts';
 import { ffprobe } from './ffprobe.ts';
 import { migrations } from './migrations.ts';
 import { nodeVersion } from './node-version.ts';
+import { payments } from './payments.ts';
 import { port } from './port.ts';
 import { redis } from './redis.ts';
 import { secretFiles } from './secret-files.ts';
@@ -26,6 +27,7 @@ export const CHECKS: readonly DoctorCheck[] = Object.freeze([
   extensions,
   migrations,
   redis,
+  payments,
   port,
   clock,
 ]);

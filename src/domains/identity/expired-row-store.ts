@@ -36,3 +36,16 @@ export async function deleteExpiredRows(
   );
   return row.count;
 }
+
+/** How many rows of a table have expired. */
+export async function countExpiredRows(
+  ctx: DbContext,
+  input: { table: ExpiringTable; now: Date },
+): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    ctx,
+    sql`select count(*)::int as count from ${sqlName(input.table)}
+        where ${EXPIRED[input.table](input.now)}`,
+  );
+  return row.count;
+}

@@ -5,6 +5,7 @@ export { claimInstallation } from './claim-installation.ts';
 export { createClaim } from './create-claim.ts';
 export { createInvitation } from './create-invitation.ts';
 export { createUser, parseAccountRole } from './create-user.ts';
+export { countExpired } from './count-expired.ts';
 export { deleteExpired } from './delete-expired.ts';
 export { endSessions } from './end-sessions.ts';
 export { identityErrors } from './errors.ts';

@@ -30,6 +30,8 @@ export {
 } from './list-orders.ts';
 export { listPayouts } from './list-payouts.ts';
 export { getProduct, listOwnProducts, listProducts } from './list-products.ts';
+export { listDisputesOfPayment } from './dispute-store.ts';
+export { listRefundsOfPayment } from './refund-store.ts';
 export { getSeller, listSellers } from './list-sellers.ts';
 export { getTransfer, listTransfers, type TransferDetail } from './list-transfers.ts';
 export {

@@ -48,7 +48,7 @@ export type {
   OperationHandler,
   Verdict,
 } from './operation-handler.ts';
-export { findOperation, findOperationByObject } from './operation-store.ts';
+export { findOperation, findOperationByObject, listOperationsOf } from './operation-store.ts';
 export type { Alarm, Outcome, Refusal } from './outcome.ts';
 export {
   createPaymentHandler,
@@ -64,6 +64,7 @@ export { checkPspMode } from './check-psp-mode.ts';
 export { closeException } from './close-exception.ts';
 export type { PaymentPage } from './cursor.ts';
 export { toExceptionDocument, toOperationDocument, toPaymentDocument } from './documents.ts';
+export { getPayment } from './get-payment.ts';
 export { listExceptions } from './list-exceptions.ts';
 export { applyInbox, type InboxHooks, type InboxRun } from './webhooks/apply-inbox.ts';
 export { countOldDeliveries, deleteOldDeliveries } from './webhooks/delete-old-deliveries.ts';

@@ -59,6 +59,19 @@ export async function findOperationByObject(
   return rows[0];
 }
 
+/** Operations of any of these rows, or with one of these ids, in the order of their opening. */
+export async function listOperationsOf(
+  ctx: DbContext,
+  ids: readonly string[],
+): Promise<Operation[]> {
+  return query<Operation>(
+    ctx,
+    sql`select ${columns} from operations
+        where subject_id = any(${[...ids]}::uuid[]) or id = any(${[...ids]}::uuid[])
+        order by opened_at, id`,
+  );
+}
+
 /** Locks the operation until the transaction ends, unless somebody else has it locked. */
 export async function lockFreeOperation(
   ctx: DbContext,

@@ -46,6 +46,16 @@ export async function listPaymentsOf(
   );
 }
 
+export async function findPaymentByProviderId(
+  ctx: DbContext,
+  providerPaymentId: string,
+): Promise<Payment | undefined> {
+  return queryMaybe<Payment>(
+    ctx,
+    sql`select ${columns} from payments where provider_payment_id = ${providerPaymentId}::text`,
+  );
+}
+
 export async function updatePayment(ctx: DbContext, payment: Payment): Promise<void> {
   await query(
     ctx,
