@@ -40,7 +40,7 @@ export default class LedgerCorrect extends VezaCommand {
       helpValue: 'ID',
       description: 'Id of the correction: the same one is booked once.',
     }),
-    apply: Flags.boolean({ description: 'Book it.' }),
+    apply: Flags.boolean({ default: false, description: 'Book it.' }),
   };
   static override document = {
     schema: 'veza.ledger.correct/1',

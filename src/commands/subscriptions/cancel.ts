@@ -14,7 +14,7 @@ export default class SubscriptionsCancel extends VezaCommand {
   };
   static override flags = {
     reason: Flags.string({ required: true, description: 'Why; somebody will ask.' }),
-    apply: Flags.boolean({ description: 'End it.' }),
+    apply: Flags.boolean({ default: false, description: 'End it.' }),
   };
   static override document = {
     schema: 'veza.subscriptions.cancel/1',

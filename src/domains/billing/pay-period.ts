@@ -68,7 +68,7 @@ async function spanOf(
   if (plan === undefined) throw new Error(`there is no plan ${subscription.planId}`);
   const before = (await listPeriods(tx, subscription.id)).filter((item) => item.state === 'paid');
   const last = before.at(-1);
-  if (last?.endsAt == null || last.endsAt <= now) {
+  if (last === undefined || last.endsAt === null || last.endsAt <= now) {
     return { startsAt: now, endsAt: monthsAfter(now, plan.periodMonths) };
   }
   let anchor = last.startsAt!;

@@ -56,7 +56,7 @@ async function answer(
       ? { value: await work(), sent: false }
       : await withIdempotency(
           ctx,
-          { route, viewer, req, res, asked: { params, query, body } },
+          { route, viewer, req, res, asked: { params: { ...req.params }, query, body } },
           work,
         );
   if (sent) return;

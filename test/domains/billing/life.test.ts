@@ -303,7 +303,7 @@ describe('the gate', () => {
   test('a refresh believes the provider and nobody else', async () => {
     const view = await t.begin(await t.user(), await t.plan());
     const { id, userId } = view.subscription;
-    const refresh = () => refreshSubscription(t.ctx, { id, userId: userId! }, t.settle);
+    const refresh = () => refreshSubscription(t.ctx, { id, userId: userId! }, (op) => t.settle(op));
     expect((await refresh()).subscription.state).toBe('pending_payment');
     const [payment] = await t.attempts(view);
     t.sandbox.levers.completePayment(payment!.providerPaymentId);

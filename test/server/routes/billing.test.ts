@@ -30,7 +30,8 @@ afterAll(async () => {
 
 interface Answer {
   readonly status: number;
-  readonly body: Record<string, any>;
+  /** As JSON.parse gives it. */
+  readonly body: ReturnType<typeof JSON.parse>;
 }
 
 async function ask(by: Account | undefined, method: string, path: string, body?: unknown) {
@@ -41,7 +42,7 @@ async function ask(by: Account | undefined, method: string, path: string, body?:
     headers: { ...by?.headers, ...key, 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: answer.status, body: answer.json() } as Answer;
+  return { status: answer.status, body: answer.json() } satisfies Answer;
 }
 
 let names = 0;
