@@ -11,9 +11,11 @@ import {
   addToCart,
   becomeSeller,
   createProduct,
+  expireOrders,
   getOrder,
   listOrderTransfers,
   placeOrder,
+  sweepMarket,
   type NewProduct,
   type OrderDetail,
   type OrderId,
@@ -34,6 +36,7 @@ import { openTestContext } from '#test/support/test-context.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
+const STEPS_MAX = 200;
 
 type Account = Extract<Viewer, { kind: 'account' }>;
 
@@ -45,8 +48,8 @@ export interface MarketTest extends AsyncDisposable {
   advance(ms: number): Promise<void>;
   /** Lets everything happen that is due now. */
   settle(): Promise<void>;
-  /** Moves on until nothing but what is final or waits for somebody is left, ten days at most. */
-  quiesce(): Promise<void>;
+  /** Moves on from one due moment to the next, until none is left within this many days. */
+  quiesce(days?: number): Promise<void>;
   account(role?: Account['roles'][number]): Promise<Account>;
   /** Somebody who sells, with an account that takes transfers unless `pending`. */
   seller(options?: { pending?: boolean }): Promise<{ seller: Seller; viewer: Account }>;
@@ -61,7 +64,10 @@ export interface MarketTest extends AsyncDisposable {
   transfers(id: OrderId): ReturnType<typeof listOrderTransfers>;
   /** News of an object, as a webhook would bring them. */
   poke(kind: OperationKind, subjectId: string): Promise<void>;
+  /** Classes of the exceptions that are open. */
   exceptions(): Promise<string[]>;
+  /** As `exceptions`, and closes them. */
+  takeExceptions(): Promise<string[]>;
 }
 
 export async function openMarketTest(
@@ -96,14 +102,26 @@ export async function openMarketTest(
     },
     settle: async () => {
       for (let round = 0; round < 20; round += 1) {
+        const { expired } = await expireOrders(ctx);
+        const { released } = await sweepMarket(ctx);
         const { operations } = await runDueOperations(ctx, createHandlers());
-        if (operations === 0) return;
+        if (expired + released + operations === 0) return;
       }
       throw new Error('there is always something due');
     },
-    quiesce: async () => {
+    quiesce: async (days = 2) => {
       await market.settle();
-      for (let step = 0; step < 40; step += 1) await market.advance(6 * HOUR_MS);
+      const end = ctx.clock.now().getTime() + days * DAY_MS;
+      for (let step = 0; step < STEPS_MAX; step += 1) {
+        const [row] = await query<{ at: Date | null }>(
+          ctx,
+          sql`select min(greatest(next_attempt_at, lease_expires_at)) as at from operations`,
+        );
+        const at = row!.at?.getTime();
+        if (at === undefined || at > end) return;
+        await market.advance(Math.max(1_000, at - ctx.clock.now().getTime()));
+      }
+      throw new Error('it does not come to rest');
     },
     account: (role = 'user') => addAccount(ctx, role),
     seller: (how = {}) => addSeller(market, how),
@@ -149,6 +167,15 @@ export async function openMarketTest(
         sql`select class from payment_exceptions where closed_at is null order by opened_at, id`,
       );
       return rows.map((row) => row.class);
+    },
+    takeExceptions: async () => {
+      const classes = await market.exceptions();
+      await query(
+        ctx,
+        sql`update payment_exceptions set closed_at = now(), closed_by = 'test'
+            where closed_at is null`,
+      );
+      return classes;
     },
     [Symbol.asyncDispose]: async () => {
       await opened[Symbol.asyncDispose]();

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import {
+  adoptPayout,
+  holdTransfer,
+  listPayouts,
+  readEarnings,
+  releaseTransfer,
+  retryTransfer,
+  sweepMarket,
+} from '#domains/market/index.ts';
+import { findSeller } from '#domains/market/seller-store.ts';
+import { runDueOperations } from '#domains/payments/index.ts';
+import { withTx } from '#db/tx.ts';
+import { createHandlers, settleOperation } from '#settlement/index.ts';
+
+import { expectSound } from './expect-sound.ts';
+import { DAY_MS, HOUR_MS, openMarketTest, type MarketTest } from './market-test.ts';
+
+let market: MarketTest;
+const open = async (environment: Record<string, string> = {}): Promise<void> => {
+  market = await openMarketTest({ environment });
+};
+beforeEach(() => open());
+afterEach(() => market[Symbol.asyncDispose]());
+
+const BY = { reason: 'a test', by: { kind: 'operator' } } as const;
+const states = async (id: Parameters<MarketTest['transfers']>[0]) =>
+  (await market.transfers(id)).map(({ state, holdReason }) => [state, holdReason]);
+const buy = async (seller: Awaited<ReturnType<MarketTest['seller']>>, priceMinor = 1_000n) =>
+  market.paid(await market.account(), [await market.product(seller.viewer, { priceMinor })]);
+
+test('transfers wait for the platform’s balance, and go when it is there', async () => {
+  const seller = await market.seller();
+  market.sandbox.levers.setPlatformBalance('EUR', 0);
+  // What buyers pay is money as well, here as at Stripe.
+  const id = await market.order(await market.account(), [await market.product(seller.viewer)]);
+  await market.pay(id);
+  market.sandbox.levers.setPlatformBalance('EUR', 0);
+  await market.settle();
+  expect(await states(id)).toEqual([['on_hold', 'balance']]);
+  market.sandbox.levers.topUpBalance('EUR', 900);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['completed', null]]);
+  await expectSound(market);
+});
+
+test('an account that is restricted holds what was not sent, until it is not', async () => {
+  const seller = await market.seller();
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isRestricted: true });
+  const id = await buy(seller);
+  await market.settle();
+  expect(await states(id)).toEqual([['on_hold', 'account']]);
+  expect((await findSeller(market.ctx, seller.seller.id))!.state).toBe('restricted');
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isRestricted: false });
+  await market.poke('account', seller.seller.id);
+  await market.settle();
+  expect(await states(id)).toEqual([['completed', null]]);
+  await expectSound(market);
+});
+
+test('an account that is deleted keeps what is owed on the books', async () => {
+  const seller = await market.seller();
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isDeleted: true });
+  const id = await buy(seller);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['on_hold', 'account']]);
+  expect((await findSeller(market.ctx, seller.seller.id))!.state).toBe('disabled');
+  expect(await readEarnings(market.ctx, seller.seller.id)).toMatchObject([{ payableMinor: 900n }]);
+  await expectSound(market);
+});
+
+test('what is below the smallest transfer waits for a person, and goes when one sends it', async () => {
+  await market[Symbol.asyncDispose]();
+  await open({ VEZA_PAYMENTS_TRANSFER_MINIMUM: '500' });
+  const id = await buy(await market.seller(), 100n);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['on_hold', 'minimum']]);
+  const [transfer] = await market.transfers(id);
+  const { operationId } = await retryTransfer(market.ctx, { id: transfer!.id, ...BY });
+  await settleOperation(market.ctx, operationId);
+  expect(await states(id)).toEqual([['completed', null]]);
+  await expectSound(market);
+});
+
+test('a price of one unit has no share to send, when the fee is everything', async () => {
+  await market[Symbol.asyncDispose]();
+  await open({ VEZA_PAYMENTS_FEE_BPS: '10000' });
+  const id = await buy(await market.seller(), 1n);
+  expect(await market.transfers(id)).toEqual([]);
+  expect((await market.read(id)).state).toBe('paid');
+  await expectSound(market);
+});
+
+test('a refusal that nobody knows is tried again, then given up and shown; a person sends it again', async () => {
+  const seller = await market.seller();
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { canGoNegative: false });
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'rate_limited_429' },
+    times: 1,
+  });
+  const id = await buy(seller);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['completed', null]]);
+  await expectSound(market);
+});
+
+test('a person and the worker at the same moment send it once', async () => {
+  const seller = await market.seller();
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isRestricted: true });
+  const id = await buy(seller);
+  await market.settle();
+  const [transfer] = await market.transfers(id);
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isRestricted: false });
+  await market.poke('account', seller.seller.id);
+  const byHand = async () => {
+    const { operationId } = await retryTransfer(market.ctx, { id: transfer!.id, ...BY });
+    await settleOperation(market.ctx, operationId);
+  };
+  await Promise.allSettled([
+    byHand(),
+    runDueOperations(market.ctx, createHandlers()),
+    byHand(),
+    runDueOperations(market.ctx, createHandlers()),
+  ]);
+  await market.quiesce();
+  expect(market.sandbox.state.transfers.size).toBe(1);
+  expect(await states(id)).toEqual([['completed', null]]);
+  const again = retryTransfer(market.ctx, { id: transfer!.id, ...BY });
+  await expect(again).rejects.toMatchObject({ code: 'TRANSFER_STATE_CONFLICT' });
+  await expectSound(market);
+});
+
+test('what a person holds stays, and goes when it is released', async () => {
+  const seller = await market.seller({ pending: true });
+  const id = await buy(seller);
+  const [transfer] = await market.transfers(id);
+  await holdTransfer(market.ctx, { id: transfer!.id, ...BY });
+  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { isOnboarded: true });
+  await market.poke('account', seller.seller.id);
+  await sweepMarket(market.ctx);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['on_hold', 'operator']]);
+  const { operationId } = await releaseTransfer(market.ctx, { id: transfer!.id, ...BY });
+  await settleOperation(market.ctx, operationId);
+  expect(await states(id)).toEqual([['completed', null]]);
+});
+
+test('a transfer that was made by hand is matched by nothing but its metadata', async () => {
+  const seller = await market.seller();
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'timeout_before' },
+    times: 1,
+  });
+  market.sandbox.inject({ match: { provider: 'stripe' }, fault: { kind: 'reset_before' } });
+  const id = await buy(seller);
+  market.sandbox.levers.transferByHand({
+    amountMinor: 900,
+    currency: 'EUR',
+    destination: seller.seller.stripeAccountId!,
+    transferGroup: `order_${id}`,
+  });
+  await market.advance(25 * HOUR_MS);
+  market.sandbox.clearFaults();
+  await market.quiesce();
+  expect(await states(id)).toEqual([['completed', null]]);
+  expect(market.sandbox.state.transfers.size).toBe(2);
+  await expectSound(market);
+});
+
+test('two transfers that both claim to be it are shown, and neither is taken', async () => {
+  const seller = await market.seller();
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'timeout_after_commit' },
+    times: 1,
+  });
+  market.sandbox.inject({ match: { provider: 'stripe' }, fault: { kind: 'reset_before' } });
+  const id = await buy(seller);
+  const [transfer] = await market.transfers(id);
+  market.sandbox.levers.transferByHand({
+    amountMinor: 900,
+    currency: 'EUR',
+    destination: seller.seller.stripeAccountId!,
+    metadata: { seller_transfer_id: transfer!.id },
+    transferGroup: `order_${id}`,
+  });
+  await market.advance(25 * HOUR_MS);
+  market.sandbox.clearFaults();
+  await market.advance(2 * DAY_MS);
+  expect(await states(id)).toEqual([['unknown', null]]);
+  expect(market.sandbox.state.transfers.size).toBe(2);
+  expect(await market.exceptions()).toEqual(['long_unclear', 'duplicate_remote']);
+});
+
+test('payouts are read, and one that fails after it was paid is shown', async () => {
+  const { seller, viewer } = await market.seller();
+  await market.paid(await market.account(), [await market.product(viewer)]);
+  const { ctx, sandbox } = market;
+  const accountId = seller.stripeAccountId!;
+  const payoutId = sandbox.levers.createPayout(accountId, 500, 'EUR');
+  const id = await withTx(ctx, (tx) => adoptPayout(tx, { accountId, payoutId }));
+  expect(await withTx(ctx, (tx) => adoptPayout(tx, { accountId, payoutId }))).toBeUndefined();
+  const stranger = { accountId: 'acct_of_nobody', payoutId };
+  expect(await withTx(ctx, (tx) => adoptPayout(tx, stranger))).toBeUndefined();
+  await settleOperation(ctx, id!);
+  const read = async () => (await listPayouts(ctx, { sellerId: seller.id, limit: 10 })).items[0]!;
+  expect(await read()).toMatchObject({ amountMinor: 500n, currency: 'EUR' });
+  sandbox.levers.payPayout(payoutId);
+  await market.poke('payout', (await read()).id);
+  expect((await read()).state).toBe('paid');
+  sandbox.levers.failPayout(payoutId);
+  await market.poke('payout', (await read()).id);
+  expect(await read()).toMatchObject({ state: 'failed', failureCode: 'account_closed' });
+  expect(await market.exceptions()).toEqual(['needs_attention']);
+  expect(sandbox.state.transfers.size).toBe(1);
+});
