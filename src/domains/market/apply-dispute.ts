@@ -6,7 +6,7 @@ import {
   type RemoteDispute,
 } from '#domains/payments/index.ts';
 
-import { disputePhase, lostMinorOf } from './dispute-phase.ts';
+import { disputePhase } from './dispute-phase.ts';
 import { insertDispute, listDisputesOfPayment, updateDispute } from './dispute-store.ts';
 import { followOrder } from './follow-order.ts';
 import type { DisputePhase, MarketHooks } from './hooks.ts';
@@ -14,8 +14,9 @@ import { DISPUTE_STATES, type Dispute, type DisputeState } from './model.ts';
 import { findOrderOfPayment } from './order-store.ts';
 import { readOrderFacts } from './order-facts.ts';
 import { portionsBetween } from './portions.ts';
-import { postDisputeHold, postDisputeLoss, type Portion } from './postings.ts';
-import { sellerShares, type SellerShare } from './shares.ts';
+import { readPositions, type Portion, type Positions } from './positions.ts';
+import { postDisputeHold, postDisputeLoss } from './postings.ts';
+import type { SellerShare } from './shares.ts';
 
 /**
  * Takes over a dispute as the provider tells it, and draws what follows when it means something else
@@ -41,7 +42,7 @@ export async function applyDispute(
     providerUpdatedAt: remote.updatedAt,
     updatedAt: now,
   };
-  const before = await readShares(tx, payment);
+  const before = await readStanding(tx, payment);
   const dispute: Dispute = known
     ? { ...known, ...told }
     : {
@@ -90,7 +91,7 @@ interface Turn {
   readonly dispute: Dispute;
   readonly from: DisputePhase | undefined;
   readonly to: DisputePhase;
-  readonly before: readonly SellerShare[];
+  readonly before: Standing;
   readonly hooks: MarketHooks;
 }
 
@@ -100,8 +101,8 @@ async function follow(tx: MoneyTx, turn: Turn): Promise<void> {
   const fact = { ...dispute, chainId: payment.subjectId };
   const wasHeld = from === 'open' || from === 'lost';
   if (to !== 'won' && !wasHeld) await postDisputeHold(tx, fact, 'done');
-  const after = await readShares(tx, payment);
-  const portions = bearers(turn, after);
+  const after = await readStanding(tx, payment);
+  const portions = bearers(turn, after.shares);
   if (from === 'lost') await postDisputeLoss(tx, fact, portions, 'undone');
   if (to === 'lost') await postDisputeLoss(tx, fact, portions, 'done');
   if (to === 'won' && wasHeld) await postDisputeHold(tx, fact, 'undone');
@@ -116,14 +117,22 @@ async function follow(tx: MoneyTx, turn: Turn): Promise<void> {
 
 /** What refunds have left bears the loss; what is beyond that the platform has paid twice. */
 function bearers({ dispute, before }: Turn, after: readonly SellerShare[]): Portion[] {
-  if (after.length === 0) return [{ sellerId: null, amountMinor: dispute.amountMinor }];
-  return portionsBetween(before, after, dispute.amountMinor);
+  const { amountMinor } = dispute;
+  return portionsBetween(before.shares, after, before.positions, amountMinor);
 }
 
-async function readShares(tx: MoneyTx, payment: Payment): Promise<readonly SellerShare[]> {
+/** What the sellers are owed of the order that the payment bought; nothing, where it bought none. */
+interface Standing {
+  readonly shares: readonly SellerShare[];
+  readonly positions: Positions;
+}
+
+async function readStanding(tx: MoneyTx, payment: Payment): Promise<Standing> {
   const order = await findOrderOfPayment(tx, payment.id);
   const facts = order && (await readOrderFacts(tx, order));
-  return facts === undefined ? [] : sellerShares(facts.items, lostMinorOf(facts.disputes));
+  if (facts === undefined) return { shares: [], positions: new Map() };
+  const { shares } = facts;
+  return { shares, positions: await readPositions(tx, facts.order.id, shares) };
 }
 
 async function showDoubleLoss(tx: MoneyTx, { payment, dispute }: Turn): Promise<void> {

@@ -14,6 +14,7 @@ import { followReversals, moveTransfer } from './move-transfer.ts';
 import { moveReversal } from './move-reversal.ts';
 import { readOrderFacts, type OrderFacts } from './order-facts.ts';
 import { findOrder } from './order-store.ts';
+import { givenTo, takenFrom } from './positions.ts';
 import { postReversal, postTransfer } from './postings.ts';
 import { insertReversal, listReversals } from './reversal-store.ts';
 import { listRefundsOfOrder } from './refund-store.ts';
@@ -32,6 +33,9 @@ export async function applyTransfer(
   found: FoundTransfer,
 ): Promise<{ verdict: Verdict; providerObjectId: string }> {
   const { id } = found.transfer;
+  const order = (await findOrder(tx, before.orderId))!;
+  const facts = (await readOrderFacts(tx, order))!;
+  const owed = facts.shares.find(({ sellerId }) => sellerId === before.sellerId)?.owedMinor ?? 0n;
   let transfer = before;
   if (before.stripeTransferId === null) {
     transfer = await moveTransfer(tx, before, 'completed', {
@@ -40,16 +44,14 @@ export async function applyTransfer(
       failureCode: null,
       failureMessage: null,
     });
-    await postTransfer(tx, transfer);
+    await postTransfer(tx, transfer, takenFrom(transfer.sellerId, owed, transfer.amountMinor));
   }
-  const adopted = found.reversals === null || (await adoptReversals(tx, transfer, found.reversals));
-  const order = (await findOrder(tx, transfer.orderId))!;
-  const facts = (await readOrderFacts(tx, order))!;
-  const owed = facts.shares.find(({ sellerId }) => sellerId === transfer.sellerId)?.owedMinor;
+  const adopted =
+    found.reversals === null || (await adoptReversals(tx, transfer, owed, found.reversals));
   transfer = await followReversals(tx, transfer);
   // What the seller is owed may have changed while it was on its way.
   if (adopted && transfer.state !== 'reversed') {
-    await syncReversals(tx, transfer, owed ?? 0n, await findCause(tx, facts));
+    await syncReversals(tx, transfer, owed, await findCause(tx, facts));
   }
   const verdict: Verdict = adopted ? { state: 'settled' } : { state: 'watching' };
   return { verdict, providerObjectId: id };
@@ -73,6 +75,7 @@ async function findCause(tx: MoneyTx, { order, disputes }: OrderFacts): Promise<
 async function adoptReversals(
   tx: MoneyTx,
   transfer: SellerTransfer,
+  owedMinor: bigint,
   remote: readonly RemoteReversal[],
 ): Promise<boolean> {
   const own = await listReversals(tx, transfer.id);
@@ -84,7 +87,7 @@ async function adoptReversals(
       continue;
     }
     if (!(await makeRoom(tx, transfer, reversal.amountMinor))) return false;
-    await adopt(tx, transfer, reversal);
+    await adopt(tx, transfer, owedMinor, reversal);
   }
   return true;
 }
@@ -113,8 +116,26 @@ async function pokeReversal(tx: MoneyTx, reversal: TransferReversal): Promise<vo
   if (operation !== undefined) await pokeOperation(tx, operation.id);
 }
 
-async function adopt(tx: MoneyTx, transfer: SellerTransfer, remote: RemoteReversal): Promise<void> {
+/** What the seller is owed of the order at this moment, by the reversals that are known. */
+async function readPosition(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  owedMinor: bigint,
+): Promise<bigint> {
+  const back = (await listReversals(tx, transfer.id))
+    .filter(({ state }) => state === 'succeeded')
+    .reduce((sum, reversal) => sum + reversal.amountMinor, 0n);
+  return owedMinor - transfer.amountMinor + back;
+}
+
+async function adopt(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  owedMinor: bigint,
+  remote: RemoteReversal,
+): Promise<void> {
   const now = tx.clock.now();
+  const position = await readPosition(tx, transfer, owedMinor);
   const reversal: TransferReversal = {
     id: tx.ids.next<'transfer-reversal'>(),
     transferId: transfer.id,
@@ -133,7 +154,8 @@ async function adopt(tx: MoneyTx, transfer: SellerTransfer, remote: RemoteRevers
     succeededAt: remote.createdAt,
   };
   await insertReversal(tx, reversal);
-  await postReversal(tx, transfer, reversal, 'seller_payable');
+  const { sellerId } = transfer;
+  await postReversal(tx, transfer, reversal, givenTo(sellerId, position, reversal.amountMinor));
   await openException(tx, {
     class: 'remote_only',
     subject: { kind: 'reversal', id: remote.id },

@@ -8,6 +8,7 @@ import { readOrderFacts } from './order-facts.ts';
 import { setItemRefunded } from './order-item-store.ts';
 import { findOrder } from './order-store.ts';
 import { portionsBetween } from './portions.ts';
+import { readPositions } from './positions.ts';
 import { postRefund } from './postings.ts';
 import { listRefundItems, listRefundsOfPayment } from './refund-store.ts';
 import { sellerShares } from './shares.ts';
@@ -56,7 +57,8 @@ async function concludeForOrder(
     if (parts.has(item.id)) await setItemRefunded(tx, item.id, item.refundedMinor);
   }
   const after = sellerShares(items, lostMinorOf(facts.disputes));
-  const portions = portionsBetween(facts.shares, after, refund.amountMinor);
+  const positions = await readPositions(tx, orderId, facts.shares);
+  const portions = portionsBetween(facts.shares, after, positions, refund.amountMinor);
   await postRefund(tx, refund, orderId, portions, direction);
   if (direction === 'done') await showDoubleLoss(tx, refund, facts);
   const refundedMinor = order.refundedMinor + sign * refund.amountMinor;

@@ -115,6 +115,9 @@ export function toPayoutDocument(payout: Payout) {
   };
 }
 
-function failureOf({ failureCode, failureMessage }: Pick<Refund, 'failureCode' | 'failureMessage'>) {
+function failureOf({
+  failureCode,
+  failureMessage,
+}: Pick<Refund, 'failureCode' | 'failureMessage'>) {
   return failureCode === null ? null : { code: failureCode, message: failureMessage ?? '' };
 }

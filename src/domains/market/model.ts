@@ -288,7 +288,7 @@ export interface TransferReversal {
   readonly succeededAt: Date | null;
 }
 
-/** Failure code of a reversal that is on the books as a debt of the seller, also while it is tried again. */
+/** Failure code of a reversal that was given up as a debt of the seller, also while it is tried again. */
 export const DEBT = 'debt';
 
 export const DISPUTE_STATES = [

@@ -12,7 +12,9 @@ import type { Order, OrderId, OrderState } from './model.ts';
 import { moveOrder } from './move-order.ts';
 import { readOrderFacts } from './order-facts.ts';
 import { findOrder, lockOrder } from './order-store.ts';
-import { postCapture, type Portion } from './postings.ts';
+import { givenTo, type Portion } from './positions.ts';
+import { postCapture } from './postings.ts';
+import type { SellerShare } from './shares.ts';
 
 /** States in which an order can still be bought. */
 const OPEN: readonly OrderState[] = ['pending_payment', 'authorized', 'failed', 'needs_attention'];
@@ -66,13 +68,10 @@ async function paid(tx: MoneyTx, payment: Payment): Promise<void> {
   await archiveSoldProducts(tx, bought.id);
 }
 
-function portionsOf(
-  shares: readonly { sellerId: Portion['sellerId']; shareMinor: bigint }[],
-  totalMinor: bigint,
-): Portion[] {
-  const sellers = shares.map(({ sellerId, shareMinor }) => ({ sellerId, amountMinor: shareMinor }));
+function portionsOf(shares: readonly SellerShare[], totalMinor: bigint): Portion[] {
+  const sellers = shares.flatMap(({ sellerId, shareMinor }) => givenTo(sellerId, 0n, shareMinor));
   const sum = sellers.reduce((all, portion) => all + portion.amountMinor, 0n);
-  return [...sellers, { sellerId: null, amountMinor: totalMinor - sum }];
+  return [...sellers, { account: { kind: 'platform_fee' }, amountMinor: totalMinor - sum }];
 }
 
 async function changed(tx: MoneyTx, payment: Payment): Promise<void> {

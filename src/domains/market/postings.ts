@@ -10,21 +10,14 @@ import {
 } from '#domains/ledger/index.ts';
 import type { MoneyTx, Payment } from '#domains/payments/index.ts';
 
-import type { Order, Refund, SellerId, SellerTransfer, TransferReversal } from './model.ts';
-
-/** An amount that is taken from, or given to, one owner of an order's money; null: the platform. */
-export interface Portion {
-  readonly sellerId: SellerId | null;
-  readonly amountMinor: bigint;
-}
+import type { Order, Refund, SellerTransfer, TransferReversal } from './model.ts';
+import type { Portion } from './positions.ts';
 
 const STRIPE: AccountName = { kind: 'stripe_balance' };
 const CLEARING: AccountName = { kind: 'psp_clearing' };
 const REFUNDS: AccountName = { kind: 'refunds_clearing' };
+const PLATFORM: AccountName = { kind: 'platform_fee' };
 const HOLD: AccountName = { kind: 'dispute_hold' };
-const SUSPENSE: AccountName = { kind: 'suspense' };
-const ownerOf = ({ sellerId }: Portion): AccountName =>
-  sellerId === null ? { kind: 'platform_fee' } : { kind: 'seller_payable', ownerId: sellerId };
 
 /** A payment has bought an order: the money is there, and belongs to its sellers and the platform. */
 export async function postCapture(
@@ -41,12 +34,12 @@ export async function postCapture(
     occurredAt: payment.succeededAt ?? tx.clock.now(),
     legs: [
       { debit: STRIPE, credit: CLEARING, amountMinor: payment.amountMinor, currency },
-      ...legsOf(portions, currency, (portion) => ({ debit: CLEARING, credit: ownerOf(portion) })),
+      ...legsOf(portions, currency, (portion) => ({ debit: CLEARING, credit: portion.account })),
     ],
   });
 }
 
-/** A payment has bought nothing: the money is there, and belongs to nobody here. */
+/** A payment has bought nothing: the money is there, and goes back. */
 export async function postSurplus(tx: MoneyTx, payment: Payment): Promise<void> {
   await post(tx, {
     source: { kind: 'payment', id: payment.id },
@@ -56,7 +49,7 @@ export async function postSurplus(tx: MoneyTx, payment: Payment): Promise<void> 
     legs: [
       {
         debit: STRIPE,
-        credit: SUSPENSE,
+        credit: CLEARING,
         amountMinor: payment.receivedMinor ?? payment.amountMinor,
         currency: parseCurrency(payment.currency),
       },
@@ -74,80 +67,49 @@ export async function postRefund(
 ): Promise<void> {
   const currency = parseCurrency(refund.currency);
   const { amountMinor } = refund;
-  const platform: Portion[] = [{ sellerId: null, amountMinor }];
-  const legs: Leg[] =
-    from === 'surplus'
-      ? [{ debit: SUSPENSE, credit: STRIPE, amountMinor, currency }]
-      : [
-          { debit: REFUNDS, credit: STRIPE, amountMinor, currency },
-          ...legsOf(from === 'platform' ? platform : from, currency, (portion) => ({
-            debit: ownerOf(portion),
-            credit: REFUNDS,
-          })),
-        ];
+  const whole = from === 'surplus' ? CLEARING : PLATFORM;
+  const portions = typeof from === 'string' ? [{ account: whole, amountMinor }] : from;
+  const legs: Leg[] = [
+    { debit: REFUNDS, credit: STRIPE, amountMinor, currency },
+    ...legsOf(portions, currency, ({ account }) => ({ debit: account, credit: REFUNDS })),
+  ];
   await postAgain(tx, { kind: 'refund', id: refund.id }, chainId, direction, legs);
 }
 
-export async function postTransfer(tx: MoneyTx, transfer: SellerTransfer): Promise<void> {
+/** A transfer went to its seller: what is owed, and beyond that a debt until it comes back. */
+export async function postTransfer(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  from: readonly Portion[],
+): Promise<void> {
   await post(tx, {
     source: { kind: 'transfer', id: transfer.id },
     purpose: 'transfer',
     chainId: transfer.orderId,
     occurredAt: transfer.completedAt ?? tx.clock.now(),
-    legs: [
-      {
-        debit: { kind: 'seller_payable', ownerId: transfer.sellerId },
-        credit: STRIPE,
-        amountMinor: transfer.amountMinor,
-        currency: parseCurrency(transfer.currency),
-      },
-    ],
+    legs: legsOf(from, parseCurrency(transfer.currency), ({ account }) => ({
+      debit: account,
+      credit: STRIPE,
+    })),
   });
 }
 
-/** A part of a transfer came back: it pays the seller's debt where it had become one. */
+/** A part of a transfer came back: it pays the seller's debt, and what is beyond it is owed again. */
 export async function postReversal(
   tx: MoneyTx,
   transfer: SellerTransfer,
   reversal: TransferReversal,
-  to: 'seller_payable' | 'seller_debt',
+  to: readonly Portion[],
 ): Promise<void> {
   await post(tx, {
     source: { kind: 'reversal', id: reversal.id },
     purpose: 'reversal',
     chainId: transfer.orderId,
     occurredAt: reversal.succeededAt ?? tx.clock.now(),
-    legs: [
-      {
-        debit: STRIPE,
-        credit: { kind: to, ownerId: transfer.sellerId },
-        amountMinor: reversal.amountMinor,
-        currency: parseCurrency(reversal.currency),
-      },
-    ],
-  });
-}
-
-/** What the seller's balance does not give back is owed from now on. */
-export async function postDebt(
-  tx: MoneyTx,
-  transfer: SellerTransfer,
-  reversal: TransferReversal,
-): Promise<void> {
-  const { sellerId: ownerId } = transfer;
-  await post(tx, {
-    source: { kind: 'reversal', id: reversal.id },
-    purpose: 'debt',
-    chainId: transfer.orderId,
-    occurredAt: tx.clock.now(),
-    legs: [
-      {
-        debit: { kind: 'seller_debt', ownerId },
-        credit: { kind: 'seller_payable', ownerId },
-        amountMinor: reversal.amountMinor,
-        currency: parseCurrency(reversal.currency),
-      },
-    ],
+    legs: legsOf(to, parseCurrency(reversal.currency), ({ account }) => ({
+      debit: STRIPE,
+      credit: account,
+    })),
   });
 }
 
@@ -185,7 +147,7 @@ export async function postDisputeLoss(
   direction: 'done' | 'undone',
 ): Promise<void> {
   const legs = legsOf(portions, parseCurrency(dispute.currency), (portion) => ({
-    debit: ownerOf(portion),
+    debit: portion.account,
     credit: HOLD,
   }));
   await postAgain(

@@ -7,13 +7,13 @@ import { sumTransfers } from './transfer-store.ts';
 /** What a seller has earned in one currency, in its minor units. */
 export interface Earnings {
   readonly currency: string;
-  /** Owed and not sent yet, by the books; below zero while a reversal is on its way. */
+  /** Owed and not sent yet, by the books. */
   readonly payableMinor: bigint;
   /** Sent to the seller's account at Stripe, without what came back. */
   readonly transferredMinor: bigint;
   /** Came back of it. */
   readonly reversedMinor: bigint;
-  /** Should have come back and did not, by the books. */
+  /** Has to come back, by the books: a reversal of it is on its way, or was given up. */
   readonly debtMinor: bigint;
 }
 

@@ -12,7 +12,6 @@ import {
 import { DEBT, type SellerTransfer, type TransferReversal } from './model.ts';
 import { moveReversal } from './move-reversal.ts';
 import { followReversals } from './move-transfer.ts';
-import { postDebt } from './postings.ts';
 
 const DAY_MS = 86_400_000;
 /** Refusals for a reason that we do not know before a person hears of it; it goes on being tried. */
@@ -69,10 +68,8 @@ async function blockReversal(tx: MoneyTx, refused: Refused): Promise<Verdict> {
   }
   const debt = await moveReversal(tx, blocked, 'debt', { failureCode: DEBT });
   await followReversals(tx, transfer);
-  if (!wasDebt) {
-    await postDebt(tx, transfer, debt);
-    await showDebt(tx, transfer, debt);
-  }
+  // On the books it is one since the money was given back to the buyer.
+  if (!wasDebt) await showDebt(tx, transfer, debt);
   return { state: 'refused' };
 }
 

@@ -11,10 +11,12 @@ import {
 } from '#domains/payments/index.ts';
 
 import { isKeyRelied } from './is-key-relied.ts';
-import { DEBT, type ReversalId, type SellerTransfer, type TransferReversal } from './model.ts';
+import type { ReversalId, SellerTransfer, TransferReversal } from './model.ts';
 import { moveReversal } from './move-reversal.ts';
 import { followReversals } from './move-transfer.ts';
-import { lockOrder } from './order-store.ts';
+import { readOrderFacts } from './order-facts.ts';
+import { findOrder, lockOrder } from './order-store.ts';
+import { givenTo, readPositions } from './positions.ts';
 import { postReversal } from './postings.ts';
 import { refuseReversal } from './refuse-reversal.ts';
 import { findReversal, lockReversal } from './reversal-store.ts';
@@ -130,14 +132,18 @@ async function applyReversal(
   remote: RemoteReversal,
 ): Promise<{ verdict: Verdict; providerObjectId: string }> {
   if (reversal.state !== 'succeeded') {
-    const wasDebt = reversal.failureCode === DEBT;
+    const order = (await findOrder(tx, transfer.orderId))!;
+    const { shares } = (await readOrderFacts(tx, order))!;
+    const positions = await readPositions(tx, order.id, shares);
+    const { sellerId } = transfer;
+    const to = givenTo(sellerId, positions.get(sellerId) ?? 0n, reversal.amountMinor);
     const done = await moveReversal(tx, reversal, 'succeeded', {
       stripeReversalId: remote.id,
       succeededAt: tx.clock.now(),
       failureCode: null,
       failureMessage: null,
     });
-    await postReversal(tx, transfer, done, wasDebt ? 'seller_debt' : 'seller_payable');
+    await postReversal(tx, transfer, done, to);
     await followReversals(tx, transfer);
   }
   return { verdict: { state: 'settled' }, providerObjectId: remote.id };

@@ -26,12 +26,12 @@ export const sellerBody = z.strictObject({
 /** A page of the payment provider; works once, and for a few minutes. */
 export const onboardingLink = z.object({ url: z.string() });
 
-/** What a seller has earned, by currency. `payableMinor` may be below zero. */
+/** What a seller has earned, by currency. */
 export const earnings = z.object({
   items: z.array(
     z.object({
       currency,
-      payableMinor: z.string().regex(/^-?\d+$/),
+      payableMinor: amountMinor,
       transferredMinor: amountMinor,
       reversedMinor: amountMinor,
       debtMinor: amountMinor,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { withTx } from '#db/tx.ts';
 import { pokeOperation } from '#domains/payments/index.ts';
@@ -57,6 +57,10 @@ beforeAll(async () => {
   song = await market.product(viewer);
 });
 afterAll(() => market[Symbol.asyncDispose]());
+beforeEach(async () => {
+  market.sandbox.clearFaults();
+  await market.takeExceptions();
+});
 
 const paidOrder = async (): Promise<void> => {
   id = await market.paid(await market.account(), [song]);
@@ -115,7 +119,10 @@ const GOALS: Readonly<Record<string, Goal>> = {
     act: paidOrder,
     outcome: async () => {
       const own = await market.transfers(id);
-      return [own.map(({ state }) => state), remoteTransfers().map((other) => other.amountMinor)];
+      return [
+        own.map(({ state, holdReason }) => holdReason ?? state),
+        remoteTransfers().map((other) => other.amountMinor),
+      ];
     },
     expected: [['completed'], [900]],
   },
