@@ -82,6 +82,7 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   getDocs: EVERYONE,
 
   readSite: EVERYONE,
+  readPaymentsInfo: EVERYONE,
   claimInstallation: EVERYONE,
   register: EVERYONE,
   logIn: EVERYONE,

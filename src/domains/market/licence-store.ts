@@ -1,6 +1,6 @@
 import { query, type DbContext } from '#db/pool.ts';
-import { sql } from '#db/sql.ts';
-import type { TrackId } from '#domains/catalog/index.ts';
+import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
+import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
 
 import type { Position } from './cursor.ts';
@@ -54,20 +54,30 @@ export interface HeldLicence extends Licence {
 /** Licences of one account, the newest first; `after` is the last one of the page before. */
 export async function listHeldLicences(
   ctx: DbContext,
-  input: { holderId: UserId; after?: Position | undefined; limit: number },
+  input: {
+    holderId: UserId;
+    trackId?: TrackId | undefined;
+    albumId?: AlbumId | undefined;
+    after?: Position | undefined;
+    limit: number;
+  },
 ): Promise<HeldLicence[]> {
-  const older =
-    input.after === undefined
-      ? sql`true`
-      : sql`(licences.granted_at, licences.id) < (${input.after.at}::timestamptz, ${input.after.id}::uuid)`;
+  const { holderId, trackId, albumId, after } = input;
+  const conditions: SqlQuery[] = [sql`licences.holder_id = ${holderId}::uuid`];
+  if (trackId !== undefined) conditions.push(sql`licences.track_id = ${trackId}::uuid`);
+  if (albumId !== undefined) conditions.push(sql`licences.album_id = ${albumId}::uuid`);
+  if (after !== undefined) {
+    conditions.push(
+      sql`(licences.granted_at, licences.id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+    );
+  }
   return query<HeldLicence>(
     ctx,
     sql`select licences.id, licences.order_item_id, licences.order_id, licences.product_id,
           licences.holder_id, licences.track_id, licences.album_id, licences.licence,
           licences.state, licences.granted_at, licences.updated_at, order_items.title
         from licences join order_items on order_items.id = licences.order_item_id
-        where licences.holder_id = ${input.holderId}::uuid
-          and ${older}
+        where ${sqlAnd(conditions)}
         order by licences.granted_at desc, licences.id desc limit ${input.limit}::integer`,
   );
 }

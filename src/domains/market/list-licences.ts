@@ -1,17 +1,24 @@
 import type { Context } from '#context.ts';
-import type { TrackId } from '#domains/catalog/index.ts';
+import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 
 import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import { hasTrackLicence, listHeldLicences, type HeldLicence } from './licence-store.ts';
 
+export interface LicenceListInput extends MarketPageInput {
+  readonly holderId: UserId;
+  /** With one of these, only licences of exactly that. */
+  readonly trackId?: TrackId | undefined;
+  readonly albumId?: AlbumId | undefined;
+}
+
 /** Licences of an account, the newest first, also those not in force. @throws MARKET_CURSOR_INVALID */
 export async function listLicences(
   ctx: Pick<Context, 'db'>,
-  { holderId, cursor, limit }: MarketPageInput & { holderId: UserId },
+  { cursor, limit, ...of }: LicenceListInput,
 ): Promise<MarketPage<HeldLicence>> {
   const after = readCursor(cursor);
-  const rows = await listHeldLicences(ctx, { holderId, after, limit: limit + 1 });
+  const rows = await listHeldLicences(ctx, { ...of, after, limit: limit + 1 });
   return toMarketPage(rows, limit, (licence) => licence.grantedAt);
 }
 

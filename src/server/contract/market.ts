@@ -171,3 +171,8 @@ export const licence = z.object({
 });
 export type Licence = z.infer<typeof licence>;
 export const licencePage = pageOf(licence);
+/** With a track or an album, only licences of exactly that. */
+export const licenceListQuery = pageQuery.extend({
+  track: uuid.optional(),
+  album: uuid.optional(),
+});

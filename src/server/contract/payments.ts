@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { pageOf, pageQuery, timestamp, uuid } from './common.ts';
+import { currency } from './money.ts';
 
 /** What a provider is told of a delivery that was taken. */
 export const webhookReceipt = z.object({
@@ -12,6 +13,19 @@ export const webhookReceipt = z.object({
 const provider = z.enum(['hyperswitch', 'stripe']);
 /** Minor units as digits: they do not fit into a number of JSON. */
 const minorUnits = z.string().regex(/^\d+$/);
+
+/** What a page must know of money before it shows any. */
+export const paymentsInfo = z.object({
+  /** Whether buyers can pay here. */
+  configured: z.boolean(),
+  /** Whether sellers can be paid. */
+  payouts: z.boolean(),
+  /** False where money is play money: nothing is really charged. */
+  livemode: z.boolean(),
+  /** Of new products and plans unless they say another. */
+  currency,
+});
+export type PaymentsInfo = z.infer<typeof paymentsInfo>;
 
 export const webhookDelivery = z.object({
   id: uuid,
@@ -48,6 +62,7 @@ export const paymentException = z.object({
   closedBy: z.string().nullable(),
   closeReason: z.string().nullable(),
 });
+export type PaymentException = z.infer<typeof paymentException>;
 export const paymentExceptionPage = pageOf(paymentException);
 export const paymentExceptionQuery = pageQuery.extend({
   state: z.enum(['open', 'all']).default('open'),

@@ -20,6 +20,9 @@ export async function toTrackAnswer(
   track: CatalogTrack,
 ): Promise<Track> {
   const media = await mediaBase(ctx, viewer, track);
+  // An original that is not for everybody is fetched by a link, too, and a link has no header.
+  const isKeyed = ctx.config.payments.originals !== 'everyone' && viewer.kind === 'account';
+  const original = isKeyed ? await tokenBase(ctx, viewer, track.id) : media;
   const plays = track.state === 'ready';
   const { album, artist } = track;
   return {
@@ -38,7 +41,7 @@ export async function toTrackAnswer(
     mine: owns(viewer, track),
     urls: {
       hls: plays ? `${media}/hls/master.m3u8` : null,
-      stream: `${media}/stream`,
+      stream: `${original}/stream`,
       waveform: plays ? `${media}/waveform` : null,
       cover: track.hasCover ? `${media}/cover` : null,
     },
@@ -99,10 +102,22 @@ async function mediaBase(
   viewer: Viewer,
   track: TrackAccess & { readonly id: TrackId },
 ): Promise<string> {
-  const { basePath } = ctx.config.server;
-  const api = `${basePath === '/' ? '' : basePath}/api/v1`;
-  if (track.visibility === 'public' || viewer.kind === 'guest') return `${api}/tracks/${track.id}`;
-  const { sessionId } = viewer;
-  const token = await signMediaToken(ctx, { trackId: track.id, sessionId });
-  return `${api}/media/${token}/tracks/${track.id}`;
+  if (track.visibility !== 'public' && viewer.kind === 'account') {
+    return tokenBase(ctx, viewer, track.id);
+  }
+  return `${apiBase(ctx)}/tracks/${track.id}`;
+}
+
+async function tokenBase(
+  ctx: AnswerContext,
+  { sessionId }: Extract<Viewer, { kind: 'account' }>,
+  trackId: TrackId,
+): Promise<string> {
+  const token = await signMediaToken(ctx, { trackId, sessionId });
+  return `${apiBase(ctx)}/media/${token}/tracks/${trackId}`;
+}
+
+function apiBase({ config }: AnswerContext): string {
+  const { basePath } = config.server;
+  return `${basePath === '/' ? '' : basePath}/api/v1`;
 }

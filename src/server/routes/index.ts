@@ -11,6 +11,7 @@ import { MEDIA_ROUTES } from './media.ts';
 import { OPERATIONS_ROUTES } from './operations.ts';
 import { PLAN_ROUTES } from './plans.ts';
 import { PAYMENT_EXCEPTION_ROUTES } from './payment-exceptions.ts';
+import { PAYMENTS_INFO_ROUTES } from './payments-info.ts';
 import { SITE_ROUTES } from './site.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 import { WS_TICKET_ROUTES } from './ws-ticket.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   ...SUBSCRIPTION_ROUTES,
   ...BILLING_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...PAYMENTS_INFO_ROUTES,
   ...PAYMENT_EXCEPTION_ROUTES,
   ...LEDGER_ROUTES,
 ];

@@ -1,7 +1,7 @@
+import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import { listLicences, toLicenceDocument } from '#domains/market/index.ts';
 
-import { pageQuery } from '../contract/common.ts';
-import { licencePage } from '../contract/market.ts';
+import { licenceListQuery, licencePage } from '../contract/market.ts';
 import { signedIn } from '../http/access.ts';
 import { accountOf } from '../http/account-of.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -13,10 +13,16 @@ const list = defineRoute({
   summary: 'What the account has bought, the newest first, also what is not in force any more.',
   tag: 'market',
   access: signedIn,
-  query: pageQuery,
+  query: licenceListQuery,
   responses: { 200: { doc: 'A page of licences.', json: licencePage } },
   async handler(ctx, { query, viewer }) {
-    const page = await listLicences(ctx, { ...query, holderId: accountOf(viewer).userId });
+    const { track, album, ...rest } = query;
+    const page = await listLicences(ctx, {
+      ...rest,
+      holderId: accountOf(viewer).userId,
+      trackId: track as TrackId | undefined,
+      albumId: album as AlbumId | undefined,
+    });
     return { ...page, items: page.items.map(toLicenceDocument) };
   },
 });
