@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 import type * as Library from 'libpg-query';
 import type { ScanToken } from 'libpg-query';
 
-import { parseTasks } from './parse-tasks.ts';
+import { parseTasks, type ParseTasks } from './parse-tasks.ts';
+import { readPlain } from './plain/read-plain.ts';
 
 /** What PostgreSQL's parser refuses; `cursorPosition` counts code points. */
 export interface ParseRefusal {
@@ -67,20 +68,25 @@ export function openSqlParser(place: ParserPlace = 'thread'): SqlParser {
   return place === 'here' ? openHere() : openThread();
 }
 
+/** Plain statements need no parser: it is loaded for the first text that holds another. */
 function openHere(): SqlParser {
-  for (const flag of FLAGS) setFlagsFromString(flag);
-  const library = createRequire(import.meta.url)('libpg-query') as typeof Library;
-  const tasks = parseTasks(library);
-  const ready = library.loadModule();
+  let tasks: Promise<ParseTasks> | undefined;
   const ask = async <R>(task: 'scan' | 'parse', text: string): Promise<R> => {
-    await ready;
-    return tasks[task](text) as R;
+    tasks ??= loadTasks();
+    return (await tasks)[task](text) as R;
   };
   return {
     scan: (text) => ask('scan', text),
-    parse: (text) => ask('parse', text),
+    parse: async (text) => readPlain(text) ?? ask('parse', text),
     [Symbol.asyncDispose]: async () => {},
   };
+}
+
+async function loadTasks(): Promise<ParseTasks> {
+  for (const flag of FLAGS) setFlagsFromString(flag);
+  const library = createRequire(import.meta.url)('libpg-query') as typeof Library;
+  await library.loadModule();
+  return parseTasks(library);
 }
 
 /**
