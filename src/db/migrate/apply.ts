@@ -16,6 +16,7 @@ import type {
 } from './model.ts';
 import { idText } from './model.ts';
 import { openLine, type Line } from './open-line.ts';
+import { nextPlaces, type RowPlace } from './next-places.ts';
 import { LOCK_RETRIES_FOR_MS_DEFAULT } from './retry-locks.ts';
 import { LOCK_TIMEOUT_MS_DEFAULT, type MigrationSession } from './session.ts';
 
@@ -53,7 +54,9 @@ export async function* applyMigrations(
   const total = migrations.length;
   const begun = await listBegun(session);
   for (const migration of migrations) requireSameKind(migration, begun);
-  const { runs, line } = prepareRuns(session, migrations, { direction, limits, before: results });
+  const places = direction === 'up' ? await nextPlaces(session, migrations) : [];
+  const options = { direction, limits, before: results, places };
+  const { runs, line } = prepareRuns(session, migrations, options);
   let isFlushed = true;
   try {
     for (const [offset, run] of runs.entries()) {
@@ -100,9 +103,10 @@ function prepareRuns(
     direction: MigrateDirection;
     limits: LockLimits;
     before: readonly MigrationStepResult[];
+    places: readonly RowPlace[];
   },
 ): { runs: readonly FileRun[]; line: Line } {
-  const { direction, before } = options;
+  const { direction, before, places } = options;
   const { lockTimeoutMs, lockRetriesForMs, batchShare, observer } = options.limits;
   const shared = {
     direction,
@@ -120,7 +124,7 @@ function prepareRuns(
     const isFlushedLater = [migration, migrations[at + 1]].every(
       (item) => item?.kind === 'transactional',
     );
-    runs.push({ ...shared, migration, statements, line, isFlushedLater });
+    runs.push({ ...shared, migration, statements, place: places[at], line, isFlushedLater });
   }
   return { runs, line };
 }

@@ -8,6 +8,7 @@ import type {
   Statement,
 } from './model.ts';
 import type { Line } from './open-line.ts';
+import type { RowPlace } from './next-places.ts';
 import type { MigrationSession } from './session.ts';
 
 /** One file that is applied or undone. */
@@ -17,6 +18,8 @@ export interface FileRun {
   readonly statements: readonly Statement[];
   /** What this run had done before the file. */
   readonly before: readonly MigrationStepResult[];
+  /** Where its row will stand; a file that is undone has none. */
+  readonly place: RowPlace | undefined;
   /** The files of the run, in which the next one may be on its way. */
   readonly line: Line;
   /** Its commit need not wait for the disk: that of a file behind it does. */

@@ -138,25 +138,9 @@ interface NewRow {
   hashes: readonly string[];
 }
 
-/**
- * The SQL that records a migration as the next link of the chain, for the end of the transaction that
- * applied it: the row begins where the transaction did.
- */
-export function insertAppliedSql(session: MigrationSession, migration: Migration): string {
-  const { file, up, breaking } = migration;
-  const hashes = up.map((statement) => statementHash(statement.sql));
-  const row = { file, kind: 'versioned' as const, breaking, statements: up.length, hashes };
-  const { client } = session;
-  const [id, ...values] = valuesOf(session, row);
-  const literals = values.map((value) =>
-    Array.isArray(value) ? arrayLiteral(value) : client.escapeLiteral(String(value)),
-  );
-  const took = `round(extract(epoch from clock_timestamp() - now()) * 1000)::integer`;
-  return insertSql(session, [String(id), ...literals], took);
-}
-
-/** Of hashes, which need no quotes. */
-const arrayLiteral = (items: readonly string[]): string => `'{${items.join(',')}}'`;
+/** Of a row in the order of its values. */
+export const COLUMNS = `id, name, checksum, kind, breaking, position, chain, statements, statement_hashes,
+  started_at, applied_at, duration_ms, applied_by, tool_version`;
 
 async function insertRow(
   session: MigrationSession,
@@ -187,9 +171,7 @@ function insertSql(session: MigrationSession, values: readonly string[], took: s
     breaking: `${breaking}::boolean`,
   };
   const link = chainLinkSql({ previous: `coalesce(last.chain, '')`, ...row });
-  return `insert into ${session.recordTable}
-      (id, name, checksum, kind, breaking, position, chain, statements, statement_hashes,
-       started_at, applied_at, duration_ms, applied_by, tool_version)
+  return `insert into ${session.recordTable} (${COLUMNS})
     select ${Object.values(row).join(', ')}, coalesce(last.position, 0) + 1, ${link},
       ${statements}::integer, ${hashes}::text[],
       clock_timestamp() - ${took} * interval '1 ms', clock_timestamp(), ${took},

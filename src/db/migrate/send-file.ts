@@ -1,6 +1,6 @@
 import { commitSettings } from './commit-settings.ts';
 import type { FileRun } from './file-run.ts';
-import { insertAppliedSql } from './record.ts';
+import { insertAppliedSql } from './insert-applied-sql.ts';
 import { sendMessage, type SentMessage } from './send-message.ts';
 import { messageText, type StatementMessage } from './send-statement.ts';
 import { backendOf, type MigrationSession } from './session.ts';
@@ -89,10 +89,10 @@ export function statementMessage(
 }
 
 /**
- * What ends the transaction of a file, a statement each; the commit is the last. A file may leave
+ * What ends the transaction of a file that is applied, a statement each; the commit is the last. A file may leave
  * another role or search path behind; the record is not its concern.
  */
 export function closingSql(session: MigrationSession, run: FileRun): string[] {
-  const record = insertAppliedSql(session, run.migration);
+  const record = insertAppliedSql(session, run.migration, run.place!);
   return [...session.resets, ...commitSettings(run), record, 'commit'];
 }
