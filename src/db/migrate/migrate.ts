@@ -21,7 +21,7 @@ import { installQueueSchema } from './queue-schema.ts';
 import { checkPlan, readPlan, type DatabasePlan } from './read-plan.ts';
 import { createRecordTable } from './record.ts';
 import { resolveTarget } from './resolve-target.ts';
-import { openMigrationSession } from './session.ts';
+import { openMigrationSession, type MigrationSession } from './session.ts';
 import type { ParserPlace } from './sql-parser.ts';
 import { withDbErrors } from './with-db-errors.ts';
 
@@ -62,14 +62,12 @@ async function* applyPending(
   input: MigrateInput,
 ): Work<MigrateEvent, MigrateResult> {
   const startedAt = ctx.clock.monotonicMs();
-  const files = await discoverMigrations(migrationsDir(input.dir));
-  const to = input.to === undefined ? undefined : resolveTarget(input.to, files);
+  const { files, to, opened } = await readAndOpen(ctx, input);
+  await using session = opened;
   const withQueue = input.dir === undefined;
   const options = { to, withQueue, policy: input.policy };
   const look = async (on: Pick<Context, 'db'>): Promise<DatabasePlan> =>
     checkPlan(await readPlan(on, files, options));
-  // One connection for everything: fifty runners at once must not ask the server for a hundred.
-  await using session = input.dryRun ? undefined : await openMigrationSession(ctx, input);
   const plan = session ? await look(session) : await withReadOnlyTx(ctx, look);
   let applied: MigrationStepResult[] = [];
   let left: Pick<DatabasePlan, 'pending' | 'ahead'> = plan;
@@ -108,6 +106,28 @@ async function* applyPending(
     ...(input.dryRun ? { plan: describePlan(parsed) } : {}),
     durationMs: Math.round(ctx.clock.monotonicMs() - startedAt),
   };
+}
+
+/** The server lets the connection in while the files are read; what is wrong with them is told first. */
+async function readAndOpen(
+  ctx: MigrateContext,
+  input: MigrateInput,
+): Promise<{
+  files: readonly MigrationFile[];
+  to: bigint | undefined;
+  opened: MigrationSession | undefined;
+}> {
+  // One connection for everything: fifty runners at once must not ask the server for a hundred.
+  const opening = input.dryRun ? undefined : openMigrationSession(ctx, input);
+  const settled = opening?.catch(() => undefined);
+  try {
+    const files = await discoverMigrations(migrationsDir(input.dir));
+    const to = input.to === undefined ? undefined : resolveTarget(input.to, files);
+    return { files, to, opened: await opening };
+  } catch (error) {
+    await (await settled)?.[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** What is left of a plan under the lock; only what another run has undone meanwhile is new in it. */

@@ -10,11 +10,14 @@ export function fingerprintCatalog(snapshot: CatalogSnapshot): string {
 
 /** JSON with sorted keys and no spaces: one text for one value. Pure. */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const fields = value as Record<string, Json>;
-  const pairs = Object.keys(fields)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(fields[key]!)}`);
-  return `{${pairs.join(',')}}`;
+  const keys = new Set<string>();
+  collectKeys(value, keys);
+  // A list of keys is also the order in which they are written.
+  return JSON.stringify(value, [...keys].sort());
+}
+
+function collectKeys(value: Json, keys: Set<string>): void {
+  if (value === null || typeof value !== 'object') return;
+  if (!Array.isArray(value)) for (const key of Object.keys(value)) keys.add(key);
+  for (const item of Object.values(value) as Json[]) collectKeys(item, keys);
 }

@@ -67,7 +67,7 @@ export const FOUND_READERS = `array_remove(array[${READERS.map(([, found], at) =
   found === undefined ? `${at}` : `case when exists (select ${found}) then ${at} end`,
 ).join(', ')}], null)`;
 
-/** The readers of these numbers, each as SQL. @param version major version of the server. */
-export function readersAt(numbers: readonly number[], version: number): string[] {
-  return numbers.map((at) => READERS[at]![0](version));
+/** The readers of these numbers. */
+export function readersAt(numbers: readonly number[]): CatalogReader[] {
+  return numbers.map((at) => READERS[at]![0]);
 }

@@ -1,5 +1,5 @@
 import { readersAt } from './readers.ts';
-import { IDENTITY } from './uses.ts';
+import { identityOf } from './uses.ts';
 
 /** Which part of a database is read. */
 export interface CatalogScope {
@@ -20,8 +20,8 @@ export function catalogStatement(
   server: { version: number; readers: readonly number[] },
   scope: CatalogScope,
 ): string {
-  const parts = readersAt(server.readers, server.version);
-  const readers = parts.map((text) => `(${text})`).join('\nunion all\n');
+  const found = readersAt(server.readers);
+  const readers = found.map((read) => `(${read(server.version)})`).join('\nunion all\n');
   return `with database as materialized (
     select datdba as owner from pg_database where datname = current_database()
   ), scope as materialized (
@@ -37,7 +37,7 @@ export function catalogStatement(
       ${scope.bookkeeping ? '' : `and rel.relname not like 'veza\\_migration%'`}
       and not exists (select from extension_member as member
         where member.classid = 'pg_catalog.pg_class'::regclass and member.objid = rel.oid)
-  ), identity as materialized (${IDENTITY})
+  ), identity as materialized (${identityOf(new Set(found))})
   select type, schema, "table", name, fields
   from (${readers}) as item (type, schema, "table", name, fields)`;
 }
