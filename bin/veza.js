@@ -23,5 +23,14 @@ if (asks('--version', '-V', 'version')) {
 } else {
   const { loadCompiled } = require('./load-compiled.js');
   const { run } = loadCompiled(at('dist/main.cjs')).exports;
-  run(argv, at('.'));
+  run(argv, at('.')).then(endAtOnce);
+}
+
+/**
+ * A process that ends by itself first takes its heap apart, which can be felt in a command that is
+ * short. Everything was closed by whoever opened it; only a reader that is slow is waited for.
+ */
+function endAtOnce() {
+  const isWritten = [process.stdout, process.stderr].every((to) => to.writableLength === 0);
+  if (isWritten) process.exit();
 }
