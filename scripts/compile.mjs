@@ -94,6 +94,17 @@ function result(statement) {
   return isQuery ? Buffer.concat([COLUMNS, VALUES, done]) : done;
 }
 
+/** One file is read with the parser and one without, and the second is sent behind the first. */
+const FILES = [
+  ['000001_one.sql', 'create table one (id int);\nselect 1;\n'],
+  [
+    '000002_two.sql',
+    `create table two (id bigint primary key, name text not null default 'x' references one (id), unique (id));
+create index two_id on two (id);
+alter table two add column more text, drop column name;\n`,
+  ],
+];
+
 const file = path.join(root, 'dist/main.cjs');
 const tag = v8.cachedDataVersionTag();
 const setFlag = v8.setFlagsFromString;
@@ -106,7 +117,7 @@ const dir = await mkdtemp(path.join(tmpdir(), 'veza-compile-'));
 const server = createServer(answer);
 try {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await writeFile(path.join(dir, '000001_one.sql'), 'create table one (id int);\nselect 1;\n');
+  for (const [name, text] of FILES) await writeFile(path.join(dir, name), text);
   const url = `postgres://veza@127.0.0.1:${server.address().port}/veza`;
   process.argv.push('migrate', '--quiet', '--json', '--dir', dir, '--database-url', url);
   const { exports, script } = loadCompiled(file);

@@ -25,17 +25,21 @@ export class TokenReader {
   }
 
   /** Takes the words or signs where all of them are next; whether they were. */
-  has(...values: readonly string[]): boolean {
-    for (const [index, value] of values.entries()) {
-      const token = this.#tokens[this.#at + index];
-      if (token?.value !== value || (token.kind !== 'word' && token.kind !== 'sign')) return false;
-    }
-    this.#at += values.length;
+  has(first: string, ...rest: readonly string[]): boolean {
+    // Most often the first is another one.
+    if (!this.#stands(first, this.#at)) return false;
+    if (!rest.every((value, index) => this.#stands(value, this.#at + 1 + index))) return false;
+    this.#at += 1 + rest.length;
     return true;
   }
 
-  need(...values: readonly string[]): void {
-    if (!this.has(...values)) throw new NotPlain();
+  #stands(value: string, at: number): boolean {
+    const token = this.#tokens[at];
+    return token?.value === value && (token.kind === 'word' || token.kind === 'sign');
+  }
+
+  need(first: string, ...rest: readonly string[]): void {
+    if (!this.has(first, ...rest)) throw new NotPlain();
   }
 
   take(kind: Token['kind']): Token {
