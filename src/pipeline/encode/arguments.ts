@@ -6,7 +6,7 @@ import type { FollowerPipes, LeadPipes } from './pipes.ts';
 import { followerGraph, leadGraph } from './filter-graph.ts';
 
 /** FFmpeg's fragments are only the size of its writes; segments are cut by us. */
-const fragmentUs = 1_000_000;
+const fragmentUs = 2_000_000;
 const progressSeconds = 0.25;
 /** Samples are written when a buffer is full, not at every decoded frame: far fewer, larger reads. */
 const unflushed = ['-flush_packets', '0'];
@@ -27,7 +27,8 @@ export function leadArguments(plan: TranscodePlan, sourcePath: string, pipes: Le
   command
     .output(`pipe:${pipes.peaks}`)
     .outputOptions(['-map', '[peaks]', ...unflushed])
-    .format('s16le');
+    .audioCodec('pcm_u8')
+    .format('u8');
   // The filters write what they measure; what comes through them goes nowhere.
   command.output('-').outputOptions(['-map', '[loudness]']).format('null');
   if (pipes.mixLoudness !== undefined) {

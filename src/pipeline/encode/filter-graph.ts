@@ -29,7 +29,9 @@ export function leadGraph(plan: TranscodePlan, pipes: LeadPipes): string[] {
   ];
   return [
     `[0:${plan.source.streamIndex}]${ending(plan)}${split(direct)}`,
-    '[mono]aformat=sample_fmts=s16:channel_layouts=mono[peaks]',
+    // Points have eight bits. The mix has sixteen first, of which the upper eight are cut off: mixed in
+    // eight at once, the samples would be rounded.
+    '[mono]aformat=sample_fmts=s16:channel_layouts=mono,aformat=sample_fmts=u8[peaks]',
     `[measured]${loudness(pipes.loudness)}[loudness]`,
     ...(pipes.mixLoudness === undefined
       ? []

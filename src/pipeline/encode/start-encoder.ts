@@ -22,7 +22,7 @@ export interface EncoderEnding {
 /** A running encoder. Every stream must be read to its end, or FFmpeg stops at the fullest. */
 export interface EncoderRun {
   readonly progress: Readable;
-  /** Mono 16-bit little-endian samples of what was decoded, at the source's rate. */
+  /** Mono unsigned 8-bit samples of what was decoded, at the source's rate. */
   readonly peaks: Readable;
   /** What FFmpeg's filters measured of the source. */
   readonly loudness: Readable;

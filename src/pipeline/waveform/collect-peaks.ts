@@ -8,44 +8,57 @@ export interface Peaks {
 
 /** Most points that are kept; longer music gets twice the samples per point, again and again. */
 export const pointsMax = 32_768;
+/** Silence in unsigned 8 bits. */
+const MIDDLE = 128;
 
 /**
- * Reads mono 16-bit little-endian samples to the end and keeps the extremes of each block. Memory
- * does not depend on the length of the music.
+ * Reads mono unsigned 8-bit samples to the end and keeps the extremes of each block. Memory does not
+ * depend on the length of the music.
  * @param samplesPerPixel block length to start with, a power of two.
  */
 export async function collectPeaks(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Uint8Array>,
   samplesPerPixel: number,
 ): Promise<Peaks> {
   let blockSamples = samplesPerPixel;
   let data: number[] = [];
   let samples = 0;
-  let low = 32_767;
-  let high = -32_768;
-  let half: Buffer = Buffer.alloc(0);
+  let block = emptyBlock;
   const closeBlock = (): void => {
-    data.push(low >> 8, high >> 8);
-    low = 32_767;
-    high = -32_768;
+    data.push(block.low - MIDDLE, block.high - MIDDLE);
+    block = emptyBlock;
     if (data.length < pointsMax * 2) return;
     data = mergePairs(data);
     blockSamples *= 2;
   };
   for await (const chunk of source) {
-    const bytes = half.length === 0 ? chunk : Buffer.concat([half, chunk]);
-    const end = bytes.length - (bytes.length % 2);
-    half = Buffer.from(bytes.subarray(end));
-    for (let at = 0; at < end; at += 2) {
-      const value = ((bytes[at]! | (bytes[at + 1]! << 8)) << 16) >> 16;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      samples += 1;
+    for (let at = 0; at < chunk.length;) {
+      const end = Math.min(chunk.length, at + blockSamples - (samples % blockSamples));
+      block = widen(block, chunk, at, end);
+      samples += end - at;
+      at = end;
       if (samples % blockSamples === 0) closeBlock();
     }
   }
   if (samples % blockSamples !== 0) closeBlock();
   return { samples, samplesPerPixel: blockSamples, data };
+}
+
+interface Block {
+  readonly low: number;
+  readonly high: number;
+}
+
+const emptyBlock: Block = Object.freeze({ low: 255, high: 0 });
+
+/** Every sample of the music passes through here. */
+function widen({ low, high }: Block, samples: Uint8Array, from: number, to: number): Block {
+  for (let at = from; at < to; at += 1) {
+    const value = samples[at]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
 function mergePairs(data: readonly number[]): number[] {
