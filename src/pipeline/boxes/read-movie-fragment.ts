@@ -139,17 +139,15 @@ function readRows(
   flags: number,
   run: Pick<TrackRun, 'durations' | 'sizes' | 'flags'>,
 ): void {
-  let at = 0;
-  for (let index = 0; index < run.sizes.length; index += 1) {
-    for (const [column, values] of [
-      [TRUN.duration, run.durations],
-      [TRUN.size, run.sizes],
-      [TRUN.flags, run.flags],
-    ] as const) {
-      if ((flags & column) === 0) continue;
-      values[index] = rows.readUInt32BE(at);
-      at += 4;
-    }
-    if (flags & TRUN.cts) at += 4;
+  const columns = [
+    { flag: TRUN.duration, values: run.durations },
+    { flag: TRUN.size, values: run.sizes },
+    { flag: TRUN.flags, values: run.flags },
+    { flag: TRUN.cts, values: undefined },
+  ].filter(({ flag }) => flags & flag);
+  const rowBytes = 4 * columns.length;
+  for (const [column, { values }] of columns.entries()) {
+    for (let at = 4 * column, index = 0; index < (values?.length ?? 0); at += rowBytes, index += 1)
+      values![index] = rows.readUInt32BE(at);
   }
 }

@@ -1,10 +1,15 @@
 /** One box from its type and its parts. The payload is below 4 GiB: the size is a 32-bit number. */
 export function writeBox(type: string, ...parts: readonly Uint8Array[]): Buffer {
+  const payloadBytes = parts.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([writeBoxHeader(type, payloadBytes), ...parts]);
+}
+
+/** The eight bytes before a payload that is below 4 GiB. */
+export function writeBoxHeader(type: string, payloadBytes: number): Buffer {
   const header = Buffer.alloc(8);
-  const bytes = parts.reduce((sum, part) => sum + part.length, 8);
-  header.writeUInt32BE(bytes, 0);
+  header.writeUInt32BE(header.length + payloadBytes, 0);
   header.write(type, 4, 4, 'latin1');
-  return Buffer.concat([header, ...parts], bytes);
+  return header;
 }
 
 /** One box with version and flags (ISO/IEC 14496-12 §4.2 FullBox). */

@@ -1,4 +1,4 @@
-import { u32, u64, writeBox, writeFullBox } from './write-box.ts';
+import { u32, u64, writeBox, writeBoxHeader, writeFullBox } from './write-box.ts';
 
 /** One encoded frame, whole. */
 export interface Frame {
@@ -29,8 +29,8 @@ export function writeSegment(input: SegmentInput): Buffer {
   const { frames } = input;
   const defaultDuration = frames[0]!.duration;
   const uneven = frames.some((frame) => frame.duration !== defaultDuration);
-  const rows = frames.flatMap(({ duration, data }) =>
-    uneven ? [duration, data.length] : [data.length],
+  const rows = u32(
+    ...frames.flatMap(({ duration, data }) => (uneven ? [duration, data.length] : [data.length])),
   );
   const moof = (dataOffset: number): Buffer =>
     writeBox(
@@ -44,13 +44,20 @@ export function writeSegment(input: SegmentInput): Buffer {
           'trun',
           0,
           TRUN_OFFSET_SIZE | (uneven ? TRUN_DURATION : 0),
-          u32(frames.length, dataOffset, ...rows),
+          u32(frames.length, dataOffset),
+          rows,
         ),
       ),
     );
-  const mdat = writeBox('mdat', ...frames.map((frame) => frame.data));
+  const media = frames.map((frame) => frame.data);
+  const mdat = writeBoxHeader(
+    'mdat',
+    media.reduce((sum, { length }) => sum + length, 0),
+  );
   // The offset has a fixed width, so the length of a first draft is the length of the box.
-  return Buffer.concat([STYP, moof(moof(0).length + 8), mdat]);
+  const start = [STYP, moof(moof(0).length + mdat.length), mdat];
+  // The media is most of it, and copied once.
+  return Buffer.concat([...start, ...media]);
 }
 
 const STYP = writeBox(
