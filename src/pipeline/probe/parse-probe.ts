@@ -50,6 +50,11 @@ export function parseProbe(json: string, warnings: string): ParsedProbe | string
   const { streams, format } = parsed.data;
   const stream = streams.find((item) => item.codec_type === 'audio');
   if (stream === undefined) return 'it holds no audio stream';
+  return describeProbe(stream, format);
+}
+
+/** Makes a probe of what is known of the audio stream and of the file; a text is as of `parseProbe`. Pure. */
+export function describeProbe(stream: ProbeStream, format: ProbeFormat): ParsedProbe | string {
   const { codec_name: codec, sample_rate: sampleRate, channels } = stream;
   if (!codec || !sampleRate || !channels) return 'its audio stream cannot be decoded';
   const isLossless = LOSSLESS.test(codec);
