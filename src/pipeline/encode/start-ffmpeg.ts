@@ -1,7 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import { execa } from 'execa';
 
 import { pipelineErrors } from '../errors.ts';
 import type { LastLines } from './last-lines.ts';
@@ -43,22 +42,11 @@ export interface FfmpegInput {
 
 /** Starts FFmpeg in a process group of its own. @throws FFMPEG_MISSING */
 export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
-  const child = execa(input.program, input.arguments, {
-    stdio: [
-      input.fed ? 'pipe' : 'ignore',
-      'pipe',
-      'pipe',
-      ...Array.from({ length: input.fdMax - 2 }, () => 'pipe' as const),
-    ],
-    buffer: false,
-    reject: false,
-    encoding: 'buffer',
-    // Its own group: Ctrl-C in a terminal reaches us alone, and one kill reaches all of it.
-    detached: true,
-    cleanup: false,
-  });
+  const child = spawnPiped(input);
   const { pid } = child;
   const streams = child.stdio as unknown as readonly (Readable | null)[];
+  // Who reads a stream hears of its failure; one that nobody reads must not end us.
+  for (const stream of [child, ...streams]) stream?.on('error', () => undefined);
   if (pid === undefined) {
     const reason = 'the system starts no process for it';
     throw pipelineErrors.FFMPEG_MISSING({ program: input.program, reason });
@@ -66,13 +54,15 @@ export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
   streams[2]!.on('data', (chunk: Buffer) => input.lastLines.push(chunk.toString('utf8')));
   let gone = false;
   const sent = new Set<string>();
-  const ended = child.then((result) => {
-    gone = true;
-    const words = result.isTerminated
-      ? `was killed by ${result.signal}`
-      : `ended with exit code ${result.exitCode}`;
-    const killed = result.signal !== undefined && !sent.has(result.signal);
-    return { succeeded: result.exitCode === 0, words, killed };
+  // Closed is when it has ended and all that it wrote has been read.
+  const ended = new Promise<FfmpegEnding>((resolve) => {
+    child.on('close', (exitCode, signal) => {
+      gone = true;
+      const words =
+        signal === null ? `ended with exit code ${exitCode}` : `was killed by ${signal}`;
+      const killed = signal !== null && !sent.has(signal);
+      resolve({ succeeded: exitCode === 0, words, killed });
+    });
   });
   const stop = async (): Promise<void> => {
     // Whatever is still written has no reader any more.
@@ -88,9 +78,23 @@ export function startFfmpeg(input: FfmpegInput): FfmpegProcess {
   };
 }
 
+/** @throws FFMPEG_MISSING where the system refuses at once */
+function spawnPiped({ program, arguments: args, fed, fdMax }: FfmpegInput): ChildProcess {
+  try {
+    return spawn(program, args, {
+      stdio: [fed ? 'pipe' : 'ignore', ...Array.from({ length: fdMax }, () => 'pipe' as const)],
+      // Its own group: Ctrl-C in a terminal reaches us alone, and one kill reaches all of it.
+      detached: true,
+    });
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw pipelineErrors.FFMPEG_MISSING({ program, reason }, { cause });
+  }
+}
+
 /**
- * Keeps what is written until somebody iterates over it. What nobody listens to, execa lets run out
- * in the next turn of the event loop and Node when the process ends, and a reader may come later.
+ * Keeps what is written until somebody iterates over it. What nobody listens to, Node lets run out
+ * when the process ends, and a reader may come later.
  */
 function hold(stream: Readable): Readable {
   return stream.on('readable', () => undefined);
