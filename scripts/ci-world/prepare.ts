@@ -80,6 +80,7 @@ async function prepareTrack(
       tags: null,
       cover: null,
       stagingDir,
+      isAlone: true,
       resume: [],
       onSegment: async (segment) => void segments.push(segment),
       publish: (assetId) => ctx.storage.publishDir(stagingDir, assetKey(assetId)),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** SHA-256 of a file, read piece by piece into one buffer: a long import must not grow the heap. */
 export async function hashFile(path: Buffer, signal: AbortSignal): Promise<Buffer> {

@@ -14,6 +14,7 @@ import { pipelineErrors } from './errors.ts';
 import { measureLoudness } from './loudness/measure-loudness.ts';
 import type { SegmentRecord, TranscodeEvent } from './model.ts';
 import type { PlannedRendition, TranscodePlan } from './plan/model.ts';
+import type { Staging } from './segments/store-file.ts';
 import {
   type RenditionFacts,
   writeRendition,
@@ -21,10 +22,9 @@ import {
 } from './segments/write-rendition.ts';
 import { collectPeaks, type Peaks } from './waveform/collect-peaks.ts';
 
-export interface EncodeInput {
+export interface EncodeInput extends Staging {
   readonly plan: TranscodePlan;
   readonly sourcePath: string;
-  readonly stagingDir: string;
   readonly resume: readonly SegmentRecord[];
   readonly onSegment: (segment: SegmentRecord) => Promise<void>;
   /** FFmpeg processes that may work on this file at one time. */
@@ -122,6 +122,7 @@ async function readOutputs(
         rendition,
         stream: listen(run.renditions[index]!),
         stagingDir: input.stagingDir,
+        isAlone: input.isAlone,
         recorded: recordedOf(input.resume, rendition),
         encoded: () => factsOf(rendition),
         onSegment: announce,

@@ -37,6 +37,8 @@ export interface TranscodeInput {
   readonly cover: AssetCover | null;
   /** An empty folder, on the file system of the place where the asset will be. */
   readonly stagingDir: string;
+  /** Whether this process serves nobody: small files are written on its event loop then. */
+  readonly isAlone: boolean;
   /** Segments that an earlier run of this job recorded; empty for a first run. */
   readonly resume: readonly SegmentRecord[];
   /**

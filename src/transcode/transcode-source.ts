@@ -74,6 +74,7 @@ async function runPipeline(
     tags,
     cover,
     stagingDir,
+    isAlone: true,
     resume,
     onSegment: (segment) => recordOutputSegment(ctx, attempt, segment),
     publish: async () => {

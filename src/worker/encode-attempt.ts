@@ -59,6 +59,8 @@ export async function encodeAttempt(ctx: Context, input: EncodeInput): Promise<E
     tags: null,
     cover: null,
     stagingDir,
+    // The server may share the process.
+    isAlone: false,
     resume: input.resume,
     onSegment: async (segment) => {
       await recordSegment(ctx, attempt, segment);

@@ -39,6 +39,7 @@ describe('sharing the encoding between processes', () => {
           plan,
           sourcePath,
           stagingDir,
+          isAlone: false,
           processesMax,
           resume: [],
           onSegment: async () => {},

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { hasFindingsAt } from '#core/rules.ts';
 
 import type { EncodedSource } from '../encode-source.ts';
@@ -23,7 +21,7 @@ import {
   waveformDataFile,
   waveformFile,
 } from '../segments/file-names.ts';
-import { storeFile } from '../segments/store-file.ts';
+import { type Staging, storeFile } from '../segments/store-file.ts';
 import type { WrittenRendition } from '../segments/write-rendition.ts';
 import { waveformData } from '../waveform/waveform-data.ts';
 import { waveformJson } from '../waveform/waveform-json.ts';
@@ -31,12 +29,11 @@ import { assetJson } from './asset-json.ts';
 import { removeStrangers } from './remove-strangers.ts';
 import { validateAsset } from './validate-asset.ts';
 
-export interface FinishInput {
+export interface FinishInput extends Staging {
   readonly plan: TranscodePlan;
   readonly encoded: EncodedSource;
   /** What was wrong with the source and cost nothing. */
   readonly warnings: readonly string[];
-  readonly stagingDir: string;
   readonly assetId: AssetId;
   /** SHA-256 of the source's bytes. */
   readonly contentHash: Uint8Array;
@@ -73,9 +70,9 @@ export async function finishAsset(
     [waveformFile, waveformJson(encoded.peaks, sampleRate)],
     [assetFile, assetJson({ ...input, asset, ...plan, cover: cover?.fileName ?? null })],
   ] as [string, string][];
-  for (const [name, text] of texts) await store(stagingDir, name, Buffer.from(text, 'utf8'));
-  await store(stagingDir, waveformDataFile, waveformData(encoded.peaks, sampleRate));
-  if (cover !== null) await store(stagingDir, cover.fileName, cover.bytes);
+  for (const [name, text] of texts) await storeFile(input, name, Buffer.from(text, 'utf8'));
+  await storeFile(input, waveformDataFile, waveformData(encoded.peaks, sampleRate));
+  if (cover !== null) await storeFile(input, cover.fileName, cover.bytes);
   await removeStrangers(
     stagingDir,
     new Set([
@@ -170,9 +167,4 @@ function mediaFilesOf(renditions: readonly WrittenRendition[]): string[] {
     `${name}/${initFile(initSha256)}`,
     ...segments.map((segment) => `${name}/${segmentFile(segment.sha256)}`),
   ]);
-}
-
-async function store(stagingDir: string, name: string, data: Uint8Array): Promise<void> {
-  const place = path.join(stagingDir, name);
-  await storeFile(path.dirname(place), path.basename(place), data);
 }

@@ -13,7 +13,7 @@ import type { PlannedRendition } from '../plan/model.ts';
 import { type Cut, createCutter, type Cutter } from './cut-segments.ts';
 import { initFile, segmentFile } from './file-names.ts';
 import { readFrames, type RenditionStart } from './read-frames.ts';
-import { storeFile } from './store-file.ts';
+import { type Staging, storeFile } from './store-file.ts';
 
 /** A rendition whose every segment is in the staging folder. */
 export interface WrittenRendition extends PlannedRendition {
@@ -30,11 +30,10 @@ export interface RenditionFacts {
   readonly loudness: Loudness;
 }
 
-export interface RenditionInput {
+export interface RenditionInput extends Staging {
   readonly rendition: PlannedRendition;
   /** FFmpeg's fragmented MP4. */
   readonly stream: AsyncIterable<Buffer>;
-  readonly stagingDir: string;
   /** Segments of this rendition that an earlier run recorded, by sequence. */
   readonly recorded: ReadonlyMap<number, SegmentRecord>;
   /** Resolves when FFmpeg ended well; only then is the last segment known to be whole. */
@@ -50,13 +49,12 @@ export interface RenditionInput {
  */
 export async function writeRendition(input: RenditionInput): Promise<WrittenRendition> {
   const { name } = input.rendition;
-  const dir = path.join(input.stagingDir, name);
-  await mkdir(dir, { recursive: true });
+  await mkdir(path.join(input.stagingDir, name), { recursive: true });
   const segments: SegmentRecord[] = [];
   let start: RenditionStart | undefined;
   let cutter: Cutter | undefined;
   const write = async (cuts: readonly Cut[]): Promise<void> => {
-    for (const cut of cuts) segments.push(await writeCut(input, dir, start!.info.trackId, cut));
+    for (const cut of cuts) segments.push(await writeCut(input, start!.info.trackId, cut));
   };
   for await (const item of readFrames(input.stream)) {
     if (item.kind === 'init') {
@@ -76,19 +74,15 @@ export async function writeRendition(input: RenditionInput): Promise<WrittenRend
   // Only now is the loudness known that stands in it.
   const init = writeInit(start.moov, loudness);
   const initSha256 = sha256(init);
-  await storeFile(dir, initFile(initSha256), init);
+  await storeFile(input, `${name}/${initFile(initSha256)}`, init);
   return { ...input.rendition, info, segments, initBytes: init.length, initSha256 };
 }
 
-async function writeCut(
-  input: RenditionInput,
-  dir: string,
-  trackId: number,
-  cut: Cut,
-): Promise<SegmentRecord> {
+async function writeCut(input: RenditionInput, trackId: number, cut: Cut): Promise<SegmentRecord> {
+  const { name } = input.rendition;
   const data = writeSegment({ trackId, ...cut });
   const segment: SegmentRecord = {
-    rendition: input.rendition.name,
+    rendition: name,
     sequence: cut.sequence,
     durationTicks: BigInt(cut.durationTicks),
     bytes: data.length,
@@ -96,7 +90,7 @@ async function writeCut(
   };
   const before = input.recorded.get(cut.sequence);
   if (before !== undefined) assertSame(before, segment);
-  await storeFile(dir, segmentFile(segment.sha256), data);
+  await storeFile(input, `${name}/${segmentFile(segment.sha256)}`, data);
   await input.onSegment(segment, before !== undefined);
   return segment;
 }

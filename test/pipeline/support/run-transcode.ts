@@ -63,6 +63,7 @@ export async function runTranscode(
       tags: options.tags ?? null,
       cover: options.cover ?? null,
       stagingDir,
+      isAlone: false,
       resume: options.resume ?? [],
       onSegment: async (segment) => {
         await options.onSegment?.(segment);
