@@ -24,8 +24,14 @@ const SYNC_SAMPLE = 0x0200_0000;
 const TRUN_OFFSET_SIZE = 0x1 | 0x200;
 const TRUN_DURATION = 0x100;
 
-/** One media segment: styp, one moof with one run, one mdat (ISO/IEC 14496-12 §8.8, §8.16.2). */
-export function writeSegment(input: SegmentInput): Buffer {
+/**
+ * One media segment: styp, one moof with one run, one mdat (ISO/IEC 14496-12 §8.8, §8.16.2).
+ * @param allocate gives memory of so many bytes, whatever is in it.
+ */
+export function writeSegment(
+  input: SegmentInput,
+  allocate: (bytes: number) => Buffer = Buffer.allocUnsafe,
+): Buffer {
   const { frames } = input;
   const defaultDuration = frames[0]!.duration;
   const uneven = frames.some((frame) => frame.duration !== defaultDuration);
@@ -49,15 +55,18 @@ export function writeSegment(input: SegmentInput): Buffer {
         ),
       ),
     );
-  const media = frames.map((frame) => frame.data);
-  const mdat = writeBoxHeader(
-    'mdat',
-    media.reduce((sum, { length }) => sum + length, 0),
-  );
+  const mediaBytes = frames.reduce((sum, { data }) => sum + data.length, 0);
+  const mdat = writeBoxHeader('mdat', mediaBytes);
   // The offset has a fixed width, so the length of a first draft is the length of the box.
-  const start = [STYP, moof(moof(0).length + mdat.length), mdat];
-  // The media is most of it, and copied once.
-  return Buffer.concat([...start, ...media]);
+  const start = Buffer.concat([STYP, moof(moof(0).length + mdat.length), mdat]);
+  const segment = allocate(start.length + mediaBytes);
+  segment.set(start);
+  let at = start.length;
+  for (const { data } of frames) {
+    segment.set(data, at);
+    at += data.length;
+  }
+  return segment;
 }
 
 const STYP = writeBox(

@@ -51,10 +51,15 @@ export async function writeRendition(input: RenditionInput): Promise<WrittenRend
   const { name } = input.rendition;
   await mkdir(path.join(input.stagingDir, name), { recursive: true });
   const segments: SegmentRecord[] = [];
+  const allocate = reuseMemory();
   let start: RenditionStart | undefined;
   let cutter: Cutter | undefined;
   const write = async (cuts: readonly Cut[]): Promise<void> => {
-    for (const cut of cuts) segments.push(await writeCut(input, start!.info.trackId, cut));
+    // One after the other: they share their memory.
+    for (const cut of cuts) {
+      const data = writeSegment({ trackId: start!.info.trackId, ...cut }, allocate);
+      segments.push(await writeCut(input, cut, data));
+    }
   };
   for await (const item of readFrames(input.stream)) {
     if (item.kind === 'init') {
@@ -78,9 +83,8 @@ export async function writeRendition(input: RenditionInput): Promise<WrittenRend
   return { ...input.rendition, info, segments, initBytes: init.length, initSha256 };
 }
 
-async function writeCut(input: RenditionInput, trackId: number, cut: Cut): Promise<SegmentRecord> {
+async function writeCut(input: RenditionInput, cut: Cut, data: Buffer): Promise<SegmentRecord> {
   const { name } = input.rendition;
-  const data = writeSegment({ trackId, ...cut });
   const segment: SegmentRecord = {
     rendition: name,
     sequence: cut.sequence,
@@ -93,6 +97,15 @@ async function writeCut(input: RenditionInput, trackId: number, cut: Cut): Promi
   await storeFile(input, `${name}/${segmentFile(segment.sha256)}`, data);
   await input.onSegment(segment, before !== undefined);
   return segment;
+}
+
+/** Gives the same memory again and again, as long as what is asked for fits into it. */
+function reuseMemory(): (bytes: number) => Buffer {
+  let memory: Buffer = Buffer.alloc(0);
+  return (bytes) => {
+    if (memory.length < bytes) memory = Buffer.allocUnsafeSlow(bytes);
+    return memory.subarray(0, bytes);
+  };
 }
 
 function assertSame(before: SegmentRecord, now: SegmentRecord): void {

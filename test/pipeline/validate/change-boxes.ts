@@ -52,7 +52,7 @@ export function reframe(
   change: (segment: SegmentInput) => readonly SegmentInput[],
 ): Change {
   return edit(file, (data) => {
-    const [first, ...others] = change(takeApart(data)).map(writeSegment);
+    const [first, ...others] = change(takeApart(data)).map((segment) => writeSegment(segment));
     // Only the first fragment of a segment has the box that says its type.
     return Buffer.concat([first!, ...others.map((part) => part.subarray(part.readUInt32BE()))]);
   });
