@@ -55,7 +55,7 @@ async function compare({ dir, tracks, rounds }: Part): Promise<void> {
     `${tracks.length} tracks, ${seconds.toFixed(0)} s; ${cores} cores; ` +
       rungs.map(({ name, encoder }) => `${name} ${encoder.join(' ')}`).join(', '),
   );
-  const loop = { tracks, outDir: path.join(dir, 'loop') };
+  const loop = { tracks, dir };
   const contenders: Record<string, () => Promise<Timed>> = {
     veza: () => transcodeAnew(dir, 'flac'),
     'loop, default coder': () => runLoop({ ...loop, rungs: plain, processes: 1 }),
@@ -115,9 +115,9 @@ async function plannedRungs(dir: string, sourcePath: string): Promise<LoopRung[]
   }));
 }
 
+/** What is written stays until the end: ext4 steps over every file that was deleted in the last seconds. */
 async function transcodeAnew(dir: string, folder: string): Promise<VezaRun> {
-  const outDir = path.join(dir, 'hls');
-  await rm(outDir, { recursive: true, force: true });
+  const outDir = await mkdtemp(path.join(dir, 'hls-'));
   return runVeza({ dir }, ['transcode', path.join(dir, folder), '--out', outDir, '--force']);
 }
 

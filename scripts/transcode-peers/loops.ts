@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Track } from './make-tracks.ts';
@@ -15,7 +15,8 @@ export interface LoopRung {
 interface LoopInput {
   readonly tracks: readonly Track[];
   readonly rungs: readonly LoopRung[];
-  readonly outDir: string;
+  /** Every run makes a folder of its own in it. */
+  readonly dir: string;
   /** Commands that run at one time. */
   readonly processes: number;
 }
@@ -26,12 +27,11 @@ interface LoopInput {
  * commands in their order.
  */
 export async function runLoop(input: LoopInput): Promise<Timed> {
-  const { outDir } = input;
-  await rm(outDir, { recursive: true, force: true });
+  const outDir = await mkdtemp(path.join(input.dir, 'loop-'));
   const lines: string[] = [];
   for (const [index, { file }] of input.tracks.entries()) {
     const dir = path.join(outDir, String(index));
-    await mkdir(dir, { recursive: true });
+    await mkdir(dir);
     for (const { name, bitrateBps, encoder } of input.rungs) {
       await mkdir(path.join(dir, name));
       const hls = `-f hls -hls_time 6 -hls_playlist_type vod -hls_segment_type fmp4 -hls_segment_filename ${dir}/${name}/%05d.m4s`;
@@ -47,7 +47,7 @@ export async function runLoop(input: LoopInput): Promise<Timed> {
 }
 
 /** Only the encodes, of samples that are decoded already, one after the other. */
-export async function runEncoders({ tracks, rungs }: Omit<LoopInput, 'outDir' | 'processes'>) {
+export async function runEncoders({ tracks, rungs }: Omit<LoopInput, 'dir' | 'processes'>) {
   let [wallSeconds, cpuSeconds] = [0, 0];
   for (const { wav } of tracks) {
     for (const { bitrateBps, encoder } of rungs) {
