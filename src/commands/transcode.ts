@@ -11,6 +11,7 @@ import type { AssetEntry, TranscodeFilesInput, TranscodeFilesResult } from '#tra
 
 import { renderTranscode } from './_kit/describe-transcode.ts';
 import { describeMigration } from './_kit/describe-migration.ts';
+import { optimizeLate } from './_kit/optimize-late.ts';
 import { openTranscodeSink } from './_kit/open-transcode-sink.ts';
 import { VezaCommand, type Run } from './_kit/veza-command.ts';
 
@@ -106,6 +107,7 @@ export default class Transcode extends VezaCommand {
     input: TranscodeFilesInput,
     sink: Awaited<ReturnType<typeof openTranscodeSink>>['event'],
   ): Promise<TranscodeFilesResult> {
+    optimizeLate();
     const { prepareSchema } = await import('#db/migrate/index.ts');
     const { transcodeFiles } = await import('#transcode/index.ts');
     return this.withDatabase(run, async (ctx) => {
