@@ -9,6 +9,7 @@ import { findEncoders, planSource, resolveLadder } from '#pipeline/index.ts';
 import { cancelRun } from '../transcode-peers/cancel-run.ts';
 import { type LoopRung, runEncoders, runLoop } from '../transcode-peers/loops.ts';
 import { makeTracks, type Track } from '../transcode-peers/make-tracks.ts';
+import { runGraph } from '../transcode-peers/run-graph.ts';
 import type { Timed } from '../transcode-peers/run-timed.ts';
 import { runVeza, type VezaRun } from '../transcode-peers/run-veza.ts';
 import { writeMany } from '../transcode-peers/write-many.ts';
@@ -61,6 +62,8 @@ async function compare({ dir, tracks, rounds }: Part): Promise<void> {
     'loop, default coder': () => runLoop({ ...loop, rungs: plain, processes: 1 }),
     'loop, same coder, xargs -P': () => runLoop({ ...loop, rungs, processes: cores }),
     'encoders alone': () => runEncoders({ tracks, rungs }),
+    'all but the encoders': () => runGraph({ tracks, rungs: [] }),
+    'one FFmpeg a track': () => runGraph({ tracks, rungs }),
   };
   const times = new Map(Object.keys(contenders).map((name) => [name, [] as Timed[]]));
   for (let round = 0; round < rounds; round += 1) {
@@ -94,6 +97,10 @@ async function compare({ dir, tracks, rounds }: Part): Promise<void> {
       `limit by ${name}: veza reaches ${percent(ofLimit)} of it; they are ${percent(ofWork)} of its processor time`,
     );
   }
+  // With no Node.js, no rows, no files and no checks, a veza would take what its FFmpegs take.
+  const graphs = times.get('one FFmpeg a track')!.map(({ cpuSeconds }) => cpuSeconds);
+  const most = median(graphs.map((seconds, i) => encoders[i]! / seconds));
+  console.log(`limit by the encodes alone: at most ${percent(most)} of it can be reached`);
   const node = median(veza.map(({ nodeSeconds }) => nodeSeconds));
   console.log(`Node itself: ${node.toFixed(2)} s`);
 }
