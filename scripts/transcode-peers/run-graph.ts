@@ -19,16 +19,16 @@ export async function runGraph(input: {
     '[measured]ebur128=metadata=1:peak=true,ametadata=mode=print:file=/dev/null[loudness]',
     `[mix]aformat=sample_fmts=fltp:channel_layouts=stereo,asetpts=N,${to}`,
   ].join(';');
-  const none = ['-f', 'null', '-'];
+  const none = '-f null -';
   const outputs = [
-    ...['-map', '[peaks]', '-c:a', 'pcm_u8', ...none],
-    ...['-map', '[loudness]', ...none],
-    ...['-map', '[md5]', '-c:a', 'pcm_s16le', '-f', 'md5', '/dev/null'],
-    ...input.rungs.flatMap(({ name, encoder, bitrateBps }) => [
-      ...['-map', `[${name}]`, '-c:a', ...encoder],
-      ...['-b:a', String(bitrateBps), ...none],
-    ]),
-  ];
+    `-map [peaks] -c:a pcm_u8 ${none}`,
+    `-map [loudness] ${none}`,
+    '-map [md5] -c:a pcm_s16le -f md5 /dev/null',
+    ...input.rungs.map(
+      ({ name, encoder, bitrateBps }) =>
+        `-map [${name}] -c:a ${encoder.join(' ')} -b:a ${bitrateBps} ${none}`,
+    ),
+  ].flatMap((output) => output.split(' '));
   let [wallSeconds, cpuSeconds] = [0, 0];
   for (const { file } of input.tracks) {
     const quiet = ['-nostdin', '-y', '-v', 'error'];

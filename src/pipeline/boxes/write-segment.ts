@@ -30,7 +30,7 @@ const TRUN_DURATION = 0x100;
  */
 export function writeSegment(
   input: SegmentInput,
-  allocate: (bytes: number) => Buffer = Buffer.allocUnsafe,
+  allocate = (bytes: number): Buffer => Buffer.allocUnsafe(bytes),
 ): Buffer {
   const { frames } = input;
   const defaultDuration = frames[0]!.duration;
