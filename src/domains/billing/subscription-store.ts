@@ -1,6 +1,6 @@
 import type { UserId } from '#domains/identity/index.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
-import { sql, sqlAnd } from '#db/sql.ts';
+import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 
 import type { Subscription, SubscriptionId, SubscriptionState } from './model.ts';
 
@@ -113,6 +113,18 @@ export async function listSubscriptionRows(
   );
 }
 
+/**
+ * Whether the provider may be asked about the open period of the subscription `s`: not while a look
+ * that got no answer waits for its next turn, so that an outage is not made worse by the clock.
+ */
+const mayAsk = (now: Date): SqlQuery => sql`not exists (
+  select from subscription_periods d
+    join payments p on p.purpose = 'subscription' and p.subject_id = d.id
+    join operations o on o.kind = 'payment' and o.subject_id = p.id
+  where d.subscription_id = s.id and d.state = 'open'
+    and o.last_outcome in ('unknown', 'retry_same_key', 'stop')
+    and o.next_attempt_at > ${now}::timestamptz)`;
+
 /** Unpaid beginnings whose time is over, those that wait longest first. */
 export async function listExpiredBeginnings(
   ctx: DbContext,
@@ -120,24 +132,39 @@ export async function listExpiredBeginnings(
 ): Promise<SubscriptionId[]> {
   const rows = await query<{ id: SubscriptionId }>(
     ctx,
-    sql`select id from subscriptions
-        where state = 'pending_payment' and expires_at <= ${input.now}::timestamptz
-        order by expires_at, id limit ${input.limit}::integer`,
+    sql`select s.id from subscriptions s
+        where s.state = 'pending_payment' and s.expires_at <= ${input.now}::timestamptz
+          and ${mayAsk(input.now)}
+        order by s.expires_at, s.id limit ${input.limit}::integer`,
   );
   return rows.map((row) => row.id);
 }
 
-/** Subscriptions of a state whose paid time was over at `now`, those that wait longest first. */
+/** Subscriptions in force whose paid time is over, those that wait longest first. */
 export async function listRunOut(
   ctx: DbContext,
-  input: { state: 'active' | 'past_due'; now: Date; limit: number },
+  input: { now: Date; limit: number },
 ): Promise<SubscriptionId[]> {
   const rows = await query<{ id: SubscriptionId }>(
     ctx,
     sql`select id from subscriptions
-        where state in ('active', 'past_due') and state = ${input.state}::text
-          and paid_until <= ${input.now}::timestamptz
+        where state = 'active' and paid_until <= ${input.now}::timestamptz
         order by paid_until, id limit ${input.limit}::integer`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Past due ones whose paid time was over before `lapsed`, those that wait longest first. */
+export async function listLapsed(
+  ctx: DbContext,
+  input: { lapsed: Date; now: Date; limit: number },
+): Promise<SubscriptionId[]> {
+  const rows = await query<{ id: SubscriptionId }>(
+    ctx,
+    sql`select s.id from subscriptions s
+        where s.state = 'past_due' and s.paid_until <= ${input.lapsed}::timestamptz
+          and ${mayAsk(input.now)}
+        order by s.paid_until, s.id limit ${input.limit}::integer`,
   );
   return rows.map((row) => row.id);
 }

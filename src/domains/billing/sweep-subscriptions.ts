@@ -7,6 +7,7 @@ import { lookAtPayments, type Settle } from './look-at-payments.ts';
 import { isInDoubt, type Subscription, type SubscriptionId } from './model.ts';
 import {
   listExpiredBeginnings,
+  listLapsed,
   listRunOut,
   lockSubscription,
   updateSubscription,
@@ -43,12 +44,12 @@ export async function sweepSubscriptions(
   for (const id of await listExpiredBeginnings(ctx, { now, limit: BATCH })) {
     if (await each(ctx, id, () => expireBeginning(ctx, id, settle))) done.expired += 1;
   }
-  for (const id of await listRunOut(ctx, { state: 'active', now, limit: BATCH })) {
+  for (const id of await listRunOut(ctx, { now, limit: BATCH })) {
     const became = await each(ctx, id, () => runOut(ctx, id));
     if (became === 'past_due') done.pastDue += 1;
     if (became === 'cancelled') done.cancelled += 1;
   }
-  for (const id of await listRunOut(ctx, { state: 'past_due', now: lapsed, limit: BATCH })) {
+  for (const id of await listLapsed(ctx, { lapsed, now, limit: BATCH })) {
     if (await each(ctx, id, () => giveUp(ctx, id, lapsed, settle))) done.cancelled += 1;
   }
   return done;

@@ -19,7 +19,11 @@ test('an order is paid: licences are granted, and each seller gets the share', a
   ];
   const id = await market.order(buyer, products);
   const placed = await market.read(id);
-  expect([placed.state, placed.totalMinor, placed.licences]).toEqual(['pending_payment', 1334n, []]);
+  expect([placed.state, placed.totalMinor, placed.licences]).toEqual([
+    'pending_payment',
+    1334n,
+    [],
+  ]);
   expect(placed.payments[0]!.checkoutUrl).toMatch(/^http/);
   await market.pay(id);
   await market.settle();
@@ -28,7 +32,9 @@ test('an order is paid: licences are granted, and each seller gets the share', a
   expect(paid.licences.map((licence) => licence.state)).toEqual(['granted', 'granted', 'granted']);
   expect(paid.items.map((item) => item.feeMinor)).toEqual([100n, 33n, 0n]);
   const transfers = await market.transfers(id);
-  expect(transfers.map(({ sellerId, amountMinor, state }) => [sellerId, amountMinor, state])).toEqual(
+  expect(
+    transfers.map(({ sellerId, amountMinor, state }) => [sellerId, amountMinor, state]),
+  ).toEqual(
     expect.arrayContaining([
       [one.seller.id, 1_200n, 'completed'],
       [two.seller.id, 1n, 'completed'],
