@@ -7,7 +7,8 @@ import { moneyOf } from '../_kit/money-of.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class OrdersRefund extends VezaCommand {
-  static override summary = 'Give an order back, or a part of it; without --apply only say what would be given.';
+  static override summary =
+    'Give an order back, or a part of it; without --apply only say what would be given.';
   static override description =
     'Without --amount and --line, all that is left is given back. What the sellers have of it is asked back afterwards, and never holds the buyer up.';
   static override examples = [

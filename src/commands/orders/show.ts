@@ -16,7 +16,8 @@ export default class OrdersShow extends VezaCommand {
     schema: 'veza.orders.show/1',
     keys: {
       order: 'the order, as in veza orders list, with checkoutUrl and refunds',
-      payments: 'attempts to pay: id, providerPaymentId, state, surplus, amountMinor, receivedMinor',
+      payments:
+        'attempts to pay: id, providerPaymentId, state, surplus, amountMinor, receivedMinor',
       licences: 'id, productId, state',
       transfers: 'what the sellers got: as in veza transfers list',
       disputes: 'id, providerDisputeId, state, stage, amountMinor',

@@ -32,7 +32,9 @@ export default class ProductsList extends VezaCommand {
     const { listProducts, toProductDocument } = await import('#domains/market/index.ts');
     const { cursor, limit, state } = run.flags;
     const states = state === undefined ? (['draft', 'active', 'archived'] as const) : [state];
-    const page = await this.withDatabase(run, (ctx) => listProducts(ctx, { cursor, limit, states }));
+    const page = await this.withDatabase(run, (ctx) =>
+      listProducts(ctx, { cursor, limit, states }),
+    );
     this.finish({
       document: { products: page.items.map(toProductDocument), nextCursor: page.nextCursor },
       text: table([

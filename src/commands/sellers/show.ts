@@ -8,7 +8,9 @@ import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class SellersShow extends VezaCommand {
   static override summary = 'Show one seller with what was earned.';
-  static override examples = ['<%= config.bin %> sellers show 018f3c2e-9b7a-7c11-8d5e-0123456789ab'];
+  static override examples = [
+    '<%= config.bin %> sellers show 018f3c2e-9b7a-7c11-8d5e-0123456789ab',
+  ];
   static override args = {
     id: Args.string({ required: true, description: 'Id of the seller.' }),
   };

@@ -7,7 +7,8 @@ import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class TransfersShow extends VezaCommand {
-  static override summary = 'Show one transfer with what came back of it and when it is looked at next.';
+  static override summary =
+    'Show one transfer with what came back of it and when it is looked at next.';
   static override examples = [
     '<%= config.bin %> transfers show 018f3c2e-9b7a-7c11-8d5e-0123456789ab',
   ];

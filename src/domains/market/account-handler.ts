@@ -45,8 +45,7 @@ export function createAccountHandler(): OperationHandler<Subject, RemoteAccount>
       createAccount(ctx, seller, email, operation, operation.unclearSince === null),
     look: (ctx, { seller, email }, operation) => {
       const id = seller.stripeAccountId ?? operation.providerObjectId;
-      const call = { signal: ctx.signal, requestId: ctx.requestId };
-      if (id !== null) return ctx.psp.stripe().getAccount(id, call);
+      if (id !== null) return readAccount(ctx, id);
       // An account that nobody knows of holds no money: a second one does no harm.
       if (!isKeyRelied(ctx, operation)) return Promise.resolve(FORGOTTEN);
       return createAccount(ctx, seller, email, operation, false);
@@ -75,6 +74,24 @@ const FORGOTTEN: Outcome<RemoteAccount> = Object.freeze({
   code: 'key_forgotten',
   message: 'whether the account was made cannot be found out any more',
 });
+
+/** Codes by which Stripe says that an account is not ours to reach: deleted, or it has cut its ties. */
+const GONE = new Set(['account_invalid', 'resource_missing']);
+
+async function readAccount(ctx: MoneyCall, id: string): Promise<Outcome<RemoteAccount>> {
+  const call = { signal: ctx.signal, requestId: ctx.requestId };
+  const answer = await ctx.psp.stripe().getAccount(id, call);
+  if (answer.kind === 'applied' || !GONE.has(answer.code)) return answer;
+  const object: RemoteAccount = {
+    id,
+    deleted: true,
+    payoutsEnabled: false,
+    transfersActive: false,
+    requirements: [],
+    disabledReason: answer.code,
+  };
+  return { kind: 'applied', object };
+}
 
 async function createAccount(
   ctx: MoneyCall,

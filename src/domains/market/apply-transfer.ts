@@ -60,9 +60,9 @@ export async function applyTransfer(
 /** The latest fact by which money of the order went another way. */
 async function findCause(tx: MoneyTx, { order, disputes }: OrderFacts): Promise<Cause> {
   const refunds = await listRefundsOfOrder(tx, order.id);
-  const refund = refunds.filter(({ state }) => state === 'succeeded').at(-1);
+  const refund = refunds.findLast(({ state }) => state === 'succeeded');
   if (refund !== undefined) return { kind: 'refund', id: refund.id };
-  const dispute = disputes.filter((other) => disputePhase(other) === 'lost').at(-1);
+  const dispute = disputes.findLast((other) => disputePhase(other) === 'lost');
   return dispute === undefined
     ? { kind: 'operator', id: order.id }
     : { kind: 'dispute', id: dispute.id };

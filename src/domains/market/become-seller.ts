@@ -2,7 +2,12 @@ import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit } from '#domains/audit/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
-import { findOperation, openOperation, type OperationId } from '#domains/payments/index.ts';
+import {
+  findOperation,
+  openOperation,
+  pokeOperation,
+  type OperationId,
+} from '#domains/payments/index.ts';
 
 import { marketErrors } from './errors.ts';
 import type { Seller } from './model.ts';
@@ -10,7 +15,7 @@ import { findSellerOfUser, insertSeller } from './seller-store.ts';
 
 /**
  * Makes an account a seller, and wants an account at Stripe for it. Asking again gives the same
- * seller; nothing is sent here. @throws SELLER_COUNTRY_INVALID, PSP_NOT_CONFIGURED
+ * seller, whose account is to be looked at now; nothing is sent here. @throws SELLER_COUNTRY_INVALID, PSP_NOT_CONFIGURED
  */
 export async function becomeSeller(
   ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'requestId' | 'psp'>,
@@ -37,6 +42,7 @@ export async function becomeSeller(
     if (!(await insertSeller(tx, seller))) {
       const known = (await findSellerOfUser(tx, userId))!;
       const operation = await findOperation(tx, { kind: 'account', subjectId: known.id });
+      if (operation !== undefined) await pokeOperation(tx, operation.id);
       return { seller: known, operationId: operation?.id };
     }
     const subject = { provider: 'stripe', kind: 'account', subjectId: seller.id } as const;

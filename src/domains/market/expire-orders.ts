@@ -46,7 +46,7 @@ async function wasLookedAt(tx: Pick<Context, 'db' | 'clock'>, order: Order): Pro
   let wasLooked = true;
   for (const payment of await listPaymentsOf(tx, { purpose: 'order', subjectId: order.id })) {
     const operation = await findOperation(tx, { kind: 'payment', subjectId: payment.id });
-    if (operation?.nextAttemptAt == null) continue;
+    if (operation === undefined || operation.nextAttemptAt === null) continue;
     if (operation.updatedAt >= expiresAt && operation.lastOutcome === 'applied') continue;
     wasLooked = false;
     if (operation.nextAttemptAt > now) await pokeOperation(tx, operation.id);

@@ -53,7 +53,7 @@ export async function listOrders(
   );
   return {
     ...page,
-    items: page.items.map((order) => ({ ...order, items: items.get(order.id) ?? [] })),
+    items: page.items.map((order) => Object.assign(order, { items: items.get(order.id) ?? [] })),
   };
 }
 

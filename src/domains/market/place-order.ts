@@ -85,7 +85,7 @@ async function freezeItems(
   );
   const frozen = items.map((item, index) => {
     const { title, licence, priceMinor } = products[index]!;
-    return { ...item, title, licence, priceMinor, feeMinor: fees[index]! };
+    return Object.assign(item, { title, licence, priceMinor, feeMinor: fees[index]! });
   });
   for (const item of frozen) await freezeOrderItem(tx, item);
   return frozen;

@@ -167,7 +167,10 @@ function legsOf(
 ): Leg[] {
   return portions
     .filter((portion) => portion.amountMinor > 0n)
-    .map((portion) => ({ ...accounts(portion), amountMinor: portion.amountMinor, currency }));
+    .map((portion) => {
+      const { debit, credit } = accounts(portion);
+      return { debit, credit, amountMinor: portion.amountMinor, currency };
+    });
 }
 
 /** How often one fact may be done and undone before a person has to look. */
@@ -185,9 +188,7 @@ async function postAgain(
   legs: readonly Leg[],
   what = source.kind,
 ): Promise<void> {
-  const turned = legs.map((leg) =>
-    direction === 'done' ? leg : { ...leg, debit: leg.credit, credit: leg.debit },
-  );
+  const turned = direction === 'done' ? legs : legs.map(turn);
   const occurredAt = tx.clock.now();
   for (const time of TIMES) {
     const purpose = `${what}_${direction}${time}`;
@@ -206,4 +207,8 @@ async function isNews(tx: MoneyTx, posting: LedgerPosting): Promise<boolean> {
     }
     throw error;
   }
+}
+
+function turn({ debit, credit, amountMinor, currency }: Leg): Leg {
+  return { debit: credit, credit: debit, amountMinor, currency };
 }

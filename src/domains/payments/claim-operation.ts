@@ -39,8 +39,11 @@ export async function claimOperation(
     const beginning = await handler.begin(tx, operation, mode);
     const held = hold(operation, mode, now);
     if (beginning.act === 'leave') {
-      await updateOperation(tx, held);
-      await concludeOperation(tx, held, beginning.verdict);
+      // Nothing is sent under the key, so nothing was.
+      const { keyFirstSentAt, unclearSince } = operation;
+      const left = { ...held, keyFirstSentAt, unclearSince };
+      await updateOperation(tx, left);
+      await concludeOperation(tx, left, beginning.verdict);
       return undefined;
     }
     await updateOperation(tx, held);

@@ -81,7 +81,10 @@ export const handBody = z.strictObject({
 /** What the payment provider paid to the seller's bank; amounts are null until it was read. */
 export const payout = z.object({
   id: uuid,
-  amountMinor: z.string().regex(/^-?\d+$/).nullable(),
+  amountMinor: z
+    .string()
+    .regex(/^-?\d+$/)
+    .nullable(),
   currency: currency.nullable(),
   state: z.enum(['pending', 'in_transit', 'paid', 'canceled', 'failed']),
   failureCode: z.string().nullable(),

@@ -90,9 +90,7 @@ const create = defineRoute({
   async handler(ctx, { body, viewer }) {
     const { trackId, albumId, priceMinor, ...rest } = body;
     const of =
-      trackId === undefined
-        ? { albumId: albumId as AlbumId }
-        : { trackId: trackId as TrackId };
+      trackId === undefined ? { albumId: albumId as AlbumId } : { trackId: trackId as TrackId };
     const made = await createProduct(ctx, accountOf(viewer), {
       ...rest,
       of,

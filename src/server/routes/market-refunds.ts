@@ -1,9 +1,4 @@
-import {
-  getOrder,
-  requestRefund,
-  toRefundDocument,
-  type OrderId,
-} from '#domains/market/index.ts';
+import { getOrder, requestRefund, toRefundDocument, type OrderId } from '#domains/market/index.ts';
 import { settleOperation } from '#settlement/index.ts';
 
 import { idParams, problem } from '../contract/common.ts';
@@ -44,7 +39,10 @@ const create = defineRoute({
   responses: {
     201: { doc: 'The refund, which may still be on its way.', json: refund },
     404: { doc: 'No such order.', json: problem },
-    409: { doc: 'There is not so much left, or the order’s state does not allow it.', json: problem },
+    409: {
+      doc: 'There is not so much left, or the order’s state does not allow it.',
+      json: problem,
+    },
   },
   idempotency: 'optional',
   originCheck: true,

@@ -33,7 +33,7 @@ const become = defineRoute({
   method: 'post',
   path: '/api/v1/sellers',
   id: 'becomeSeller',
-  summary: 'Begin to sell. Asking again gives the same seller.',
+  summary: 'Begin to sell. Asking again gives the same seller, as the payment provider has it now.',
   tag: TAG,
   access,
   body: sellerBody,

@@ -2,12 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { withTx } from '#db/tx.ts';
 import { pokeOperation } from '#domains/payments/index.ts';
-import {
-  becomeSeller,
-  requestRefund,
-  type OrderId,
-  type Product,
-} from '#domains/market/index.ts';
+import { becomeSeller, requestRefund, type OrderId, type Product } from '#domains/market/index.ts';
 import { findSellerOfUser } from '#domains/market/seller-store.ts';
 import type { CallFaultKind } from '#sandbox/faults/model.ts';
 
@@ -66,7 +61,9 @@ const paidOrder = async (): Promise<void> => {
   id = await market.paid(await market.account(), [song]);
 };
 const remoteTransfers = () =>
-  market.sandbox.state.transfers.all().filter((transfer) => transfer.transferGroup === `order_${id}`);
+  market.sandbox.state.transfers
+    .all()
+    .filter((transfer) => transfer.transferGroup === `order_${id}`);
 const refund = async () =>
   requestRefund(market.ctx, {
     orderId: id,
@@ -108,7 +105,11 @@ const GOALS: Readonly<Record<string, Goal>> = {
       const remote = market.sandbox.state.refunds
         .all()
         .filter((other) => other.paymentId === order.payments[0]!.providerPaymentId);
-      return [order.state, order.refunds.map(({ state }) => state), remote.map(({ status }) => status)];
+      return [
+        order.state,
+        order.refunds.map(({ state }) => state),
+        remote.map(({ status }) => status),
+      ];
     },
     expected: ['refunded', ['succeeded'], ['succeeded']],
   },

@@ -36,7 +36,10 @@ async function standing(id: OrderId) {
   return {
     order: order.state,
     licences: order.licences.map(({ state }) => state),
-    transfers: (await market.transfers(id)).map(({ state, reversedMinor }) => [state, reversedMinor]),
+    transfers: (await market.transfers(id)).map(({ state, reversedMinor }) => [
+      state,
+      reversedMinor,
+    ]),
   };
 }
 
@@ -115,7 +118,10 @@ test('a dispute that is first heard of when it is lost comes to the same', async
   market.sandbox.levers.loseDispute(disputeId);
   await market.poke('payment', payment!.id);
   await market.quiesce();
-  expect(await standing(id)).toMatchObject({ order: 'dispute_lost', transfers: [['reversed', 900n]] });
+  expect(await standing(id)).toMatchObject({
+    order: 'dispute_lost',
+    transfers: [['reversed', 900n]],
+  });
   await expectSound(market);
 });
 
@@ -153,6 +159,9 @@ test('a second stage that is lost again is booked again', async () => {
     market.sandbox.levers.changeDispute(disputeId, state, 'arbitration');
     await look(id);
   }
-  expect(await standing(id)).toMatchObject({ order: 'dispute_lost', transfers: [['cancelled', 0n]] });
+  expect(await standing(id)).toMatchObject({
+    order: 'dispute_lost',
+    transfers: [['cancelled', 0n]],
+  });
   await expectSound(market);
 });

@@ -11,6 +11,8 @@ import {
 } from '#domains/market/index.ts';
 import { findSeller } from '#domains/market/seller-store.ts';
 import { runDueOperations } from '#domains/payments/index.ts';
+import { query } from '#db/pool.ts';
+import { sql } from '#db/sql.ts';
 import { withTx } from '#db/tx.ts';
 import { createHandlers, settleOperation } from '#settlement/index.ts';
 
@@ -93,15 +95,25 @@ test('a price of one unit has no share to send, when the fee is everything', asy
 });
 
 test('a refusal that nobody knows is tried again, then given up and shown; a person sends it again', async () => {
-  const seller = await market.seller();
-  market.sandbox.levers.setAccount(seller.seller.stripeAccountId, { canGoNegative: false });
-  market.sandbox.inject({
-    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
-    fault: { kind: 'rate_limited_429' },
-    times: 1,
-  });
-  const id = await buy(seller);
+  const { seller, viewer } = await market.seller();
+  const song = await market.product(viewer);
+  const setAccount = (id: string) =>
+    query(
+      market.ctx,
+      sql`update sellers set stripe_account_id = ${id}::text where id = ${seller.id}::uuid`,
+    );
+  await setAccount('x'.repeat(6_000));
+  const id = await market.paid(await market.account(), [song]);
+  expect(await states(id)).toEqual([['failed', null]]);
   await market.quiesce();
+  expect(await states(id)).toEqual([['permanently_failed', null]]);
+  expect(await market.exceptions()).toEqual(['needs_attention']);
+  await setAccount(seller.stripeAccountId!);
+  await market.quiesce();
+  expect(await states(id)).toEqual([['permanently_failed', null]]);
+  const [transfer] = await market.transfers(id);
+  const { operationId } = await retryTransfer(market.ctx, { id: transfer!.id, ...BY });
+  await settleOperation(market.ctx, operationId);
   expect(await states(id)).toEqual([['completed', null]]);
   await expectSound(market);
 });
