@@ -10,6 +10,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/lists.css';
 import './styles/pages.css';
+import './styles/shop.css';
 import './styles/player.css';
 
 const app = createApp(window);

@@ -1,5 +1,7 @@
 import type { Problem } from '#server/contract/common.ts';
 
+import { plainWords } from './plain-words.ts';
+
 /** What the server answered instead of success; `status` 0 when it could not be reached at all. */
 export class ApiProblem extends Error {
   readonly status: number;
@@ -32,6 +34,8 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
 /** A sentence for people: what happened, and what they can do where that is known. */
 export function wordsFor(error: unknown): string {
   if (!(error instanceof ApiProblem)) return 'Something went wrong on this page. Reload it.';
+  const plain = plainWords(error.code, error.message);
+  if (plain !== undefined) return plain;
   const fields = error.errors.map((item) => `${item.path}: ${item.message}`);
   return [error.message, ...fields, error.hint].filter(Boolean).join(' ');
 }

@@ -3,6 +3,8 @@ import { unreachable, type Session } from './session.ts';
 
 export interface RequestOptions {
   readonly body?: unknown;
+  /** Says that another request with it is the same one, whose answer may have been lost. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -28,6 +30,7 @@ export function createClient(input: ClientInput): Client {
     const token = await input.session.accessToken();
     const headers = new Headers();
     if (token) headers.set('authorization', `Bearer ${token}`);
+    if (options.idempotencyKey) headers.set('idempotency-key', options.idempotencyKey);
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (options.signal) init.signal = options.signal;
     if (options.body !== undefined) {

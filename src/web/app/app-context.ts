@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 
 import type { Me } from '#server/contract/auth.ts';
+import type { PaymentsInfo } from '#server/contract/payments.ts';
 
 import type { App } from './create-app.ts';
 import { useStore } from './store.ts';
@@ -19,4 +20,10 @@ export function useApp(): App {
 export function useMe(): Me | undefined {
   const state = useStore(useApp().session.state);
   return state.status === 'signed-in' ? state.me : undefined;
+}
+
+/** What is known of money here; undefined where nothing can be bought, and before it is known. */
+export function usePayments(): PaymentsInfo | undefined {
+  const info = useStore(useApp().paymentsInfo);
+  return info?.configured ? info : undefined;
 }

@@ -1,6 +1,12 @@
+import type { PaymentsInfo } from '#server/contract/payments.ts';
+
 import { createAccountApi, type AccountApi } from '#web/api/account-api.ts';
+import { createBillingApi, type BillingApi } from '#web/api/billing-api.ts';
 import { createCatalogApi, type CatalogApi } from '#web/api/catalog-api.ts';
 import { createClient } from '#web/api/client.ts';
+import { createMarketApi, type MarketApi } from '#web/api/market-api.ts';
+import { createPaymentsApi, type PaymentsApi } from '#web/api/payments-api.ts';
+import { createSellingApi, type SellingApi } from '#web/api/selling-api.ts';
 import { createSession, SESSION_HINT, type Session } from '#web/api/session.ts';
 import { createWorkApi, type WorkApi } from '#web/api/work-api.ts';
 import { connectMediaSession } from '#web/player/media-session.ts';
@@ -9,6 +15,7 @@ import { createConnection, type Connection } from '#web/realtime/connection.ts';
 
 import { createResourceCache, type ResourceCache } from './resource-cache.ts';
 import { createRouter, type Router } from './router.ts';
+import { createStore, type Store } from './store.ts';
 
 /** Everything that the page's parts share. */
 export interface App {
@@ -16,6 +23,12 @@ export interface App {
   readonly account: AccountApi;
   readonly catalog: CatalogApi;
   readonly work: WorkApi;
+  readonly market: MarketApi;
+  readonly billing: BillingApi;
+  readonly selling: SellingApi;
+  readonly payments: PaymentsApi;
+  /** Undefined until it is known, and where it cannot be found out: then nothing is for sale. */
+  readonly paymentsInfo: Pick<Store<PaymentsInfo | undefined>, 'get' | 'subscribe'>;
   readonly player: Player;
   readonly realtime: Connection;
   readonly router: Router;
@@ -39,6 +52,9 @@ export function createApp(window: Window & typeof globalThis): App {
   const account = createAccountApi(client);
   const catalog = createCatalogApi(client);
   const resources = createResourceCache();
+  const payments = createPaymentsApi(client);
+  const paymentsInfo = createStore<PaymentsInfo | undefined>(undefined);
+  payments.info().then(paymentsInfo.set, () => undefined);
 
   const audio = () => {
     const element = document.createElement('audio');
@@ -74,6 +90,11 @@ export function createApp(window: Window & typeof globalThis): App {
     account,
     catalog,
     work: createWorkApi(client),
+    market: createMarketApi(client),
+    billing: createBillingApi(client),
+    selling: createSellingApi(client),
+    payments,
+    paymentsInfo,
     player,
     realtime,
     router,

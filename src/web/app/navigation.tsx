@@ -1,7 +1,7 @@
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { Link } from '#web/ui/link.tsx';
 
-import { useApp, useMe } from './app-context.ts';
+import { useApp, useMe, usePayments } from './app-context.ts';
 import type { Route } from './router.ts';
 import { useStore } from './store.ts';
 
@@ -18,6 +18,12 @@ const PLACES: readonly Place[] = [
   { to: 'artists', words: 'Artists', icon: 'artists', pages: ['artists', 'artist'] },
   { to: 'search', words: 'Search', icon: 'search', pages: ['search'] },
 ];
+const SHOP: Place = {
+  to: 'shop',
+  words: 'Shop',
+  icon: 'shop',
+  pages: ['shop', 'cart', 'orders', 'order', 'licences', 'plans', 'selling', 'payments'],
+};
 const ACTIVITY: Place = {
   to: 'activity',
   words: 'Activity',
@@ -29,7 +35,12 @@ const ACTIVITY: Place = {
 export function Navigation({ route, onHelp }: { route: Route; onHelp: () => void }) {
   const me = useMe();
   const { status } = useStore(useApp().session.state);
-  const places = me?.permissions.includes('import:read') ? [...PLACES, ACTIVITY] : PLACES;
+  const payments = usePayments();
+  const places = [
+    ...PLACES,
+    ...(payments ? [SHOP] : []),
+    ...(me?.permissions.includes('import:read') ? [ACTIVITY] : []),
+  ];
   return (
     <>
       <nav className="places" aria-label="Main">

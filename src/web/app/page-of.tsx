@@ -13,6 +13,14 @@ import { Loading } from '#web/ui/notice.tsx';
 import type { Route } from './router.ts';
 
 // Seldom seen, so fetched when they are.
+const CartPage = lazy(() => import('#web/pages/cart-page.tsx'));
+const LicencesPage = lazy(() => import('#web/pages/licences-page.tsx'));
+const OrderPage = lazy(() => import('#web/pages/order-page.tsx'));
+const OrdersPage = lazy(() => import('#web/pages/orders-page.tsx'));
+const PaymentsPage = lazy(() => import('#web/pages/payments-page.tsx'));
+const PlansPage = lazy(() => import('#web/pages/plans-page.tsx'));
+const SellingPage = lazy(() => import('#web/pages/selling-page.tsx'));
+const ShopPage = lazy(() => import('#web/pages/shop-page.tsx'));
 const AccountPage = lazy(() => import('#web/pages/account-page.tsx'));
 const ActivityPage = lazy(() => import('#web/pages/activity-page.tsx'));
 const JoinPage = lazy(() => import('#web/pages/join-page.tsx'));
@@ -39,6 +47,22 @@ function pageOf(route: Route) {
       return <TrackPage key={route.id} id={route.id} />;
     case 'search':
       return <SearchPage query={route.query} />;
+    case 'shop':
+      return <ShopPage />;
+    case 'cart':
+      return <CartPage />;
+    case 'orders':
+      return <OrdersPage />;
+    case 'order':
+      return <OrderPage key={route.id} id={route.id} />;
+    case 'licences':
+      return <LicencesPage />;
+    case 'plans':
+      return <PlansPage />;
+    case 'selling':
+      return <SellingPage />;
+    case 'payments':
+      return <PaymentsPage />;
     case 'activity':
       return <ActivityPage />;
     case 'account':

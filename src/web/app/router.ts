@@ -3,7 +3,8 @@ import { createStore, type Store } from './store.ts';
 /** The pages and what they are about. */
 export type Route =
   | { readonly page: 'library' | 'albums' | 'artists' | 'activity' | 'account' | 'not-found' }
-  | { readonly page: 'album' | 'artist' | 'track'; readonly id: string }
+  | { readonly page: 'shop' | 'cart' | 'orders' | 'licences' | 'plans' | 'selling' | 'payments' }
+  | { readonly page: 'album' | 'artist' | 'track' | 'order'; readonly id: string }
   | { readonly page: 'search'; readonly query: string }
   | { readonly page: 'sign-in'; readonly after: string }
   /** The one-time token came in the fragment; it is gone from the address by now. */
@@ -15,6 +16,13 @@ const plainPages = new Map<string, Route>([
   ['artists', { page: 'artists' }],
   ['activity', { page: 'activity' }],
   ['account', { page: 'account' }],
+  ['shop', { page: 'shop' }],
+  ['cart', { page: 'cart' }],
+  ['orders', { page: 'orders' }],
+  ['licences', { page: 'licences' }],
+  ['plans', { page: 'plans' }],
+  ['selling', { page: 'selling' }],
+  ['payments', { page: 'payments' }],
 ]);
 
 /** The route of a URL below the base path (`/` or `/music/`). */
@@ -23,7 +31,9 @@ export function matchRoute(url: URL, basePath: string): Route {
   const [first = '', second, ...more] = path.replace(/\/$/, '').split('/');
   if (more.length > 0) return { page: 'not-found' };
   if (second !== undefined) {
-    const kind = ({ albums: 'album', artists: 'artist', tracks: 'track' } as const)[first];
+    const kind = (
+      { albums: 'album', artists: 'artist', tracks: 'track', orders: 'order' } as const
+    )[first];
     return kind ? { page: kind, id: second } : { page: 'not-found' };
   }
   if (first === 'search') return { page: 'search', query: url.searchParams.get('q') ?? '' };
@@ -42,14 +52,20 @@ export interface Router {
   readonly href: (path: string) => string;
 }
 
-/** Routes by the History API below the base path. One-time tokens leave the address at once. */
+/** What a payment provider adds to these addresses is not believed, and may hold a secret. */
+const providersLeadTo = new Set<Route['page']>(['order', 'account', 'selling']);
+
+/**
+ * Routes by the History API below the base path. One-time tokens leave the address at once, and so
+ * does what payment providers add to it.
+ */
 export function createRouter(window: Window, basePath: string): Router {
   const read = () => {
     const url = new URL(window.location.href);
     const found = matchRoute(url, basePath);
-    if ('token' in found && url.hash !== '') {
-      window.history.replaceState(null, '', url.pathname);
-    }
+    const isTold = url.hash !== '' && 'token' in found;
+    const isLedBack = url.search !== '' && providersLeadTo.has(found.page);
+    if (isTold || isLedBack) window.history.replaceState(null, '', url.pathname);
     return found;
   };
   const route = createStore<Route>(read());

@@ -2,8 +2,9 @@ import { useState } from 'react';
 
 import type { Session } from '#server/contract/auth.ts';
 
-import { useApp, useMe } from '#web/app/app-context.ts';
+import { useApp, useMe, usePayments } from '#web/app/app-context.ts';
 import { useResource } from '#web/app/use-resource.ts';
+import { PlanSection } from '#web/shop/plan-section.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { ErrorNotice, Loading } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -15,6 +16,7 @@ import { agoOf, deviceOf } from './session-words.ts';
 export default function AccountPage() {
   const { account, session, router } = useApp();
   const me = useMe();
+  const payments = usePayments();
   const [error, setError] = useState<unknown>();
   if (!me) {
     return (
@@ -50,6 +52,7 @@ export default function AccountPage() {
         </button>
       </div>
       {error !== undefined && <ErrorNotice error={error} />}
+      {payments && <PlanSection accountId={me.id} />}
       <Sessions />
       {me.permissions.includes('user:invite') && <Invitations />}
     </Page>

@@ -2,6 +2,7 @@ import { useApp } from '#web/app/app-context.ts';
 import { useResource } from '#web/app/use-resource.ts';
 import { useSettling } from '#web/app/use-settling.ts';
 import { formatLength } from '#web/player/format-time.ts';
+import { Offers } from '#web/shop/offers.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -57,6 +58,11 @@ export function AlbumPage({ id }: { id: string }) {
         tracks={album.tracks}
         label={`Tracks of ${album.title}`}
         albumArtistId={album.artist.id}
+      />
+      <Offers
+        goods={{ album: album.id }}
+        mine={album.tracks.every((track) => track.mine)}
+        here={`albums/${album.id}`}
       />
     </Page>
   );

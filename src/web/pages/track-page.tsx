@@ -9,6 +9,7 @@ import { useResource } from '#web/app/use-resource.ts';
 import { useSettling } from '#web/app/use-settling.ts';
 import { formatTime } from '#web/player/format-time.ts';
 import { currentEntry } from '#web/player/queue.ts';
+import { Offers } from '#web/shop/offers.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { ErrorNotice } from '#web/ui/notice.tsx';
@@ -62,6 +63,7 @@ export function TrackPage({ id }: { id: string }) {
           <dd>{new Date(track.createdAt).toLocaleDateString()}</dd>
         </div>
       </dl>
+      <Offers goods={{ track: track.id }} mine={track.mine} here={`tracks/${track.id}`} />
       {mayChange && <VisibilityField track={track} onChanged={replace} />}
     </Page>
   );
