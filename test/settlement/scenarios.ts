@@ -1,9 +1,16 @@
+import { createHash } from 'node:crypto';
+
 import type { Context } from '#context.ts';
 import { createPlan, listSubscriptions, subscribe } from '#domains/billing/index.ts';
 import { listPeriods } from '#domains/billing/period-store.ts';
-import type { SubscriptionId } from '#domains/billing/model.ts';
 import { addToCart, placeOrder, requestRefund, type OrderId } from '#domains/market/index.ts';
-import { findOperation, listPaymentsOf, type OperationId } from '#domains/payments/index.ts';
+import {
+  findOperation,
+  listPaymentsOf,
+  receiveWebhook,
+  type IncomingWebhook,
+  type OperationId,
+} from '#domains/payments/index.ts';
 import type { FaultMatch } from '#sandbox/index.ts';
 import { settleDue, settleOperation } from '#settlement/index.ts';
 
@@ -49,6 +56,31 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       market.sandbox.levers.completePayment(payment.providerPaymentId);
       await market.sandbox.clock.advance(120_000);
       return { act: (ctx) => settleDue(ctx), end: endOfOrder(id) };
+    },
+  },
+  webhook: {
+    request: { provider: 'hyperswitch', method: 'GET', path: '/payments/*' },
+    prepare: async (market) => {
+      const { id, operationId } = await placed(market);
+      await settleOperation(market.ctx, operationId);
+      const payment = (await market.read(id)).payments[0]!;
+      market.sandbox.levers.completePayment(payment.providerPaymentId);
+      const event = market.sandbox.state.events
+        .all()
+        .findLast((sent) => sent.objectId === payment.providerPaymentId)!;
+      const receive = (ctx: Context): Promise<unknown> =>
+        receiveWebhook(ctx, deliveryOf(event.body));
+      return {
+        act: async (ctx) => {
+          await receive(ctx);
+          await settleDue(ctx);
+        },
+        // A provider that got no acknowledgement delivers again; one that got it may, too.
+        after: async (world) => {
+          await receive(world.ctx);
+        },
+        end: endOfOrder(id),
+      };
     },
   },
   transfer: {
@@ -121,10 +153,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
           await begin(world.ctx);
           await rounds(world, 4);
           const { items } = await listSubscriptions(world.ctx, { userId: buyer.userId, limit: 9 });
-          const [period] = await listPeriods(
-            world.ctx,
-            items[0]!.subscription.id as SubscriptionId,
-          );
+          const [period] = await listPeriods(world.ctx, items[0]!.subscription.id);
           const [payment] = await listPaymentsOf(world.ctx, {
             purpose: 'subscription',
             subjectId: period!.id,
@@ -143,6 +172,22 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 };
+
+/** A delivery whose signature has been found to be valid. */
+function deliveryOf(body: string): IncomingWebhook {
+  const payload = Buffer.from(body);
+  return {
+    provider: 'hyperswitch',
+    payload,
+    payloadBytes: payload.byteLength,
+    payloadSha256: createHash('sha256').update(payload).digest(),
+    complete: true,
+    verdict: { valid: true, signature: 'checked', signedAt: null },
+    headers: {},
+    sourceIp: null,
+    userAgent: null,
+  };
+}
 
 /** Longer than a lease, and than the waits after a call that got nowhere. */
 const STEP_MS = 6 * 60_000;

@@ -27,7 +27,8 @@ export default class LedgerVerify extends VezaCommand {
   async run(): Promise<void> {
     const run = await this.start(LedgerVerify);
     const { verifyLedger } = await import('#domains/ledger/index.ts');
-    const result = await this.withDatabase(run, (ctx) => verifyLedger(ctx, { sources: [] }));
+    const { LEDGER_SOURCES: sources } = await import('#settlement/index.ts');
+    const result = await this.withDatabase(run, (ctx) => verifyLedger(ctx, { sources }));
     const { findings, isCut, accounts, transactions, entries } = result;
     const ok = findings.length === 0;
     this.finish({

@@ -11,11 +11,7 @@ import { findTrack } from './track-store.ts';
  */
 export async function getTrack(
   ctx: Pick<Context, 'db'>,
-  {
-    viewer,
-    id,
-    isLicensed,
-  }: { viewer: Viewer; id: TrackId; isLicensed?: () => Promise<boolean> },
+  { viewer, id, isLicensed }: { viewer: Viewer; id: TrackId; isLicensed?: () => Promise<boolean> },
 ): Promise<Track> {
   const track = await findTrack(ctx, id);
   if (track === undefined) throw catalogErrors.TRACK_NOT_FOUND({ id });

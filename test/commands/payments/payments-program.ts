@@ -11,11 +11,11 @@ import WebhooksShow from '#commands/webhooks/show.ts';
 
 const [root, name, ...argv] = process.argv.slice(2) as [string, string, ...string[]];
 const commands = {
-  'cleanup': Cleanup,
+  cleanup: Cleanup,
   'exceptions-list': ExceptionsList,
   'exceptions-close': ExceptionsClose,
-  'settle': PaymentsSettle,
-  'show': PaymentsShow,
+  settle: PaymentsSettle,
+  show: PaymentsShow,
   'webhooks-list': WebhooksList,
   'webhooks-show': WebhooksShow,
   'webhooks-replay': WebhooksReplay,

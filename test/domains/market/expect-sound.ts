@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { verifyLedger } from '#domains/ledger/index.ts';
+import { LEDGER_SOURCES } from '#settlement/index.ts';
 
 import type { MarketTest } from './market-test.ts';
 
@@ -86,7 +87,7 @@ async function expectBooks({ ctx }: MarketTest): Promise<void> {
     ctx,
     sql`select id as chain_id from orders where state <> 'draft' order by id`,
   );
-  const { findings } = await verifyLedger(ctx, { sources: [] });
+  const { findings } = await verifyLedger(ctx, { sources: LEDGER_SOURCES });
   expect(findings).toEqual([]);
   const left = await query(
     ctx,

@@ -314,5 +314,5 @@ test('whoever settles payments is told, and a burst is told at most now and then
   await Promise.all(deliveries.map(deliver));
   await expect.poll(() => told).toBeGreaterThanOrEqual(1);
   expect(told).toBeLessThan(50);
-  await end();
+  end();
 });
