@@ -32,8 +32,9 @@ export function createTokenBucket(
   const refill = (): void => {
     const nowMs = clock.monotonicMs();
     const passedSeconds = Math.max(0, nowMs - Math.max(atMs, pausedUntilMs)) / 1000;
-    tokens = Math.min(Math.max(1, perSecond * share), tokens + passedSeconds * perSecond * share);
+    const gained = passedSeconds * perSecond * share;
     share = Math.min(1, share + passedSeconds * RECOVERY_PER_SECOND);
+    tokens = Math.min(Math.max(1, perSecond * share), tokens + gained);
     atMs = nowMs;
   };
   const sleepFor = async (ms: number, signal: AbortSignal): Promise<void> => {
@@ -46,9 +47,10 @@ export function createTokenBucket(
       // A place in the line: below zero, it is so many requests away.
       tokens -= 1;
       const dueInMs = tokens >= 0 ? 0 : (-tokens / (perSecond * share)) * 1000;
+      const pauseLeftMs = Math.max(0, pausedUntilMs - clock.monotonicMs());
       try {
         let seenPauseMs = pausedUntilMs;
-        await sleepFor(Math.max(dueInMs, seenPauseMs - clock.monotonicMs()), signal);
+        await sleepFor(pauseLeftMs + dueInMs, signal);
         // Somebody else may have been told to slow down meanwhile.
         while (pausedUntilMs > seenPauseMs) {
           seenPauseMs = pausedUntilMs;
