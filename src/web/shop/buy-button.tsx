@@ -15,7 +15,7 @@ interface BuyButtonProps {
 
 /** Puts a product into the cart and shows it there; or says why there is nothing to do. */
 export function BuyButton({ product, held, inCart, here }: BuyButtonProps) {
-  const { market, router } = useApp();
+  const { market, router, resources } = useApp();
   const me = useMe();
   const attempt = useAttempt();
   const named = `${product.title}, ${licenceWords(product.licence).name.toLowerCase()} licence`;
@@ -43,6 +43,8 @@ export function BuyButton({ product, held, inCart, here }: BuyButtonProps) {
   const buy = () =>
     attempt.run(async () => {
       await market.addToCart(product.id);
+      // What was known of the cart is over: it must not be shown as empty for a moment.
+      resources.set(`cart:${me.id}`, await market.cart());
       router.go('cart');
     });
   return (

@@ -25,15 +25,24 @@ export interface RunningPlatform extends ReadyDocument {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export interface PlatformOptions {
+  /** Any free one, unless somebody has to know it beforehand. */
+  readonly port?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts `veza up` without demo music on an empty data folder, below `basePath`, and waits until it
  * says that it is ready.
  */
-export async function runPlatform(basePath = '/'): Promise<RunningPlatform> {
+export async function runPlatform(
+  basePath = '/',
+  { port = 0, environment = {} }: PlatformOptions = {},
+): Promise<RunningPlatform> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'veza-e2e-'));
   const common = ['--data-dir', dataDir, '--json', '--progress', 'none'];
-  const child = spawn(process.execPath, [bin, 'up', '--port', '0', '--no-demo', ...common], {
-    env: { ...process.env, VEZA_SERVER_BASE_PATH: basePath },
+  const child = spawn(process.execPath, [bin, 'up', '--port', `${port}`, '--no-demo', ...common], {
+    env: { ...process.env, VEZA_SERVER_BASE_PATH: basePath, ...environment },
   });
   const ended = once(child, 'exit');
   const stop = async () => {

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+
+import { EXCEPTION_CLASSES } from '#domains/payments/model.ts';
+import { ApiProblem, wordsFor } from '#web/api/api-problem.ts';
+import { exceptionWords } from '#web/money/exception-words.ts';
+import { gateWords, periodWords } from '#web/money/plan-words.ts';
+import { transferWords } from '#web/money/selling-words.ts';
+
+test('every class of exception says what it is and what to do', () => {
+  const unknown = EXCEPTION_CLASSES.filter((name) => exceptionWords(name).what === name);
+  expect(unknown).toEqual([]);
+});
+
+test('a held transfer says why it waits', () => {
+  expect(transferWords({ state: 'on_hold', holdReason: 'account' })).toBe(
+    'On hold: the account at the payment provider is not complete',
+  );
+  expect(transferWords({ state: 'completed', holdReason: null })).toBe('Sent to you');
+});
+
+test('refusals of the shop are said without words of the API', () => {
+  const problem = (code: string, detail: string) =>
+    wordsFor(new ApiProblem({ status: 409, code, detail, hint: 'DELETE /api/v1/cart/items/ID' }));
+  expect(
+    problem('PRODUCT_NOT_FOR_SALE', 'Product 018f cannot be bought: you hold its licence already.'),
+  ).toBe('This cannot be bought: you hold its licence already.');
+  expect(problem('ORDER_TOTAL_CHANGED', 'The total is 5 now, not 4 (minor units).')).toMatch(
+    /^A price has changed/,
+  );
+  expect(problem('SOMETHING_ELSE', 'It rains.')).toBe('It rains. DELETE /api/v1/cart/items/ID');
+});
+
+test('whoever has no plan in force is told why', () => {
+  const gate = { premium: false, url: null, subscription: null } as const;
+  const words = (reason: 'no_plan' | 'ended', endReason: 'never_paid' | null) =>
+    gateWords({ ...gate, reason, endReason });
+  expect(words('no_plan', null)).toBe('You have no plan.');
+  expect(words('ended', 'never_paid')).toBe('The plan that you chose was not paid in time.');
+});
+
+test.each([
+  [1, 'a month'],
+  [3, 'every 3 months'],
+  [12, 'a year'],
+])('a period of %i months is %s', (months, words) => {
+  expect(periodWords(months)).toBe(words);
+});
