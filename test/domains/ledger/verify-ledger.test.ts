@@ -81,7 +81,7 @@ const BAD: Record<string, () => Promise<LedgerSourceTable[] | void>> = {
   'closed-chain-cleared': async () => {
     const { source } = order();
     await books.run(
-      `create table orders (id uuid primary key); insert into orders values ('${source.id}')`,
+      `create table sold_orders (id uuid primary key); insert into sold_orders values ('${source.id}')`,
     );
     await books.book(posting([move('stripe_balance', 'psp_clearing', 3n)], { source }));
     const sources = await books.run(
@@ -89,14 +89,14 @@ const BAD: Record<string, () => Promise<LedgerSourceTable[] | void>> = {
     );
     for (const row of sources) {
       await books.run(
-        `insert into orders values ('${String(row['source_id'])}') on conflict do nothing`,
+        `insert into sold_orders values ('${String(row['source_id'])}') on conflict do nothing`,
       );
     }
-    return [{ kind: 'order', table: 'orders', closedChains: sql`select id from orders` }];
+    return [{ kind: 'order', table: 'sold_orders', closedChains: sql`select id from sold_orders` }];
   },
   'source-exists': async () => {
-    await books.run('create table orders (id uuid primary key)');
-    return [{ kind: 'order', table: 'orders' }];
+    await books.run('create table sold_orders (id uuid primary key)');
+    return [{ kind: 'order', table: 'sold_orders' }];
   },
   'changes-refused': async () => {
     await books.run('alter table ledger_entries disable trigger ledger_entries_append_only');
@@ -234,12 +234,12 @@ it('notices an exchange that is none', async () => {
 it('holds bookings against their tables, kind by kind', async () => {
   const booked = order();
   await books.book(booked);
-  await books.run(`create table orders (id uuid primary key); create table refunds (id uuid primary key);
-    insert into orders values ('${booked.source.id}')`);
-  const orders = { kind: 'order', table: 'orders' };
+  await books.run(`create table sold_orders (id uuid primary key); create table sold_refunds (id uuid primary key);
+    insert into sold_orders values ('${booked.source.id}')`);
+  const orders = { kind: 'order', table: 'sold_orders' };
   expect(await verify([orders])).toEqual([]);
   expect(
-    (await verify([{ kind: 'refund', table: 'refunds' }])).map((item) => item.message),
+    (await verify([{ kind: 'refund', table: 'sold_refunds' }])).map((item) => item.message),
   ).toEqual(['3 entries are of a kind that nothing books']);
 });
 
@@ -257,12 +257,12 @@ it('keeps silent on a closed order whose money has all been passed on, refunds i
       chain,
     ),
   );
-  await books.run(`create table orders (id uuid primary key); create table refunds (id uuid primary key);
-    insert into orders values ('${booked.source.id}'); insert into refunds values ('${chain.source.id}')`);
-  const closedChains = sql`select id from orders`;
+  await books.run(`create table sold_orders (id uuid primary key); create table sold_refunds (id uuid primary key);
+    insert into sold_orders values ('${booked.source.id}'); insert into sold_refunds values ('${chain.source.id}')`);
+  const closedChains = sql`select id from sold_orders`;
   const sources = [
-    { kind: 'order', table: 'orders', closedChains },
-    { kind: 'refund', table: 'refunds' },
+    { kind: 'order', table: 'sold_orders', closedChains },
+    { kind: 'refund', table: 'sold_refunds' },
   ];
   expect(await verify(sources)).toEqual([]);
 });
