@@ -110,16 +110,6 @@ export async function listDueOperations(
   return rows.map((row) => row.id);
 }
 
-/** When the next operation is due that nobody holds, or whose holder has had his time. */
-export async function findNextDue(ctx: DbContext): Promise<Date | undefined> {
-  const row = await queryMaybe<{ at: Date | null }>(
-    ctx,
-    sql`select min(greatest(next_attempt_at, lease_expires_at)) as at from operations
-        where next_attempt_at is not null`,
-  );
-  return row?.at ?? undefined;
-}
-
 export async function updateOperation(ctx: DbContext, operation: Operation): Promise<void> {
   await query(
     ctx,

@@ -234,9 +234,9 @@ async function deliverAll(
   acks: number[],
 ): Promise<void> {
   const queue = messages.values();
-  let over = false;
+  const over = new AbortController();
   const settling = (async () => {
-    while (!over) await world.settle();
+    while (!over.signal.aborted) await world.settle();
   })();
   try {
     const work = async (): Promise<void> => {
@@ -244,7 +244,7 @@ async function deliverAll(
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
   } finally {
-    over = true;
+    over.abort();
     await settling;
   }
 }

@@ -125,7 +125,7 @@ async function addProduct(ctx: Context, sandbox: RunningSandbox): Promise<Produc
   await settleOperation(ctx, begun.operationId!);
   const subject = { kind: 'account', subjectId: begun.seller.id } as const;
   const operation = (await findOperation(ctx, subject))!;
-  sandbox.levers.setAccount(operation.providerObjectId!, { isOnboarded: true });
+  sandbox.levers.setAccount(operation.providerObjectId, { isOnboarded: true });
   await pokeOperation(ctx, operation.id);
   await settleOperation(ctx, operation.id);
   return createProduct(ctx, viewer, {

@@ -86,14 +86,3 @@ export async function updateEvents(
         where id = any(${[...ids]}::uuid[])`,
   );
 }
-
-/** How many events wait, by state, and when the oldest of them came. */
-export async function readInboxBacklog(
-  ctx: DbContext,
-): Promise<{ state: 'received' | 'parked'; count: number; oldestAt: Date }[]> {
-  return query(
-    ctx,
-    sql`select state, count(*)::integer as count, min(received_at) as oldest_at
-        from webhook_inbox where next_attempt_at is not null group by state order by state`,
-  );
-}
