@@ -33,8 +33,8 @@ export default class OrdersRefund extends VezaCommand {
       required: true,
       description: 'Why; goes to the payment provider and into the audit log.',
     }),
-    'by-buyer': Flags.boolean({ description: 'The buyer asked for it.' }),
-    apply: Flags.boolean({ description: 'Give it back.' }),
+    'by-buyer': Flags.boolean({ default: false, description: 'The buyer asked for it.' }),
+    apply: Flags.boolean({ default: false, description: 'Give it back.' }),
   };
   static override document = {
     schema: 'veza.orders.refund/1',
