@@ -21,22 +21,22 @@ export function BuyButton({ product, held, inCart, here }: BuyButtonProps) {
   const named = `${product.title}, ${licenceWords(product.licence).name.toLowerCase()} licence`;
   if (held) {
     return (
-      <Link to="licences" className="button">
-        Yours<span className="visually-hidden">: {named}</span>
+      <Link to="licences" className="button" aria-label={`Yours: ${named}`}>
+        Yours
       </Link>
     );
   }
   if (inCart) {
     return (
-      <Link to="cart" className="button">
-        In your cart<span className="visually-hidden">: {named}</span>
+      <Link to="cart" className="button" aria-label={`In your cart: ${named}`}>
+        In your cart
       </Link>
     );
   }
   if (!me) {
     return (
-      <Link to={`sign-in?after=${here}`} className="button">
-        Sign in to buy<span className="visually-hidden"> {named}</span>
+      <Link to={`sign-in?after=${here}`} className="button" aria-label={`Sign in to buy ${named}`}>
+        Sign in to buy
       </Link>
     );
   }
