@@ -31,7 +31,7 @@ export async function payPeriod(tx: MoneyTx, { subscription, period, payment }: 
         }
       : { ...period, state: 'paid', updatedAt: now };
   await updatePeriod(tx, paid);
-  await bookPaidPeriod(tx, { subscription, period: paid, payment });
+  await bookPaidPeriod(tx, { period: paid, payment });
   if (!isLive(subscription)) {
     await showPaidEnd(tx, subscription, payment);
     return;

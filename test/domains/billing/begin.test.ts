@@ -42,7 +42,7 @@ test('a subscription waits for its payment and is in force when the money is the
     expiresAt: null,
   });
   expect(await isPremium(view)).toBe(true);
-  const booked = await listEntries(t.ctx, { chainId: subscription.id, limit: 10 });
+  const booked = await listEntries(t.ctx, { chainId: payment!.subjectId, limit: 10 });
   expect(
     booked.items.map((entry) => [entry.debit.kind, entry.credit.kind, entry.amountMinor]),
   ).toEqual([
