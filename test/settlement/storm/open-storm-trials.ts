@@ -37,7 +37,7 @@ const LIVES = {
   refunded: 'refunded',
   'partly refunded': 'partially_refunded',
   disputed: 'disputed',
-  failed: 'pending_payment',
+  failed: 'failed',
   left: 'pending_payment',
 } as const;
 const LIFE_NAMES = Object.keys(LIVES) as (keyof typeof LIVES)[];
