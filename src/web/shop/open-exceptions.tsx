@@ -19,7 +19,7 @@ export function OpenExceptions() {
       <PagedRows
         list={exceptions}
         label="To be looked at"
-        empty={<p className="muted">Nothing. All money is where it should be.</p>}
+        empty={<p className="muted">Nothing waits for a person.</p>}
       >
         {(exception) => (
           <ExceptionRow key={exception.id} exception={exception} onClosed={exceptions.refresh} />
