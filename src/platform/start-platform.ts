@@ -6,6 +6,7 @@ import { startServer } from '#server/index.ts';
 import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addContent, type ContentInput } from './add-content.ts';
+import { findFreePort } from './find-free-port.ts';
 import { giveBackMemory } from './give-back-memory.ts';
 import { openPlayMoney } from './open-play-money.ts';
 
@@ -33,7 +34,8 @@ export interface Platform {
  * page is there before the music is.
  * @throws what migrating and listening throw.
  */
-export async function startPlatform(platformCtx: Context, input: PlatformInput): Promise<Platform> {
+export async function startPlatform(given: Context, input: PlatformInput): Promise<Platform> {
+  const platformCtx = await withKnownPort(given);
   const policy = platformCtx.config.database.migratePolicy;
   await runWork(migrate(platformCtx, { policy }), input.sink);
   const playMoney = input.demo ? await openPlayMoney(platformCtx) : undefined;
@@ -74,6 +76,14 @@ export async function startPlatform(platformCtx: Context, input: PlatformInput):
       await playMoney?.close();
     },
   };
+}
+
+/** Links lead to the port of the configuration, so any free one is chosen before anybody makes one. */
+async function withKnownPort(ctx: Context): Promise<Context> {
+  const { server } = ctx.config;
+  if (server.port !== 0) return ctx;
+  const port = await findFreePort(server.host);
+  return { ...ctx, config: { ...ctx.config, server: { ...server, port } } };
 }
 
 async function makeClaim(ctx: Context, baseUrl: string): Promise<Platform['claim']> {

@@ -6,7 +6,7 @@ import type { Loudness } from '#domains/jobs/index.ts';
 import type { Position } from './cursor.ts';
 import type { Album, AlbumId, Artist, ArtistId, TrackId, Visibility } from './model.ts';
 import { ofArtist } from './track-store.ts';
-import { visibleTo } from './visible-to.ts';
+import { visibleTo, type Listener } from './visible-to.ts';
 
 interface AlbumRow {
   id: AlbumId;
@@ -33,7 +33,7 @@ interface ArtistRow {
  * Albums of which the viewer may hear something, with what they may hear of them; `where` and
  * `order` follow.
  */
-export function albumQuery(viewer: Viewer, where: SqlQuery, order: SqlQuery): SqlQuery {
+export function albumQuery(viewer: Listener, where: SqlQuery, order: SqlQuery): SqlQuery {
   return sql`select albums.id, albums.title, albums.artist_id, artists.name as artist_name,
       albums.year, heard.track_count, heard.duration_ms, cover.id as cover_track_id,
       cover.visibility as cover_visibility, cover.owner_id as cover_owner_id,
@@ -97,7 +97,7 @@ function albumOfArtist(artist: SqlQuery): SqlQuery {
 
 export async function findAlbumRow(
   ctx: DbContext,
-  viewer: Viewer,
+  viewer: Listener,
   id: AlbumId,
 ): Promise<Album | undefined> {
   const where = sql`albums.id = ${id}::uuid`;

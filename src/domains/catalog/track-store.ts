@@ -4,7 +4,7 @@ import type { UserId, Viewer } from '#domains/identity/index.ts';
 
 import type { Position } from './cursor.ts';
 import type { AlbumId, ArtistId, Track, TrackId, TrackState, Visibility } from './model.ts';
-import { visibleTo } from './visible-to.ts';
+import { visibleTo, type Listener } from './visible-to.ts';
 
 interface TrackRow {
   id: TrackId;
@@ -117,7 +117,7 @@ export function ofArtist(artist: SqlQuery): SqlQuery {
 /** Tracks of an album in the order in which they are played. */
 export async function listAlbumTracks(
   ctx: DbContext,
-  viewer: Viewer,
+  viewer: Listener,
   album: AlbumId,
   limit: number,
 ): Promise<Track[]> {

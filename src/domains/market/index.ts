@@ -20,7 +20,7 @@ export { expireOrders } from './expire-orders.ts';
 export { getOwnSeller } from './get-own-seller.ts';
 export type { DisputePhase, MarketHooks } from './hooks.ts';
 export type { HeldLicence } from './licence-store.ts';
-export { holdsLicence, listLicences } from './list-licences.ts';
+export { holdsAlbumLicence, holdsLicence, listLicences } from './list-licences.ts';
 export {
   getOrder,
   listOrders,

@@ -116,3 +116,16 @@ export async function listHeldProducts(
   );
   return rows.map((row) => row.productId);
 }
+
+export async function hasAlbumLicence(
+  ctx: DbContext,
+  holderId: UserId,
+  albumId: AlbumId,
+): Promise<boolean> {
+  const rows = await query(
+    ctx,
+    sql`select from licences where album_id = ${albumId}::uuid and holder_id = ${holderId}::uuid
+          and state = 'granted' limit 1`,
+  );
+  return rows.length > 0;
+}

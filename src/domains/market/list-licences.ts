@@ -3,7 +3,12 @@ import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 
 import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
-import { hasTrackLicence, listHeldLicences, type HeldLicence } from './licence-store.ts';
+import {
+  hasAlbumLicence,
+  hasTrackLicence,
+  listHeldLicences,
+  type HeldLicence,
+} from './licence-store.ts';
 
 export interface LicenceListInput extends MarketPageInput {
   readonly holderId: UserId;
@@ -29,4 +34,13 @@ export async function holdsLicence(
   trackId: TrackId,
 ): Promise<boolean> {
   return viewer.kind === 'account' && (await hasTrackLicence(ctx, viewer.userId, trackId));
+}
+
+/** Whether a licence that is in force opens the whole album to the viewer. */
+export async function holdsAlbumLicence(
+  ctx: Pick<Context, 'db'>,
+  viewer: Viewer,
+  albumId: AlbumId,
+): Promise<boolean> {
+  return viewer.kind === 'account' && (await hasAlbumLicence(ctx, viewer.userId, albumId));
 }

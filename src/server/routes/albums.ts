@@ -1,4 +1,5 @@
 import { getAlbum, listAlbums, type AlbumId } from '#domains/catalog/index.ts';
+import { holdsAlbumLicence } from '#domains/market/index.ts';
 
 import { albumPage, albumWithTracks } from '../contract/catalog.ts';
 import { idParams, pageQuery, problem } from '../contract/common.ts';
@@ -34,7 +35,9 @@ const getAlbumRoute = defineRoute({
     404: { doc: 'No such album, or nothing of it is for this viewer.', json: problem },
   },
   async handler(ctx, { viewer, params }) {
-    const album = await getAlbum(ctx, { viewer, id: params.id as AlbumId });
+    const id = params.id as AlbumId;
+    const isLicensed = await holdsAlbumLicence(ctx, viewer, id);
+    const album = await getAlbum(ctx, { viewer, id, isLicensed });
     return {
       ...(await toAlbumAnswer(ctx, viewer, album)),
       tracks: await toTrackAnswers(ctx, viewer, album.tracks),

@@ -153,3 +153,19 @@ describe('changing a track', () => {
     );
   });
 });
+
+test('a licence of an album opens all of it, whoever else may hear it', async () => {
+  await using t = await openTestContext();
+  const { ctx } = t;
+  const [owner, buyer] = [await addViewer(ctx, 'artist'), await addViewer(ctx)];
+  const of = { artist: 'Somebody', album: 'Sold', ownerId: owner.userId } as const;
+  await addCatalogTrack(ctx, { ...of, title: 'One', visibility: 'public' });
+  await addCatalogTrack(ctx, { ...of, title: 'Two', visibility: 'private' });
+  const [sold] = (await listAlbums(ctx, { viewer: owner, limit: 1 })).items;
+  const seenBy = async (isLicensed: boolean): Promise<string[]> => {
+    const album = await getAlbum(ctx, { viewer: buyer, id: sold!.id, isLicensed });
+    return album.tracks.map((track) => track.title);
+  };
+  expect(await seenBy(false)).toEqual(['One']);
+  expect(await seenBy(true)).toEqual(['One', 'Two']);
+});
