@@ -4,7 +4,9 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
-import { ACCOUNT_KINDS } from '#domains/ledger/index.ts';
+import { query } from '#db/pool.ts';
+import { sql } from '#db/sql.ts';
+import { ACCOUNT_KINDS, type LedgerPosting, type Leg } from '#domains/ledger/index.ts';
 import LedgerBalance from '#commands/ledger/balance.ts';
 import { bundleProgram } from '#test/support/bundle-program.ts';
 
@@ -27,13 +29,26 @@ beforeAll(async () => {
 beforeEach(async () => {
   books = await openLedgerTest();
   await books.book(
-    posting([
+    await ofPayment([
       move('stripe_balance', 'psp_clearing', 123_456n),
       move('psp_clearing', `seller_payable:${SELLER}`, 123_456n),
     ]),
   );
 });
 afterEach(() => books[Symbol.asyncDispose]());
+
+/** The booking of a payment that is there: the books are held against the rows of what they book. */
+async function ofPayment(legs: readonly Leg[]): Promise<LedgerPosting> {
+  const id = randomUUID();
+  await query(
+    books.test.ctx,
+    sql`insert into payments (id, purpose, subject_id, provider_payment_id, amount_minor, currency,
+          state, request_id, created_at, updated_at)
+        values (${id}::uuid, 'order', ${randomUUID()}::uuid, ${`pay_${id}`}::text, 1, 'EUR', 'created',
+          'test', now(), now())`,
+  );
+  return posting(legs, { source: { kind: 'payment', id } });
+}
 
 /** Runs `veza ledger …` as a process of its own. */
 const ledger = (...args: string[]) =>
@@ -64,7 +79,7 @@ it('says that good books are good, in text, JSON and exit code', async () => {
 });
 
 it('ends with 3 and names rule and way out when something is amiss', async () => {
-  await books.book(posting([move('stripe_balance', 'suspense', 7n)]));
+  await books.book(await ofPayment([move('stripe_balance', 'suspense', 7n)]));
   const text = await ledger('verify');
   expect(text.exitCode).toBe(3);
   expect(text.stdout).toBe(
