@@ -70,7 +70,9 @@ describe('startServer', () => {
     });
   });
 
-  test.each(BUS_CHANNELS)('leaves nothing open when it cannot listen to %s', async (broken) => {
+  // News of payments wake the loop of a worker; a server only sends them.
+  const heard = BUS_CHANNELS.filter((channel) => channel !== 'payments');
+  test.each(heard)('leaves nothing open when it cannot listen to %s', async (broken) => {
     await using opened = await openTestContext();
     let open = 0;
     const { bus } = opened.ctx;
