@@ -6,6 +6,9 @@ const { createRequire, Module } = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
 
+/** Topics whose commands are built as files of their own, `dist/<topic>.cjs`, beside the whole. */
+const TOPICS = ['migrate', 'transcode'];
+
 /**
  * Where the compiled code of a file lies for this version of Node.js and its flags; V8 looks itself
  * whether the code fits. The folder is the package's own: whoever may write there may change the
@@ -16,8 +19,11 @@ function compiledFile(file) {
   return `${file}.${words.replaceAll(/[^\w.=-]/g, '_')}.bin`;
 }
 
-/** Loads a CommonJS file, by its compiled code where there is some that V8 takes. */
-function loadCompiled(file) {
+/**
+ * Loads a CommonJS file, by its compiled code where there is some that V8 takes. It stands in for
+ * `name`, the file that others require.
+ */
+function loadCompiled(file, name = file) {
   // What esbuild writes is ASCII; a string of one byte a character is made fastest.
   const source = readFileSync(file, 'latin1');
   const script = new vm.Script(Module.wrap(source), {
@@ -25,10 +31,10 @@ function loadCompiled(file) {
     cachedData: readCompiled(file),
   });
   const require = createRequire(file);
-  const module = new Module(file);
-  module.filename = file;
+  const module = new Module(name);
+  module.filename = name;
   // Whoever requires it by its path gets this one.
-  require.cache[file] = module;
+  require.cache[name] = module;
   script.runInThisContext()(module.exports, require, module, file, path.dirname(file));
   module.loaded = true;
   return { exports: module.exports, script };
@@ -43,4 +49,4 @@ function readCompiled(file) {
   }
 }
 
-module.exports = { compiledFile, loadCompiled };
+module.exports = { TOPICS, compiledFile, loadCompiled };

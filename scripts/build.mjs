@@ -14,6 +14,11 @@ const { build } = await import('esbuild');
 const { glob } = await import('./glob.mjs');
 
 const commands = (await glob('src/commands', '.ts')).filter((file) => !file.includes('/_kit/'));
+/**
+ * Commands whose start is felt in what they do have a file of their own beside the whole: to read and
+ * compile the other commands takes longer than a migration.
+ */
+const { TOPICS } = createRequire(import.meta.url)('../bin/load-compiled.js');
 /** What imports ink: an ES module that waits for something at its top, which `require` cannot load. */
 const pages = (await glob('src/commands/_kit', '.tsx'))
   .map((file) => path.basename(file, '.tsx'))
@@ -29,33 +34,16 @@ const common = {
   sourcemap: false,
   logLevel: 'warning',
 };
-const { outputFiles } = await build({
-  ...common,
-  write: false,
-  stdin: { contents: entry(), resolveDir: root, sourcefile: 'entry.js' },
-  outfile: path.join(next, 'main.cjs'),
-  // One file: V8 takes the code of one script back in one piece, and nothing is looked up on the way.
-  format: 'cjs',
-  // To read a text of half the length takes half as long; names stay, for whoever reads a stack.
-  minifyWhitespace: true,
-  define: {
-    'import.meta.url': '__fileUrl',
-    'import.meta.dirname': '__dirname',
-    // oclif would load a library to find out whether Node.js is new enough for oclif.
-    'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
-  },
-  banner: {
-    js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href; const __import = require('./import.cjs');",
-  },
-  // These are bundled because nearly every command loads them, and loading their many files is most
-  // of its start; everything else is loaded from node_modules where it is used.
-  plugins: [
-    apart(pages),
-    plainOrder(),
-    oneLanguage(),
-    externalExcept(['@oclif/core', 'zod', 'pino', 'pg']),
-  ],
-});
+await mkdir(next, { recursive: true });
+await writeCommandLine('main', commands);
+for (const topic of TOPICS) {
+  await writeCommandLine(
+    topic,
+    commands.filter((file) => idOf(file).split(':')[0] === topic),
+  );
+}
+await writeFile(path.join(next, 'import.cjs'), 'module.exports = (name) => import(name);\n');
+await writeFile(path.join(next, 'help.cjs'), "exports.default = require('./main.cjs').help;\n");
 await build({
   ...common,
   entryPoints: pages.map((name) => ({ in: `src/commands/_kit/${name}.tsx`, out: name })),
@@ -72,12 +60,6 @@ await build({
   format: 'esm',
   plugins: [externalExcept([])],
 });
-await mkdir(next, { recursive: true });
-// In code that V8 takes back Node.js does not know who imports; a file that is loaded as usual does.
-const bundle = outputFiles[0].text.replaceAll(/(?<!["'\w.])import\(/g, '__import(');
-await writeFile(path.join(next, 'main.cjs'), bundle);
-await writeFile(path.join(next, 'import.cjs'), 'module.exports = (name) => import(name);\n');
-await writeFile(path.join(next, 'help.cjs'), "exports.default = require('./main.cjs').help;\n");
 
 run('npx', [
   'vite',
@@ -93,6 +75,40 @@ await writeTypes();
 await swap();
 await writeManifest();
 await writeCompiled();
+
+/** Writes a command line that knows these commands, as one file. */
+async function writeCommandLine(name, files) {
+  const { outputFiles } = await build({
+    ...common,
+    write: false,
+    stdin: { contents: entry(files), resolveDir: root, sourcefile: 'entry.js' },
+    outfile: path.join(next, `${name}.cjs`),
+    // One file: V8 takes the code of one script back in one piece, and nothing is looked up on the way.
+    format: 'cjs',
+    // To read a text of half the length takes half as long; names stay, for whoever reads a stack.
+    minifyWhitespace: true,
+    define: {
+      'import.meta.url': '__fileUrl',
+      'import.meta.dirname': '__dirname',
+      // oclif would load a library to find out whether Node.js is new enough for oclif.
+      'process.env.OCLIF_DISABLE_ENGINE_WARNING': '"1"',
+    },
+    banner: {
+      js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href; const __import = require('./import.cjs');",
+    },
+    // These are bundled because nearly every command loads them, and loading their many files is most
+    // of its start; everything else is loaded from node_modules where it is used.
+    plugins: [
+      apart(pages),
+      plainOrder(),
+      oneLanguage(),
+      externalExcept(['@oclif/core', 'zod', 'pino', 'pg']),
+    ],
+  });
+  // In code that V8 takes back Node.js does not know who imports; a file that is loaded as usual does.
+  const bundle = outputFiles[0].text.replaceAll(/(?<!["'\w.])import\(/g, '__import(');
+  await writeFile(path.join(next, `${name}.cjs`), bundle);
+}
 
 /** Types of the public API: its model names nothing of the other rooms, so that it stands alone. */
 async function writeTypes() {
@@ -112,18 +128,22 @@ async function swap() {
   await rm(old, { recursive: true, force: true });
 }
 
+/** A command's id as oclif writes it: `migrate:lint`. */
+function idOf(file) {
+  return path
+    .relative('src/commands', file)
+    .replace(/(\/index)?\.ts$/, '')
+    .replaceAll('/', ':');
+}
+
 /**
  * The bundle's entry. A command is made when oclif asks for its class; what it imports runs then and
  * not before.
  */
-function entry() {
-  const getters = commands.map((file) => {
-    const id = path
-      .relative('src/commands', file)
-      .replace(/(\/index)?\.ts$/, '')
-      .replaceAll('/', ':');
-    return `get '${id}'() { return require('./${file}').default; },`;
-  });
+function entry(files) {
+  const getters = files.map(
+    (file) => `get '${idOf(file)}'() { return require('./${file}').default; },`,
+  );
   return `
     export { manifest, run } from './src/main.ts';
     export const commands = { ${getters.join('\n')} };
@@ -214,8 +234,10 @@ async function writeManifest() {
  * version and the flags of Node.js, and where it does not fit it is compiled anew.
  */
 async function writeCompiled() {
-  for (const flags of [[], ['--max-semi-space-size=4']]) {
-    run('node', [...flags, 'scripts/compile.mjs'], { NO_COLOR: '1' });
+  for (const name of ['main', ...TOPICS]) {
+    for (const flags of [[], ['--max-semi-space-size=4']]) {
+      run('node', [...flags, 'scripts/compile.mjs', name], { NO_COLOR: '1' });
+    }
   }
 }
 

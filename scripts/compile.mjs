@@ -1,6 +1,7 @@
 // Runs a command of the built command line and keeps what V8 compiled for it; the build starts it once
 // for each way in which veza is started. The run is a migration, because it goes through most of what
-// commands share. Its database is only an echo of the protocol: the build needs no PostgreSQL.
+// commands share. Its database is only an echo of the protocol: the build needs no PostgreSQL. The
+// file of a topic without migrations goes through its help.
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -105,7 +106,8 @@ alter table two add column more text, drop column name;\n`,
   ],
 ];
 
-const file = path.join(root, 'dist/main.cjs');
+const [name] = process.argv.splice(2);
+const file = path.join(root, `dist/${name}.cjs`);
 const tag = v8.cachedDataVersionTag();
 const setFlag = v8.setFlagsFromString;
 const changed = [];
@@ -119,8 +121,11 @@ try {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   for (const [name, text] of FILES) await writeFile(path.join(dir, name), text);
   const url = `postgres://veza@127.0.0.1:${server.address().port}/veza`;
-  process.argv.push('migrate', '--quiet', '--json', '--dir', dir, '--database-url', url);
-  const { exports, script } = loadCompiled(file);
+  const migration = ['migrate', '--quiet', '--json', '--dir', dir, '--database-url', url];
+  process.argv.push(
+    ...(name === 'main' || name === 'migrate' ? migration : [name, dir, '--dry-run']),
+  );
+  const { exports, script } = loadCompiled(file, path.join(root, 'dist/main.cjs'));
   await exports.run(process.argv.slice(2), root);
   // The run has changed flags of V8, and the code would belong to a Node.js that is started with them.
   for (const flag of changed) setFlag(flag.replace(/^--no-/, '--'));
