@@ -4,12 +4,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { noteRunningServer } from '#core/running-server.ts';
 
 import { openTestDatabase } from '../support/test-context.ts';
-import { bundleOperator, type RunCommand } from './run-operator.ts';
+import { runCommand as command } from './run-command.ts';
 
 interface Check {
   name: string;
@@ -18,11 +18,7 @@ interface Check {
   fix?: string;
 }
 
-let command: RunCommand;
 let dataDir: string;
-beforeAll(async () => {
-  command = await bundleOperator();
-});
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'veza-doctor-'));
 });

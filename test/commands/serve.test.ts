@@ -11,17 +11,14 @@ import { openDatabaseContext } from '#context.ts';
 import { runWork } from '#core/events.ts';
 import { migrate } from '#db/migrate/index.ts';
 
-import { bundleProgram } from '../support/bundle-program.ts';
 import { testConfig } from '../support/test-config.ts';
 import { openTestDatabase } from '../support/test-context.ts';
+import { VEZA } from '../support/veza.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
-let program: string;
 let dataDir: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, 'serve-program.ts'));
   dataDir = await mkdtemp(path.join(tmpdir(), 'veza-serve-'));
 });
 afterEach(() => {
@@ -40,7 +37,7 @@ async function openMigratedDatabase() {
 /** Runs the command as a process of its own. */
 function serve(databaseUrl: string, ...flags: string[]) {
   const args = ['--data-dir', dataDir, '--database-url', databaseUrl, ...flags];
-  const child = spawn(process.execPath, [program, ROOT, ...args], {
+  const child = spawn(process.execPath, [VEZA, 'serve', ...args], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'test' },
   });
   children.push(child);
@@ -81,7 +78,7 @@ describe('veza serve', () => {
     expect(end.code).toBe(5);
     expect(end.stderr).toMatch(/Waiting for the schema: 000001_identity, .* nobody migrates now/);
     expect(end.stderr).toMatch(/SCHEMA_NOT_READY/);
-    expect(end.stderr.trim().split('\n').at(-1)).toContain('veza migrate');
+    expect(end.stderr.trim().split('\n').at(-1)).toMatch(/veza(\.js)? migrate/);
     expect(end.stdout).toBe('');
   });
 

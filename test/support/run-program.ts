@@ -1,15 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-const ROOT = path.join(import.meta.dirname, '../..');
+import { VEZA } from './veza.ts';
 
-/** Which program with which installation. */
+/** With which installation a command runs. */
 export interface ProgramInput {
-  /** What `bundleProgram` made. */
-  readonly program: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -22,9 +19,9 @@ export interface ProgramResult {
 }
 
 function start(input: ProgramInput, args: readonly string[]): ChildProcess {
-  const { program, dataDir, databaseUrl, environment } = input;
+  const { dataDir, databaseUrl, environment } = input;
   const given = [...args, '--data-dir', dataDir, '--database-url', databaseUrl];
-  return spawn(process.execPath, [program, ROOT, ...given], {
+  return spawn(process.execPath, [VEZA, ...given], {
     env: { PATH: process.env['PATH'], VEZA_ENV: 'test', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -22,7 +22,6 @@ import { parseStorageKey } from '#storage/storage-keys.ts';
 import { startWorker } from '#worker/index.ts';
 
 import { addTrack, makeWav } from '../support/add-track.ts';
-import { bundleProgram } from '../support/bundle-program.ts';
 import { startProgram, type RunningProgram } from '../support/run-program.ts';
 import { openTestContext } from '../support/test-context.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -33,10 +32,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-let program: string;
-beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, '../commands/jobs/jobs-program.ts'));
-});
+beforeAll(async () => {});
 
 interface Installation {
   ctx: Context;
@@ -50,9 +46,7 @@ async function install(): Promise<Installation> {
   return {
     ctx: t.ctx,
     startWorkerProcess: async () => {
-      const worker = await startProgram({ program, dataDir, databaseUrl: t.databaseUrl }, [
-        'worker',
-      ]);
+      const worker = await startProgram({ dataDir, databaseUrl: t.databaseUrl }, ['worker']);
       closers.push(() => {
         worker.kill('SIGKILL');
         return worker.ended;

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { query } from '#db/pool.ts';
@@ -9,16 +7,14 @@ import { subscribe } from '#domains/billing/index.ts';
 import type { Psp } from '#domains/payments/index.ts';
 
 import { auditOf } from '../../support/audit-of.ts';
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { runProgram, type ProgramInput } from '../../support/run-program.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
 
 let t: TestContext;
 let input: ProgramInput;
 beforeAll(async () => {
-  const program = await bundleProgram(path.join(import.meta.dirname, 'billing-program.ts'));
   t = await openTestContext();
-  input = { program, dataDir: t.ctx.config.dataDir, databaseUrl: t.databaseUrl };
+  input = { dataDir: t.ctx.config.dataDir, databaseUrl: t.databaseUrl };
 });
 afterAll(() => t[Symbol.asyncDispose]());
 

@@ -4,12 +4,10 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let cwd: string;
 beforeAll(async () => {
-  command = await bundleOperator();
   cwd = await mkdtemp(path.join(tmpdir(), 'veza-config-command-'));
 });
 afterAll(() => rm(cwd, { recursive: true }));

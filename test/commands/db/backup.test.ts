@@ -3,19 +3,14 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import pg from 'pg';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { openEmbeddedTest, type EmbeddedTest } from '../../db/embedded/embedded-test.ts';
 import { startHolder } from '../../db/embedded/start-holder.ts';
 import { databaseNamed } from '../../support/database-named.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand } from '../run-command.ts';
 
-let runCommand: RunCommand;
-beforeAll(async () => {
-  runCommand = await bundleOperator();
-});
-
-type Run = (name: string, ...args: string[]) => ReturnType<RunCommand>;
+type Run = (name: string, ...args: string[]) => ReturnType<typeof runCommand>;
 
 const on =
   (t: EmbeddedTest): Run =>

@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { startHolder } from '../../db/embedded/start-holder.ts';
 import { openEmbeddedTest } from '../../db/embedded/embedded-test.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
-
-let runCommand: RunCommand;
-beforeAll(async () => {
-  runCommand = await bundleOperator();
-});
+import { runCommand } from '../run-command.ts';
 
 /** Runs commands on the data folder of a test. */
 const on =

@@ -5,16 +5,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { copyAsset } from '../../pipeline/validate/good-assets.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let dir: string;
 let cwd: string;
 let right: string;
 let wrong: string;
 
 beforeAll(async () => {
-  command = await bundleOperator();
   dir = await mkdtemp(path.join(tmpdir(), 'veza-hls-fix-'));
   for (const [name, bytes] of await copyAsset('aac-encrypted')) {
     const file = path.join(dir, 'origin/bad', name);

@@ -5,12 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { copyAsset } from '../../pipeline/validate/good-assets.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let cwd: string;
 beforeAll(async () => {
-  command = await bundleOperator();
   cwd = await mkdtemp(path.join(tmpdir(), 'veza-hls-'));
   for (const [name, bytes] of await copyAsset('flac-files')) {
     await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });

@@ -9,12 +9,10 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { copyAsset } from '../../pipeline/validate/good-assets.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let cwd: string;
 beforeAll(async () => {
-  command = await bundleOperator();
   cwd = await mkdtemp(path.join(tmpdir(), 'veza-hls-'));
   await write('good', await copyAsset('aac-files'));
   const bad = await copyAsset('aac-files');

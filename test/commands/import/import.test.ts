@@ -11,30 +11,26 @@ import { GUEST } from '#domains/identity/index.ts';
 import { listImports, listTracks } from '#domains/catalog/index.ts';
 
 import { makeMusic, makeOddFolder } from '../../domains/catalog/import-music.ts';
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
+import { VEZA } from '../../support/veza.ts';
 
-const ROOT = path.join(import.meta.dirname, '../../..');
 let root: string;
-let program: string;
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'veza-import-'));
   await makeOddFolder(path.join(root, 'odd'));
   await makeMusic(path.join(root, 'good', 'one.flac'), 600);
-  program = await bundleProgram(path.join(import.meta.dirname, 'import-program.ts'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const installation = (t: TestContext) => ({
-  program,
   dataDir: t.ctx.config.dataDir,
   databaseUrl: t.databaseUrl,
 });
 
 test('text, JSON and exit code tell the same story: clean, some failed, nothing there', async () => {
   await using t = await openTestContext();
-  const clean = await runProgram(installation(t), [path.join(root, 'good'), '--json']);
+  const clean = await runProgram(installation(t), ['import', path.join(root, 'good'), '--json']);
   expect([clean.code, clean.stderr]).toEqual([0, expect.not.stringContaining('Error')]);
   expect(JSON.parse(clean.stdout)).toMatchObject({
     schema: 'veza.import/1',
@@ -43,11 +39,15 @@ test('text, JSON and exit code tell the same story: clean, some failed, nothing 
     failed: [],
   });
   const text = path.join(root, 'odd', 'a text.mp3');
-  const partial = await runProgram(installation(t), [path.join(root, 'good'), text]);
+  const partial = await runProgram(installation(t), ['import', path.join(root, 'good'), text]);
   expect(partial.code).toBe(6);
   expect(partial.stdout).toContain('Imported 0, in the catalogue already 1, no music 0, failed 1.');
   expect(partial.stdout).toContain(`  ${text} is not audio`);
-  const missing = await runProgram(installation(t), [path.join(root, 'no such'), '--json']);
+  const missing = await runProgram(installation(t), [
+    'import',
+    path.join(root, 'no such'),
+    '--json',
+  ]);
   expect(missing.code).toBe(2);
   expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'IMPORT_PATH_MISSING' } });
 });
@@ -55,9 +55,9 @@ test('text, JSON and exit code tell the same story: clean, some failed, nothing 
 test('killed half-way and run again, nothing is lost or doubled', async () => {
   await using t = await openTestContext();
   const { dataDir, databaseUrl } = installation(t);
-  const args = [ROOT, path.join(root, 'odd'), '--visibility', 'public', '--progress', 'ndjson'];
+  const args = ['import', path.join(root, 'odd'), '--visibility', 'public', '--progress', 'ndjson'];
   const where = ['--data-dir', dataDir, '--database-url', databaseUrl];
-  const child = spawn(process.execPath, [program, ...args, ...where], {
+  const child = spawn(process.execPath, [VEZA, ...args, ...where], {
     env: { PATH: process.env['PATH'], VEZA_ENV: 'test' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -73,6 +73,7 @@ test('killed half-way and run again, nothing is lost or doubled', async () => {
   expect(await linkFolders(dataDir)).toHaveLength(1);
 
   const again = await runProgram(installation(t), [
+    'import',
     path.join(root, 'odd'),
     '--visibility',
     'public',

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { withTx } from '#db/tx.ts';
@@ -8,16 +6,14 @@ import { startWorker, type RunningWorker } from '#worker/index.ts';
 
 import { addTrack, makeWav } from '../../support/add-track.ts';
 import { auditOf } from '../../support/audit-of.ts';
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { runProgram, startProgram, type ProgramInput } from '../../support/run-program.ts';
 import { openTestContext, type TestContext } from '../../support/test-context.ts';
 
 let t: TestContext;
 let input: ProgramInput;
 beforeAll(async () => {
-  const program = await bundleProgram(path.join(import.meta.dirname, 'jobs-program.ts'));
   t = await openTestContext();
-  input = { program, dataDir: t.ctx.config.dataDir, databaseUrl: t.databaseUrl };
+  input = { dataDir: t.ctx.config.dataDir, databaseUrl: t.databaseUrl };
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
@@ -27,7 +23,7 @@ async function enqueue(file: Uint8Array): Promise<JobId> {
 }
 
 async function jobs(...args: string[]) {
-  const ran = await runProgram(input, [...args, '--json']);
+  const ran = await runProgram(input, ['jobs', ...args, '--json']);
   return { ...ran, document: JSON.parse(ran.stdout) };
 }
 
@@ -51,7 +47,7 @@ test('jobs are listed, shown, cancelled and queued again', async () => {
     { action: 'job.cancelled', actorKind: 'operator', details: { from: 'created' } },
     { action: 'job.retried', actorKind: 'operator', details: { from: 'cancelled' } },
   ]);
-  const plain = await runProgram(input, ['show', first]);
+  const plain = await runProgram(input, ['jobs', 'show', first]);
   expect(plain.stdout).toMatch(/State\s+created/);
 });
 
@@ -61,7 +57,7 @@ test('watch tells every change and ends when the queue is idle', async () => {
   let worker: Promise<RunningWorker> | undefined;
   const args = ['watch', '--until-idle', '--json', '--progress', 'ndjson'];
   // The worker starts when the watcher has said the first thing: what waits.
-  const watched = await runProgram(input, args, () => {
+  const watched = await runProgram(input, ['jobs', ...args], () => {
     worker ??= startWorker(t.ctx);
   });
   await (await worker)!.close();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 
 import { execa } from 'execa';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -8,7 +7,6 @@ import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { ACCOUNT_KINDS, type LedgerPosting, type Leg } from '#domains/ledger/index.ts';
 import LedgerBalance from '#commands/ledger/balance.ts';
-import { bundleProgram } from '#test/support/bundle-program.ts';
 
 import {
   move,
@@ -17,15 +15,12 @@ import {
   USD,
   type LedgerTest,
 } from '../../domains/ledger/ledger-test.ts';
+import { VEZA } from '../../support/veza.ts';
 
-const ROOT = path.join(import.meta.dirname, '../../..');
 const SELLER = randomUUID();
 
-let program: string;
 let books: LedgerTest;
-beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, 'ledger-program.ts'));
-});
+beforeAll(async () => {});
 beforeEach(async () => {
   books = await openLedgerTest();
   await books.book(
@@ -54,7 +49,7 @@ async function ofPayment(legs: readonly Leg[]): Promise<LedgerPosting> {
 const ledger = (...args: string[]) =>
   execa(
     process.execPath,
-    [program, ROOT, ...args, '--data-dir', '/nowhere', '--database-url', books.test.databaseUrl],
+    [VEZA, 'ledger', ...args, '--data-dir', '/nowhere', '--database-url', books.test.databaseUrl],
     { reject: false, env: { NODE_ENV: 'test', NO_COLOR: '1' } },
   );
 

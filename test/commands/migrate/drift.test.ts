@@ -2,13 +2,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openMigrationSandbox, type MigrationSandbox } from '../../db/migrate/migration-sandbox.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let sandbox: MigrationSandbox;
 let client: pg.Client;
 beforeAll(async () => {
-  command = await bundleOperator();
   sandbox = await openMigrationSandbox();
   client = new pg.Client({ connectionString: sandbox.url });
   await client.connect();

@@ -4,12 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openMigrationSandbox, type MigrationSandbox } from '../../db/migrate/migration-sandbox.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let sandbox: MigrationSandbox;
 beforeAll(async () => {
-  command = await bundleOperator();
   sandbox = await openMigrationSandbox();
   await sandbox.write({
     '1_made': 'create table labels (id bigint primary key, year integer);\n',

@@ -1,16 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { openMigrationSandbox, type MigrationSandbox } from '../../db/migrate/migration-sandbox.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let sandbox: MigrationSandbox;
-beforeAll(async () => {
-  command = await bundleOperator();
-});
 beforeEach(async () => {
   sandbox = await openMigrationSandbox();
 });

@@ -5,12 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openMigrationSandbox, type MigrationSandbox } from '../../db/migrate/migration-sandbox.ts';
-import { bundleOperator, type RunCommand } from '../run-operator.ts';
+import { runCommand as command } from '../run-command.ts';
 
-let command: RunCommand;
 let sandbox: MigrationSandbox;
 beforeAll(async () => {
-  command = await bundleOperator();
   sandbox = await openMigrationSandbox();
 });
 afterAll(async () => {

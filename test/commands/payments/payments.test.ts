@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -16,14 +14,10 @@ import {
   WEBHOOK_ENVIRONMENT,
 } from '../../domains/payments/webhooks/webhook-fixtures.ts';
 import { startTestServer, type TestServer } from '../../server/start-test-server.ts';
-import { bundleProgram } from '../../support/bundle-program.ts';
+import { VEZA } from '../../support/veza.ts';
 
-const ROOT = path.join(import.meta.dirname, '../../..');
-
-let program: string;
 let server: TestServer;
 beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, 'payments-program.ts'));
   server = await startTestServer({ environment: WEBHOOK_ENVIRONMENT });
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -32,7 +26,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 async function run(name: string, ...args: string[]) {
   const end = await execa(
     process.execPath,
-    [program, ROOT, name, ...args, '--json', '--data-dir', server.ctx.config.dataDir],
+    [VEZA, ...name.split(' '), ...args, '--json', '--data-dir', server.ctx.config.dataDir],
     {
       reject: false,
       env: {
@@ -63,27 +57,27 @@ describe('deliveries', () => {
   test('are listed, shown and replayed, but not those that were forged', async () => {
     await deliver({ payment_id: 'pay_by_hand' });
     await deliver({ payment_id: 'pay_by_hand' }, 'other');
-    const { code, document } = await run('webhooks-list');
+    const { code, document } = await run('webhooks list');
     expect([code, document['schema']]).toEqual([0, 'veza.webhooks.list/1']);
     const [forged, good] = document['deliveries'] as [Delivery, Delivery];
     expect([good.processingResult, forged.processingResult]).toEqual(['ok', 'signature_invalid']);
 
-    const only = await run('webhooks-list', '--result', 'signature_invalid');
+    const only = await run('webhooks list', '--result', 'signature_invalid');
     expect(only.document['deliveries']).toMatchObject([{ id: forged.id }]);
-    const cut = await run('webhooks-list', '--limit', '1');
-    const rest = await run('webhooks-list', '--cursor', String(cut.document['nextCursor']));
+    const cut = await run('webhooks list', '--limit', '1');
+    const rest = await run('webhooks list', '--cursor', String(cut.document['nextCursor']));
     expect(rest.document).toMatchObject({ deliveries: [{ id: good.id }], nextCursor: null });
 
-    const shown = await run('webhooks-show', good.id);
+    const shown = await run('webhooks show', good.id);
     expect(shown.document).toMatchObject({
       delivery: { id: good.id, headers: { 'content-type': 'application/json' } },
       event: { eventId: good.eventId, state: 'received' },
     });
     expect(JSON.parse(String(shown.document['payload']))).toMatchObject({ event_id: good.eventId });
 
-    const replayed = await run('webhooks-replay', good.id);
+    const replayed = await run('webhooks replay', good.id);
     expect(replayed.document).toMatchObject({ event: { state: 'parked' } });
-    const refused = await run('webhooks-replay', forged.id);
+    const refused = await run('webhooks replay', forged.id);
     expect(refused).toMatchObject({
       code: 8,
       document: { error: { code: 'WEBHOOK_NOT_REPLAYABLE' } },
@@ -96,7 +90,7 @@ describe('deliveries', () => {
   });
 
   test('that are not there are told as such', async () => {
-    const none = await run('webhooks-show', server.ctx.ids.next());
+    const none = await run('webhooks show', server.ctx.ids.next());
     expect(none).toMatchObject({
       code: 2,
       document: { error: { code: 'WEBHOOK_DELIVERY_NOT_FOUND' } },
@@ -111,16 +105,16 @@ test('exceptions are listed and closed, with a reason', async () => {
     message: 'Nobody here knows pay_x',
     amount: { minor: 9_007_199_254_740_993n, currency: 'EUR' },
   });
-  const listed = await run('exceptions-list');
+  const listed = await run('payments exceptions list');
   const [found] = listed.document['exceptions'] as [{ id: string }];
   expect(found).toMatchObject({ class: 'remote_only', amountMinor: '9007199254740993' });
-  const closed = await run('exceptions-close', found.id, '--reason', 'made by hand');
+  const closed = await run('payments exceptions close', found.id, '--reason', 'made by hand');
   expect(closed.document).toMatchObject({
     exception: { closedBy: 'operator', closeReason: 'made by hand' },
   });
-  expect((await run('exceptions-list')).document['exceptions']).toEqual([]);
-  expect((await run('exceptions-list', '--all')).document['exceptions']).toHaveLength(1);
-  expect(await run('exceptions-close', found.id, '--reason', 'again')).toMatchObject({
+  expect((await run('payments exceptions list')).document['exceptions']).toEqual([]);
+  expect((await run('payments exceptions list', '--all')).document['exceptions']).toHaveLength(1);
+  expect(await run('payments exceptions close', found.id, '--reason', 'again')).toMatchObject({
     code: 2,
     document: { error: { code: 'PAYMENT_EXCEPTION_NOT_FOUND' } },
   });
@@ -151,7 +145,7 @@ test('a payment is shown by its id, its id at the provider and what it pays for'
     currency: 'EUR',
   });
   for (const id of [payment.id, payment.providerPaymentId, subjectId]) {
-    const { code, document } = await run('show', id);
+    const { code, document } = await run('payments show', id);
     expect([id, code]).toEqual([id, 0]);
     expect(document).toMatchObject({
       payment: { id: payment.id, amountMinor: '1999', currency: 'EUR', state: 'created' },
@@ -160,9 +154,9 @@ test('a payment is shown by its id, its id at the provider and what it pays for'
       operations: [{ id: operationId, kind: 'payment', state: 'due' }],
     });
   }
-  expect(await run('show', 'pay_nobody')).toMatchObject({ code: 2 });
+  expect(await run('payments show', 'pay_nobody')).toMatchObject({ code: 2 });
   // Nobody can be asked.
-  expect(await run('settle', payment.id)).toMatchObject({
+  expect(await run('payments settle', payment.id)).toMatchObject({
     code: 8,
     document: { error: { code: 'PSP_NOT_CONFIGURED' } },
   });
@@ -199,7 +193,7 @@ describe('cleanup', () => {
     expect(done.document['deleted']).toMatchObject({
       'webhook-deliveries': { webhook_deliveries: 1 },
     });
-    const left = await run('webhooks-list');
+    const left = await run('webhooks list');
     expect((left.document['deliveries'] as Delivery[]).map((one) => one.eventId)).toEqual([
       `evt_${counter}`,
       evidence,

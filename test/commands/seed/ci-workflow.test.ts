@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { CI_ACCOUNTS, ciEmail, ciPassword } from '#seed/ci/cast.ts';
 
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { openTestDatabase } from '../../support/test-context.ts';
+import { VEZA } from '../../support/veza.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const RUN_TIMEOUT_MS = 120_000;
@@ -19,17 +19,16 @@ let dir: string;
 beforeAll(async () => {
   page = await readFile(path.join(ROOT, 'docs/ci.md'), 'utf8');
   dir = await mkdtemp(path.join(tmpdir(), 'veza-ci-page-'));
-  const program = await bundleProgram(path.join(import.meta.dirname, 'ci-workflow-program.ts'));
   const shim = [
     '#!/bin/sh',
-    'if [ "$1" = veza ]; then shift; exec "$NODE" "$PROGRAM" "$PACKAGE" "$@"; fi',
+    'if [ "$1" = veza ]; then shift; exec "$NODE" "$VEZA" "$@"; fi',
     'echo "$@" >> npx.log',
     '[ "$1 $2" != "playwright test" ] || curl -fsS "$BASE_URL/api/v1/tracks?limit=50" > tracks.json',
   ];
   await writeFile(path.join(dir, 'npx'), `${shim.join('\n')}\n`);
   await writeFile(path.join(dir, 'npm'), '#!/bin/sh\n');
   for (const name of ['npx', 'npm']) await chmod(path.join(dir, name), 0o755);
-  environment = { NODE: process.execPath, PROGRAM: program, PACKAGE: ROOT };
+  environment = { NODE: process.execPath, VEZA };
 });
 afterAll(() => rm(dir, { recursive: true }));
 let environment: Record<string, string>;

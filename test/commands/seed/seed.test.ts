@@ -8,18 +8,14 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { databaseNamed } from '../../support/database-named.ts';
 import { openTestDatabase } from '../../support/test-context.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { VEZA } from '../../support/veza.ts';
 
-const ROOT = path.join(import.meta.dirname, '../../..');
-
-let program: string;
 let dataDir: string;
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 beforeAll(async () => {
-  program = await bundleProgram(path.join(import.meta.dirname, 'seed-program.ts'));
   dataDir = await mkdtemp(path.join(tmpdir(), 'veza-seed-'));
   database = await openTestDatabase({ empty: true });
 });
@@ -30,7 +26,7 @@ afterAll(async () => {
 
 function start(name: string, args: readonly string[], environment = 'test', url = database.url) {
   const given = [...args, '--data-dir', dataDir, '--database-url', url];
-  return spawn(process.execPath, [program, ROOT, name, ...given], {
+  return spawn(process.execPath, [VEZA, ...name.split(' '), ...given], {
     env: { PATH: process.env['PATH'], VEZA_ENV: environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -141,7 +137,7 @@ test('a template is made once, copied in a moment, and made anew when it is not 
   const shownUrl = new URL(database.url).password === '' ? database.url : 'URL';
   const given = `--database-url ${shownUrl} --data-dir ${dataDir}`;
   try {
-    expect((await run('clone', [name, copy, '--json'])).json()['error']).toMatchObject({
+    expect((await run('db clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'TEMPLATE_NOT_FOUND',
       hint: `veza seed ${given} --ci --template ${name}`,
     });
@@ -153,12 +149,12 @@ test('a template is made once, copied in a moment, and made anew when it is not 
     const [first, second] = documents;
     expect(first!['fingerprint']).toBe(second!['fingerprint']);
 
-    const cloned = (await run('clone', [name, copy, '--show-password', '--json'])).json();
+    const cloned = (await run('db clone', [name, copy, '--show-password', '--json'])).json();
     expect(cloned).toMatchObject({ schema: 'veza.db.clone/1', database: copy });
     expect(await rows(cloned['url']!, 'select count(*)::int as n from users')).toEqual([{ n: 5 }]);
-    const shown = await run('clone', [name, copy, '--replace']);
+    const shown = await run('db clone', [name, copy, '--replace']);
     expect(shown.stdout).not.toContain(new URL(database.url).password || 'no password');
-    expect((await run('clone', [name, copy, '--json'])).json()['error']).toMatchObject({
+    expect((await run('db clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'DATABASE_EXISTS',
       hint: `veza db clone ${given} ${name} ${copy} --replace`,
     });
@@ -168,7 +164,7 @@ test('a template is made once, copied in a moment, and made anew when it is not 
       code: 'DATABASE_NOT_TEMPLATE',
     });
     for (const wrong of ['a"b', '1st', '']) {
-      const refused = await run('clone', [name, wrong, '--json']);
+      const refused = await run('db clone', [name, wrong, '--json']);
       expect([refused.code, refused.json()['error']]).toMatchObject([2, {}]);
     }
 

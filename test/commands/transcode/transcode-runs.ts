@@ -8,10 +8,8 @@ import { text } from 'node:stream/consumers';
 
 import type { AssetEntry } from '#transcode/index.ts';
 
-import { bundleProgram } from '../../support/bundle-program.ts';
+import { VEZA } from '../../support/veza.ts';
 import { openTestDatabase } from '../../support/test-context.ts';
-
-const ROOT = path.join(import.meta.dirname, '../../..');
 
 /** The JSON document of the command, or its error. */
 export interface TranscodeDocument {
@@ -55,18 +53,13 @@ interface TranscodeOptions {
   readonly databaseUrl?: string | null;
 }
 
-let bundling: Promise<string> | undefined;
-
 export async function openTranscodePlace(): Promise<TranscodePlace> {
-  const program = await (bundling ??= bundleProgram(
-    path.join(import.meta.dirname, 'transcode-program.ts'),
-  ));
   const dir = await mkdtemp(path.join(tmpdir(), 'veza-transcode-'));
   const database = await openTestDatabase();
   const start = (args: readonly string[], options: TranscodeOptions = {}): TranscodeRun => {
     const url = options.databaseUrl === undefined ? database.url : options.databaseUrl;
     const where = ['--data-dir', path.join(dir, 'data'), ...(url ? ['--database-url', url] : [])];
-    const child = spawn(process.execPath, [program, ROOT, ...args, ...where], {
+    const child = spawn(process.execPath, [VEZA, 'transcode', ...args, ...where], {
       cwd: options.cwd ?? dir,
       env: { PATH: process.env['PATH'], VEZA_ENV: 'test' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -8,12 +7,9 @@ import type { DatabaseContext } from '#context.ts';
 import { runWork, type Sink } from '#core/events.ts';
 import { migrate, readMigrationStatus, redo, type MigrateEvent } from '#db/migrate/index.ts';
 
-import { bundleProgram } from '../../support/bundle-program.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { openMigrationSandbox, type MigrationSandbox } from './migration-sandbox.ts';
-
-const ROOT = path.join(import.meta.dirname, '../../..');
-const COMMANDS = path.join(ROOT, 'test/commands');
+import { VEZA } from '../../support/veza.ts';
 
 let sandbox: MigrationSandbox;
 let ctx: DatabaseContext;
@@ -105,12 +101,11 @@ describe('redoing', () => {
       table(name).replace('\n', '\nselect pg_advisory_xact_lock(7);\n');
     await sandbox.write({ ...FILES, '3_c': gated('c') });
     await run();
-    const program = await bundleProgram(path.join(COMMANDS, 'operator-program.ts'));
     const gate = await ctx.db.transaction();
     try {
       await gate.raw('select pg_advisory_xact_lock(7)');
       const args = ['--steps', '2', '--apply', '--dir', sandbox.dir, '--database-url', sandbox.url];
-      const child = spawn(process.execPath, [program, ROOT, 'migrate redo', ...args], {
+      const child = spawn(process.execPath, [VEZA, 'migrate', 'redo', ...args], {
         env: { PATH: process.env['PATH'], NODE_ENV: 'test' },
         stdio: 'ignore',
       });
