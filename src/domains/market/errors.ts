@@ -6,6 +6,7 @@ const notFound = (what: string) =>
     status: 404,
     doc: `There is no such ${what}, or the viewer may not know of it.`,
     message: ({ id }) => `There is no ${what} ${id}.`,
+    hint: () => `veza ${what}s list`,
   });
 
 export const marketErrors = defineErrors({

@@ -24,6 +24,7 @@ export const paymentErrors = defineErrors({
     status: 404,
     doc: 'There is no such payment, or the viewer may not know of it.',
     message: ({ id }) => `There is no payment ${id}.`,
+    hint: () => 'veza orders list; veza orders show ORDER names the payments of an order',
   }),
   PAYMENT_EXCEPTION_NOT_FOUND: errorSpec<{ id: string }>({
     category: 'invalid',
