@@ -41,7 +41,7 @@ const message = (type, ...parts) => {
   return Buffer.concat([Buffer.from(type), int32(body.length + 4), body]);
 };
 const READY = message('Z', 'I');
-const [TEXT, BOOL, INT4, INT4S, JSONB] = [25, 16, 23, 1007, 3802];
+const [TEXT, BOOL, INT4, TEXTS, JSON_VALUE] = [25, 16, 23, 1009, 114];
 /** What the queries of a run ask for, by the names of its columns. */
 const ROW = [
   ['name', TEXT, 'public'],
@@ -49,15 +49,15 @@ const ROW = [
   ['database', TEXT, '1'],
   ['version', INT4, '18'],
   ['number', INT4, '180000'],
-  ['readers', INT4S, '{0}'],
+  ['owner', TEXT, '10'],
+  ['found', TEXTS, '{comments}'],
   ['path', TEXT, "''"],
   ['jit', TEXT, "'off'"],
   ['present', BOOL, 'f'],
   ['chained', BOOL, 'f'],
   ['held', BOOL, 't'],
-  ['type', TEXT, 'table'],
-  ['table', TEXT, 'one'],
-  ['fields', JSONB, '{"definition":"a"}'],
+  ['type', TEXT, 'json'],
+  ['catalog', JSON_VALUE, '{"format":2,"objects":[],"links":[],"aliases":[]}'],
 ];
 const COLUMNS = message(
   'T',

@@ -1,6 +1,11 @@
 import type pg from 'pg';
 
-import { fingerprintCatalog, readCatalog, type CatalogSnapshot } from '../schema/index.ts';
+import {
+  fingerprintCatalog,
+  readCatalog,
+  recordedCatalog,
+  type CatalogSnapshot,
+} from '../schema/index.ts';
 import type { SchemaEntry } from './model.ts';
 import { qualified } from './names.ts';
 
@@ -51,8 +56,10 @@ async function findRecord(
 }
 
 async function isAsRecorded(client: pg.Client, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ fingerprint: string }>(
-    `select fingerprint from ${qualified({ schema, name: 'veza_migration_snapshot' })}`,
+  const { rows } = await client.query<{ catalog: unknown }>(
+    `select catalog from ${qualified({ schema, name: 'veza_migration_snapshot' })}`,
   );
-  return rows[0]?.fingerprint === fingerprintCatalog(await readCatalog(client));
+  const recorded = rows[0] && recordedCatalog(rows[0].catalog);
+  if (recorded === undefined) return false;
+  return fingerprintCatalog(recorded) === fingerprintCatalog(await readCatalog(client));
 }

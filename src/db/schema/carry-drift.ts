@@ -1,6 +1,6 @@
 import { canonicalJson } from './fingerprint-catalog.ts';
 import { objectKey, type CatalogObject, type CatalogSnapshot } from './model.ts';
-import { compareObjects } from './read-catalog.ts';
+import { compareObjects } from './snapshot-of.ts';
 
 /** A catalog as it was recorded, and as it was found before a run. */
 export interface FoundDrift {

@@ -15,4 +15,5 @@ export type {
 export { queryableOf } from './queryable.ts';
 export { readCatalog } from './read-catalog.ts';
 export { readSnapshot, type RecordedSnapshot } from './read-snapshot.ts';
+export { recordedCatalog } from './recorded-catalog.ts';
 export { recordSnapshot } from './record-snapshot.ts';

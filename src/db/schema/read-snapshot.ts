@@ -1,6 +1,8 @@
 import { query, queryOne, type DbContext } from '../pool.ts';
 import { sql } from '../sql.ts';
+import { fingerprintCatalog } from './fingerprint-catalog.ts';
 import type { CatalogSnapshot } from './model.ts';
+import { recordedCatalog } from './recorded-catalog.ts';
 
 /** The schema as the last run of migrations left it. */
 export interface RecordedSnapshot {
@@ -23,14 +25,17 @@ export async function readSnapshot(ctx: DbContext): Promise<RecordedSnapshot | u
           and to_regclass('veza_migrations') is not null as present`,
   );
   if (!present) return undefined;
-  const rows = await query<RecordedSnapshot>(
+  const [row] = await query<RecordRow>(
     ctx,
-    sql`select snapshot.schema_id, snapshot.catalog, snapshot.fingerprint, snapshot.taken_at,
-          snapshot.tool_version
+    sql`select snapshot.schema_id, snapshot.catalog, snapshot.taken_at, snapshot.tool_version
         from veza_migration_snapshot as snapshot
-        where (snapshot.catalog ->> 'format')::integer = 1
-          and snapshot.schema_id is not distinct from (select max(id) from veza_migrations)
+        where snapshot.schema_id is not distinct from (select max(id) from veza_migrations)
           and snapshot.migrations = (select count(*) from veza_migrations)`,
   );
-  return rows[0];
+  const catalog = row && recordedCatalog(row.catalog);
+  return catalog && { ...row, catalog, fingerprint: fingerprintCatalog(catalog) };
+}
+
+interface RecordRow extends Omit<RecordedSnapshot, 'catalog' | 'fingerprint'> {
+  readonly catalog: unknown;
 }

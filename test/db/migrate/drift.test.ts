@@ -159,6 +159,29 @@ describe('a change by hand', () => {
 });
 
 describe('recording the schema', () => {
+  it('reads what an older version has recorded, and brings its table up to date', async () => {
+    const { ctx, dir } = sandbox;
+    const catalog = await readCatalog(queryableOf(ctx));
+    await change(`alter table veza_migration_snapshot alter column catalog type jsonb;
+      update veza_migration_snapshot set fingerprint = '${fingerprintCatalog(catalog)}',
+        catalog = '${JSON.stringify(catalog).replaceAll("'", "''")}'`);
+    expect((await readSnapshot(ctx))!.catalog).toEqual(catalog);
+    await change('drop index songs_by_name');
+    const expected = ['missing index songs_by_name'];
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual(expected);
+    await sandbox.write({ ...FILES, '3_later': 'create table later ()' });
+    await runWork(migrate(ctx, { dir }));
+    expect(namesOf(await findDrift(ctx, { dir }))).toEqual(expected);
+    expect(namesOf(await findDrift(ctx, { dir, allSchemas: true }))).toEqual(expected);
+  });
+
+  it('leaves alone what another version has written otherwise', async () => {
+    const { ctx, dir } = sandbox;
+    await change(`update veza_migration_snapshot set catalog = '{"format": 3}'`);
+    expect(await readSnapshot(ctx)).toBeUndefined();
+    expect(await findDrift(ctx, { dir })).toMatchObject({ against: 'files', differences: [] });
+  });
+
   it('never fails a run: without the right to read, the record is gone and the log says why', async () => {
     const client = new pg.Client({ connectionString: sandbox.url });
     await client.connect();

@@ -36,7 +36,72 @@ const ONLY: readonly (readonly [type: string, sql: string])[] = [
   ['default privileges', 'alter default privileges grant select on tables to public'],
 ];
 
+/** Each is the only thing of its kind that an empty database says of anything. */
+const ONLY_FIELDS: readonly (readonly [type: string, field: string, sql: string])[] = [
+  ['schema', 'comment', `comment on schema public is 'ours'`],
+  ['schema', 'privileges', 'grant create on schema public to public'],
+  ['table', 'comment', `create table t (); comment on table t is 'ours'`],
+  ['column', 'comment', `create table t (a int); comment on column t.a is 'ours'`],
+  ['table', 'privileges', 'create table t (); grant select on t to public'],
+  ['sequence', 'privileges', 'create sequence s; grant usage on s to public'],
+  ['column', 'privileges', 'create table t (a int); grant select (a) on t to public'],
+  ['table', 'options', 'create table t () with (fillfactor = 50)'],
+  ['table', 'toastOptions', 'create table t (a text) with (toast.autovacuum_enabled = off)'],
+  ['table', 'columnOrder', 'create table t (a int)'],
+  ['table', 'inherits', 'create table p (); create table t () inherits (p)'],
+  ['column', 'default', 'create table t (a int default 1)'],
+  ['column', 'options', 'create table t (a int); alter table t alter a set (n_distinct = 5)'],
+  [
+    'index',
+    'statistics',
+    'create table t (a int); create index i on t ((a + 1)); alter index i alter 1 set statistics 9',
+  ],
+  ['view', 'definition', 'create view v as select 1 as a'],
+  ['column', 'default', 'create view v as select 1 as a; alter view v alter a set default 2'],
+];
+
 describe('reading a catalog', () => {
+  it('finds the only thing that is said of anything', async () => {
+    await using database = await openClient({ empty: true });
+    const { client } = database;
+    for (const [type, field, sql] of ONLY_FIELDS) {
+      const says = async (): Promise<boolean> =>
+        (await readCatalog(client)).objects.some(
+          (object) => object.type === type && object.fields[field] !== undefined,
+        );
+      await client.query(`begin; ${sql}`);
+      expect(await says(), sql).toBe(true);
+      await client.query('rollback');
+      expect(await says(), sql).toBe(false);
+    }
+  });
+
+  it('follows what needs what through arrays, row types, defaults, keys and views', async () => {
+    await using database = await openClient({ empty: true });
+    const { client } = database;
+    await client.query(`create table part (id integer primary key);
+      create function whole(part[]) returns integer language sql return cardinality($1);
+      create type pair as (one part, two integer);
+      create table uses (id integer references part default whole(array[]::part[]), pairs pair[]);
+      create view shown as select id from uses; create view again as select id from shown`);
+    const { uses } = await readCatalog(client);
+    const names = uses.map((pair) =>
+      pair.map((key) => (JSON.parse(key) as string[]).filter(Boolean).slice(2).join('.')),
+    );
+    expect(names.map((pair) => pair.join(' needs ')).sort()).toEqual([
+      'again needs shown',
+      'pair needs part',
+      'part.part_pkey needs part.id',
+      'shown needs uses.id',
+      'uses.id needs whole(public.part[])',
+      'uses.pairs needs pair',
+      'uses.uses_id_fkey needs part.id',
+      'uses.uses_id_fkey needs part.part_pkey',
+      'uses.uses_id_fkey needs uses.id',
+      'whole(public.part[]) needs part',
+    ]);
+  });
+
   it('finds the only object of its kind', async () => {
     await using database = await openClient({ empty: true });
     const { client } = database;

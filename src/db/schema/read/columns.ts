@@ -1,9 +1,18 @@
 import { NOT_NULL_NAMES_SINCE } from '../model.ts';
-import { commentOn, fieldsOf, grantsOf, sorted, type CatalogReader } from './parts.ts';
+import type { Server } from './found.ts';
+import {
+  commentIn,
+  joinComment,
+  fieldsOf,
+  grantsOf,
+  ifFound,
+  sorted,
+  type CatalogReader,
+} from './parts.ts';
 
 /** Columns of tables; of views only those that say more than the view's definition. */
-export const readColumns: CatalogReader = (version) => {
-  const named = version >= NOT_NULL_NAMES_SINCE;
+export const readColumns: CatalogReader = (server) => {
+  const named = server.version >= NOT_NULL_NAMES_SINCE;
   return `
   select 'column', rel.schema, rel.relname::text, att.attname::text,
          ${fieldsOf({
@@ -24,13 +33,13 @@ export const readColumns: CatalogReader = (version) => {
                when 'm' then 'main' else 'extended' end end`,
            compression: `case att.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end`,
            statistics: `nullif(att.attstattarget, -1)`,
-           options: OPTIONS,
-           serverOptions: sorted('att.attfdwoptions'),
+           options: ifFound(server, 'columnOptions', OPTIONS),
+           serverOptions: ifFound(server, 'columnOptions', sorted('att.attfdwoptions')),
            inherited: `case when not att.attislocal then true end`,
-           privileges: `case when att.attacl is not null
-             then ${grantsOf('att.attacl', 'c', 'rel.relowner')} end`,
-           comment: 'remark.description',
-         })}
+           privileges: ifFound(server, 'columnGrants', grantsOf('att.attacl', 'c', 'rel.relowner')),
+           comment: commentIn(server),
+         })},
+         rel.oid, att.attnum
   from relation as rel
   join pg_attribute as att
     on att.attrelid = rel.oid and att.attnum > 0 and not att.attisdropped
@@ -45,14 +54,19 @@ export const readColumns: CatalogReader = (version) => {
            and nonnull.contype = 'n' and nonnull.conkey[1] = att.attnum`
       : ''
   }
-  ${commentOn('pg_class', 'rel.oid', 'att.attnum')}
-  where rel.relkind in ('r', 'p', 'f')
-     or (rel.relkind = 'm' and (remark.description is not null or att.attacl is not null
+  ${joinComment(server, 'pg_class', 'rel.oid', 'att.attnum')}
+  where rel.relkind in ('r', 'p', 'f')${server.found.has('views') ? ofViews(server) : ''}`;
+};
+
+function ofViews(server: Server): string {
+  const comment = commentIn(server);
+  return `
+     or (rel.relkind = 'm' and (${comment} is not null or att.attacl is not null
          or att.attstorage <> type.typstorage or nullif(att.attstattarget, -1) is not null
          or att.attcompression <> '' or ${OPTIONS} is not null))
-     or (rel.relkind = 'v' and (remark.description is not null or att.attacl is not null
+     or (rel.relkind = 'v' and (${comment} is not null or att.attacl is not null
          or expression.text is not null))`;
-};
+}
 
 /**
  * What somebody set. Minor releases from November 2026 on write a version of their own, `pg_attver`,

@@ -1,7 +1,10 @@
+import { PUBLIC_SCHEMA_USUAL } from './found.ts';
 import {
-  commentOn,
+  commentIn,
+  joinComment,
   fieldsOf,
   grantsOf,
+  ifFound,
   notOfExtension,
   objectsOf,
   ownerOf,
@@ -10,27 +13,33 @@ import {
 } from './parts.ts';
 
 /** The schemas themselves. */
-export const readSchemas: CatalogReader = () => `
+export const readSchemas: CatalogReader = (server) => `
   select 'schema', null::text, null::text, scope.nspname::text,
          ${fieldsOf({
-           owner: ownerOf('scope.nspowner'),
-           privileges: `case when scope.nspname <> 'public' or scope.nspacl::text <> ${PUBLIC_USUAL}
-             then ${grantsOf('scope.nspacl', 'n', 'scope.nspowner')} end`,
-           comment: `case when scope.nspname <> 'public'
-             or remark.description <> 'standard public schema' then remark.description end`,
-         })}
+           owner: ownerOf(server, 'scope.nspowner'),
+           privileges: ifFound(
+             server,
+             'schemaGrants',
+             `case when scope.nspname <> 'public' or scope.nspacl::text <> ${PUBLIC_SCHEMA_USUAL}
+               then ${grantsOf('scope.nspacl', 'n', 'scope.nspowner')} end`,
+           ),
+           comment: ifFound(
+             server,
+             'comments',
+             `case when scope.nspname <> 'public'
+               or remark.description <> 'standard public schema' then remark.description end`,
+           ),
+         })},
+         null::oid, 0
   from scope
-  ${commentOn('pg_namespace', 'scope.oid')}
-  where ${notOfExtension('pg_namespace', 'scope.oid')}`;
-
-/** What `initdb` gives the schema `public`: everybody may use it, its owner may all. */
-const PUBLIC_USUAL = `(acldefault('n', scope.nspowner)
-  || makeaclitem(0, scope.nspowner, 'USAGE', false))::text`;
+  ${joinComment(server, 'pg_namespace', 'scope.oid')}
+  where ${notOfExtension(server, 'pg_namespace', 'scope.oid')}`;
 
 /** Extensions and their versions; what they made is theirs. */
 export const readExtensions: CatalogReader = () => `
   select 'extension', null::text, null::text, ext.extname::text,
-         ${fieldsOf({ in: 'space.nspname', version: 'ext.extversion' })}
+         ${fieldsOf({ in: 'space.nspname', version: 'ext.extversion' })},
+         null::oid, 0
   from pg_extension as ext
   join pg_namespace as space on space.oid = ext.extnamespace
   where ext.extname <> 'plpgsql'
@@ -39,8 +48,8 @@ export const readExtensions: CatalogReader = () => `
 const DETERMINISTIC = `case when not coll.collisdeterministic then false end`;
 
 /** Collations. */
-export const readCollations: CatalogReader = (version) =>
-  objectsOf({
+export const readCollations: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'collation',
     catalog: 'pg_collation',
     alias: 'coll',
@@ -49,18 +58,18 @@ export const readCollations: CatalogReader = (version) =>
     fields: {
       provider: `case coll.collprovider when 'i' then 'icu' when 'c' then 'libc'
              when 'b' then 'builtin' else 'default' end`,
-      locale: version >= 17 ? 'coll.colllocale' : 'coll.colliculocale',
+      locale: server.version >= 17 ? 'coll.colllocale' : 'coll.colliculocale',
       lcCollate: 'coll.collcollate',
       lcCtype: 'coll.collctype',
-      rules: version >= 16 ? 'coll.collicurules' : 'null',
+      rules: server.version >= 16 ? 'coll.collicurules' : 'null',
       deterministic: DETERMINISTIC,
     },
     owner: 'coll.collowner',
   });
 
 /** Event triggers. */
-export const readEventTriggers: CatalogReader = () =>
-  objectsOf({
+export const readEventTriggers: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'event trigger',
     catalog: 'pg_event_trigger',
     alias: 'trig',
@@ -75,7 +84,7 @@ export const readEventTriggers: CatalogReader = () =>
   });
 
 /** Publications with their tables and schemas. */
-export const readPublications: CatalogReader = (version) => `
+export const readPublications: CatalogReader = (server) => `
   select 'publication', null::text, null::text, pub.pubname::text,
          ${fieldsOf({
            allTables: 'case when pub.puballtables then true end',
@@ -84,7 +93,9 @@ export const readPublications: CatalogReader = (version) => `
              case when pub.pubtruncate then 'truncate' end)`,
            viaRoot: 'case when pub.pubviaroot then true end',
            generatedColumns:
-             version >= 18 ? `case when pub.pubgencols::text <> 'n' then 'stored' end` : 'null',
+             server.version >= 18
+               ? `case when pub.pubgencols::text <> 'n' then 'stored' end`
+               : 'null',
            tables: `(select json_agg(json_strip_nulls(json_build_object(
                'table', member.prrelid::regclass::text,
                'columns', (select json_agg(att.attname order by att.attnum) from pg_attribute as att
@@ -95,19 +106,18 @@ export const readPublications: CatalogReader = (version) => `
            schemas: `(select json_agg(space.nspname order by space.nspname)
              from pg_publication_namespace as member
              join pg_namespace as space on space.oid = member.pnnspid where member.pnpubid = pub.oid)`,
-           owner: ownerOf('pub.pubowner'),
-           comment: 'remark.description',
-         })}
+           owner: ownerOf(server, 'pub.pubowner'),
+           comment: commentIn(server),
+         })},
+         null::oid, 0
   from pg_publication as pub
-  ${commentOn('pg_publication', 'pub.oid')}`;
-
-const OWNER_OR_NAME = `case when def.defaclrole = database.owner then '@database'
-  else pg_get_userbyid(def.defaclrole)::text end`;
+  ${joinComment(server, 'pg_publication', 'pub.oid')}`;
 
 /** What new objects get granted by themselves. */
-export const readDefaultPrivileges: CatalogReader = () => `
+export const readDefaultPrivileges: CatalogReader = (server) => `
   select 'default privileges', scope.nspname::text, null::text,
-         ${OWNER_OR_NAME} || ' ' || case def.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+         case when def.defaclrole = ${server.owner} then '@database'
+           else pg_get_userbyid(def.defaclrole)::text end || ' ' || case def.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
            when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end,
          json_build_object('privileges', (
            select json_agg(grants.text order by grants.text collate "C") from (
@@ -116,8 +126,8 @@ export const readDefaultPrivileges: CatalogReader = () => `
                  else pg_get_userbyid(item.grantee)::text end || ' ' || item.privilege_type
                  || case when item.is_grantable and item.grantee <> def.defaclrole then '*' else '' end
                as text
-             from aclexplode(def.defaclacl) as item) as grants))
+             from aclexplode(def.defaclacl) as item) as grants)),
+         null::oid, 0
   from pg_default_acl as def
-  cross join database
   left join scope on scope.oid = def.defaclnamespace
   where def.defaclnamespace = 0 or scope.oid is not null`;

@@ -1,17 +1,18 @@
 import { objectsOf, sorted, type CatalogReader } from './parts.ts';
 
 /** An operator with the types that it takes. */
-export const OPERATOR_NAME = `op.oprname || '(' || coalesce(format_type(nullif(op.oprleft, 0), null), 'none') || ', '
+const OPERATOR_NAME = `op.oprname || '(' || coalesce(format_type(nullif(op.oprleft, 0), null), 'none') || ', '
            || coalesce(format_type(nullif(op.oprright, 0), null), 'none') || ')'`;
 
 /** Operators by name and operand types. */
-export const readOperators: CatalogReader = () =>
-  objectsOf({
+export const readOperators: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'operator',
     catalog: 'pg_operator',
     alias: 'op',
     schema: 'op.oprnamespace',
     name: OPERATOR_NAME,
+    isReferred: true,
     fields: {
       function: 'op.oprcode::regproc::text',
       left: 'format_type(nullif(op.oprleft, 0), null)',
@@ -27,8 +28,8 @@ export const readOperators: CatalogReader = () =>
   });
 
 /** Operator families with what was added to them. */
-export const readOperatorFamilies: CatalogReader = () =>
-  objectsOf({
+export const readOperatorFamilies: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'operator family',
     catalog: 'pg_opfamily',
     alias: 'family',
@@ -48,8 +49,8 @@ export const readOperatorFamilies: CatalogReader = () =>
   });
 
 /** Operator classes; their members stand with the family. */
-export const readOperatorClasses: CatalogReader = () =>
-  objectsOf({
+export const readOperatorClasses: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'operator class',
     catalog: 'pg_opclass',
     alias: 'class',
@@ -68,13 +69,14 @@ export const readOperatorClasses: CatalogReader = () =>
   });
 
 /** Casts that somebody made. */
-export const readCasts: CatalogReader = () =>
-  objectsOf({
+export const readCasts: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'cast',
     catalog: 'pg_cast',
     alias: 'item',
     name: `format_type(item.castsource, null) || ' as ' || format_type(item.casttarget, null)`,
     where: 'item.oid >= 16384',
+    isReferred: true,
     fields: {
       function: `case when item.castfunc <> 0 then item.castfunc::regprocedure::text end`,
       method: `case item.castmethod when 'i' then 'inout' when 'b' then 'binary' end`,
@@ -83,8 +85,8 @@ export const readCasts: CatalogReader = () =>
   });
 
 /** Dictionaries of text search. */
-export const readDictionaries: CatalogReader = () =>
-  objectsOf({
+export const readDictionaries: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'text search dictionary',
     catalog: 'pg_ts_dict',
     alias: 'dict',
@@ -101,8 +103,8 @@ export const readDictionaries: CatalogReader = () =>
   });
 
 /** Configurations of text search: token type → dictionaries. */
-export const readSearchConfigurations: CatalogReader = () =>
-  objectsOf({
+export const readSearchConfigurations: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'text search configuration',
     catalog: 'pg_ts_config',
     alias: 'config',
@@ -124,8 +126,8 @@ export const readSearchConfigurations: CatalogReader = () =>
   });
 
 /** Foreign servers without the values of their options, which may be secrets. */
-export const readForeignServers: CatalogReader = () =>
-  objectsOf({
+export const readForeignServers: CatalogReader = (server) =>
+  objectsOf(server, {
     type: 'foreign server',
     catalog: 'pg_foreign_server',
     alias: 'server',

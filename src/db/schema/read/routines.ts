@@ -1,5 +1,6 @@
 import {
-  commentOn,
+  commentIn,
+  joinComment,
   fieldsOf,
   grantsOf,
   notOfExtension,
@@ -10,22 +11,23 @@ import {
 const ARGUMENTS = `'(' || pg_get_function_identity_arguments(proc.oid) || ')'`;
 
 /** Functions and procedures, with everything that `pg_get_functiondef` says. */
-export const readRoutines: CatalogReader = () => `
+export const readRoutines: CatalogReader = (server) => `
   select case proc.prokind when 'p' then 'procedure' else 'function' end,
          scope.nspname::text, null::text, quote_ident(proc.proname) || ${ARGUMENTS},
          ${fieldsOf({
            definition: 'pg_get_functiondef(proc.oid)',
            returns: 'pg_get_function_result(proc.oid)',
-           owner: ownerOf('proc.proowner'),
+           owner: ownerOf(server, 'proc.proowner'),
            privileges: grantsOf('proc.proacl', 'f', 'proc.proowner'),
-           comment: 'remark.description',
-         })}
+           comment: commentIn(server),
+         })},
+         proc.oid, 0
   from scope join pg_proc as proc on proc.pronamespace = scope.oid
-  ${commentOn('pg_proc', 'proc.oid')}
-  where proc.prokind in ('f', 'p', 'w') and ${notOfExtension('pg_proc', 'proc.oid')}`;
+  ${joinComment(server, 'pg_proc', 'proc.oid')}
+  where proc.prokind in ('f', 'p', 'w') and ${notOfExtension(server, 'pg_proc', 'proc.oid')}`;
 
 /** Aggregates; each field is a clause of `create aggregate`. */
-export const readAggregates: CatalogReader = () => `
+export const readAggregates: CatalogReader = (server) => `
   select 'aggregate', scope.nspname::text, null::text, quote_ident(proc.proname) || ${ARGUMENTS},
          ${fieldsOf({
            sfunc: 'agg.aggtransfn::regproc::text',
@@ -49,15 +51,16 @@ export const readAggregates: CatalogReader = () => `
            sortop: `case when agg.aggsortop <> 0 then agg.aggsortop::regoper::text end`,
            parallel: `case proc.proparallel when 's' then 'safe' when 'r' then 'restricted' end`,
            hypothetical: `case when agg.aggkind = 'h' then true end`,
-           owner: ownerOf('proc.proowner'),
+           owner: ownerOf(server, 'proc.proowner'),
            privileges: grantsOf('proc.proacl', 'f', 'proc.proowner'),
-           comment: 'remark.description',
-         })}
+           comment: commentIn(server),
+         })},
+         proc.oid, 0
   from scope
   join pg_proc as proc on proc.pronamespace = scope.oid
   join pg_aggregate as agg on agg.aggfnoid = proc.oid
-  ${commentOn('pg_proc', 'proc.oid')}
-  where ${notOfExtension('pg_proc', 'proc.oid')}`;
+  ${joinComment(server, 'pg_proc', 'proc.oid')}
+  where ${notOfExtension(server, 'pg_proc', 'proc.oid')}`;
 
 function procedure(column: string): string {
   return `case when ${column} <> 0 then ${column}::regproc::text end`;

@@ -1,9 +1,17 @@
-import { commentOn, fieldsOf, grantsOf, ownerOf, type CatalogReader } from './parts.ts';
+import {
+  commentIn,
+  joinComment,
+  fieldsOf,
+  grantsOf,
+  ifFound,
+  ownerOf,
+  type CatalogReader,
+} from './parts.ts';
 
 const OWNING_COLUMN = `owned.refobjid::regclass::text || '.' || quote_ident(att.attname)`;
 
 /** Sequences and who owns them; where they stand is data, not schema. */
-export const readSequences: CatalogReader = () => `
+export const readSequences: CatalogReader = (server) => `
   select 'sequence', rel.schema, null::text, rel.relname::text,
          ${fieldsOf({
            type: 'format_type(seq.seqtypid, null)',
@@ -16,14 +24,19 @@ export const readSequences: CatalogReader = () => `
            persistence: `case rel.relpersistence when 'u' then 'unlogged' end`,
            ownedBy: `case when owned.deptype = 'a' then ${OWNING_COLUMN} end`,
            identityOf: `case when owned.deptype = 'i' then ${OWNING_COLUMN} end`,
-           owner: ownerOf('rel.relowner'),
-           privileges: grantsOf('rel.relacl', 's', 'rel.relowner'),
-           comment: 'remark.description',
-         })}
+           owner: ownerOf(server, 'rel.relowner'),
+           privileges: ifFound(
+             server,
+             'relationGrants',
+             grantsOf('rel.relacl', 's', 'rel.relowner'),
+           ),
+           comment: commentIn(server),
+         })},
+         rel.oid, 0
   from relation as rel
   join pg_sequence as seq on seq.seqrelid = rel.oid
   left join (pg_depend as owned
     join pg_attribute as att on att.attrelid = owned.refobjid and att.attnum = owned.refobjsubid)
     on owned.classid = 'pg_catalog.pg_class'::regclass and owned.objid = rel.oid
    and owned.refclassid = 'pg_catalog.pg_class'::regclass and owned.deptype in ('a', 'i')
-  ${commentOn('pg_class', 'rel.oid')}`;
+  ${joinComment(server, 'pg_class', 'rel.oid')}`;

@@ -1,5 +1,6 @@
 import {
-  commentOn,
+  commentIn,
+  joinComment,
   fieldsOf,
   grantsOf,
   notOfExtension,
@@ -8,7 +9,7 @@ import {
 } from './parts.ts';
 
 /** Enums, composite types, ranges and base types. */
-export const readTypes: CatalogReader = () => `
+export const readTypes: CatalogReader = (server) => `
   select 'type', scope.nspname::text, null::text, type.typname::text,
          ${fieldsOf({
            kind: `case type.typtype when 'e' then 'enum' when 'c' then 'composite'
@@ -26,19 +27,20 @@ export const readTypes: CatalogReader = () => `
              where att.attrelid = type.typrelid and att.attnum > 0 and not att.attisdropped) end`,
            ...rangeFields,
            ...baseFields,
-           owner: ownerOf('type.typowner'),
+           owner: ownerOf(server, 'type.typowner'),
            privileges: grantsOf('type.typacl', 'T', 'type.typowner'),
-           comment: 'remark.description',
-         })}
+           comment: commentIn(server),
+         })},
+         type.oid, 0
   from scope
   join pg_type as type on type.typnamespace = scope.oid
   left join pg_class as own on own.oid = type.typrelid
   left join pg_range as range on range.rngtypid = type.oid and type.typtype = 'r'
-  ${commentOn('pg_type', 'type.oid')}
+  ${joinComment(server, 'pg_type', 'type.oid')}
   where (type.typtype in ('e', 'r') or (type.typtype = 'c' and own.relkind = 'c')
      or (type.typtype in ('b', 'p') and type.typelem = 0))
     and not exists (select from pg_type as element where element.typarray = type.oid)
-    and ${notOfExtension('pg_type', 'type.oid')}`;
+    and ${notOfExtension(server, 'pg_type', 'type.oid')}`;
 
 const rangeFields: Record<string, string> = {
   subtype: `format_type(range.rngsubtype, null)`,
@@ -58,7 +60,7 @@ const baseFields: Record<string, string> = {
 };
 
 /** Domains; their constraints are objects of their own. */
-export const readDomains: CatalogReader = () => `
+export const readDomains: CatalogReader = (server) => `
   select 'domain', scope.nspname::text, null::text, type.typname::text,
          ${fieldsOf({
            type: 'format_type(type.typbasetype, type.typtypmod)',
@@ -66,26 +68,28 @@ export const readDomains: CatalogReader = () => `
              then type.typcollation::regcollation::text end`,
            default: 'type.typdefault',
            notNull: 'case when type.typnotnull then true end',
-           owner: ownerOf('type.typowner'),
+           owner: ownerOf(server, 'type.typowner'),
            privileges: grantsOf('type.typacl', 'T', 'type.typowner'),
-           comment: 'remark.description',
-         })}
+           comment: commentIn(server),
+         })},
+         type.oid, 0
   from scope
   join pg_type as type on type.typnamespace = scope.oid and type.typtype = 'd'
   join pg_type as base on base.oid = type.typbasetype
-  ${commentOn('pg_type', 'type.oid')}
-  where ${notOfExtension('pg_type', 'type.oid')}`;
+  ${joinComment(server, 'pg_type', 'type.oid')}
+  where ${notOfExtension(server, 'pg_type', 'type.oid')}`;
 
 /** Checks of domains. */
-export const readDomainConstraints: CatalogReader = () => `
+export const readDomainConstraints: CatalogReader = (server) => `
   select 'domain constraint', scope.nspname::text, type.typname::text, con.conname::text,
          ${fieldsOf({
            definition: `regexp_replace(pg_get_constraintdef(con.oid), ' NOT VALID$', '')`,
            validated: `case when not con.convalidated then false end`,
-           comment: 'remark.description',
-         })}
+           comment: commentIn(server),
+         })},
+         con.oid, 0
   from scope
   join pg_type as type on type.typnamespace = scope.oid and type.typtype = 'd'
   join pg_constraint as con on con.contypid = type.oid and con.contype = 'c'
-  ${commentOn('pg_constraint', 'con.oid')}
-  where ${notOfExtension('pg_type', 'type.oid')}`;
+  ${joinComment(server, 'pg_constraint', 'con.oid')}
+  where ${notOfExtension(server, 'pg_type', 'type.oid')}`;

@@ -1,0 +1,21 @@
+/** OIDs of PostgreSQL's catalogs, the same in every version and on every server. */
+export const CLASSES = {
+  pg_type: 1247,
+  pg_proc: 1255,
+  pg_class: 1259,
+  pg_attrdef: 2604,
+  pg_cast: 2605,
+  pg_constraint: 2606,
+  pg_opclass: 2616,
+  pg_operator: 2617,
+  pg_rewrite: 2618,
+  pg_trigger: 2620,
+  pg_opfamily: 2753,
+  pg_policy: 3256,
+  pg_statistic_ext: 3381,
+  pg_collation: 3456,
+  pg_event_trigger: 3466,
+  pg_foreign_server: 1417,
+  pg_ts_dict: 3600,
+  pg_ts_config: 3602,
+} as const;
