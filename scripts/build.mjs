@@ -100,7 +100,7 @@ async function writeCommandLine(name, files) {
     // of its start; everything else is loaded from node_modules where it is used.
     plugins: [
       apart(pages),
-      plainOrder(),
+      asNeeded(),
       oneLanguage(),
       externalExcept(['@oclif/core', 'zod', 'pino', 'pg']),
     ],
@@ -165,24 +165,52 @@ function apart(names) {
 }
 
 /**
- * oclif sorts the ids of commands by the rules of a language, and to load those takes longer than to
- * load oclif itself.
+ * Libraries require everything that any of their parts may need before they begin, modules of Node.js
+ * included that take as long to start as a migration: here each is required where it is used.
  */
-function plainOrder() {
-  const slow = 'a.id.localeCompare(b.id)';
+function asNeeded() {
+  const oclif = /^(?:const|var) (\w+_\d+) = ((?:__importDefault\()?require\("[^"]+"\)\)?);$/gm;
+  const packages = [
+    [/\/@oclif\/core\/lib\/.*\.js$/, oclif],
+    [/\/pg\/lib\/connection-parameters\.js$/, /^const (dns) = (.*)$/gm],
+    [/\/pino\/lib\/transport\.js$/, /^const (ThreadStream) = (.*)$/gm],
+    [/\/pino\/lib\/tools\.js$/, /^const \{ (isMainThread) \} = (.*)$/gm],
+    [/\/sonic-boom\/index\.js$/, /^const (assert) = (.*)$/gm],
+  ];
   return {
-    name: 'plain-order',
+    name: 'as-needed',
     setup(builder) {
-      builder.onLoad(
-        { filter: /@oclif\/core\/lib\/config\/plugin\.js$/ },
-        async ({ path: file }) => {
-          const text = await readFile(file, 'utf8');
-          if (!text.includes(slow)) throw new Error(`${file} does not sort as it did`);
-          return { contents: text.replace(slow, 'a.id < b.id ? -1 : 1'), loader: 'js' };
-        },
-      );
+      for (const [filter, required] of packages) {
+        builder.onLoad({ filter }, async ({ path: file }) => {
+          let text = plainly(file, await readFile(file, 'utf8'));
+          const found = [...text.matchAll(required)];
+          if (found.length === 0 && required !== oclif)
+            throw new Error(`${file} requires otherwise`);
+          for (const [line, name, value] of found) {
+            const part = line.includes(`{ ${name} }`) ? `.${name}` : '';
+            text = text
+              .replace(line, '')
+              .replaceAll(new RegExp(`(?<![.\\w])${name}\\b`, 'g'), `(${value})${part}`);
+          }
+          return { contents: text, loader: 'js' };
+        });
+      }
     },
   };
+}
+
+/**
+ * oclif sorts the ids of commands by the rules of a language, and to load those takes longer than to
+ * load oclif itself; it also asks a library that starts other processes whether this is Windows.
+ */
+function plainly(file, text) {
+  const [slow, fast] = file.endsWith('/config/plugin.js')
+    ? ['a.id.localeCompare(b.id)', 'a.id < b.id ? -1 : 1']
+    : file.endsWith('/core/lib/util/os.js')
+      ? ["(await import('wsl-utils')).isWsl ?", "(await import('is-wsl')).default ?"]
+      : ['', ''];
+  if (!text.includes(slow)) throw new Error(`${file} is not as it was`);
+  return text.replace(slow, fast);
 }
 
 /** zod brings its messages in fifty languages, a tenth of the text, and every start would read them. */

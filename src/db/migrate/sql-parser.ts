@@ -1,6 +1,4 @@
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 
 import type * as Library from 'libpg-query';
 import type { ScanToken } from 'libpg-query';
@@ -83,7 +81,7 @@ function openHere(): SqlParser {
 }
 
 async function loadTasks(): Promise<ParseTasks> {
-  for (const flag of FLAGS) setFlagsFromString(flag);
+  for (const flag of FLAGS) process.getBuiltinModule('node:v8').setFlagsFromString(flag);
   const library = createRequire(import.meta.url)('libpg-query') as typeof Library;
   await library.loadModule();
   return parseTasks(library);
@@ -95,6 +93,8 @@ async function loadTasks(): Promise<ParseTasks> {
  */
 function openThread(): SqlParser {
   const library = createRequire(import.meta.url).resolve('libpg-query');
+  // To load it takes a tenth of a start, and most starts need no thread.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   // Not with the flags of this process: --input-type would make another kind of module of it.
   const thread = new Worker(PROGRAM, {
     eval: true,
