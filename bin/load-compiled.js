@@ -6,8 +6,17 @@ const { createRequire, Module } = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
 
-/** Topics whose commands are built as files of their own, `dist/<topic>.cjs`, beside the whole. */
-const TOPICS = ['migrate', 'transcode'];
+/**
+ * Topics whose commands are built as files of their own, `dist/<topic>.cjs`, beside the whole, each with
+ * the commands that are only in the whole, because they load most of it.
+ */
+const TOPICS = { migrate: ['rehearse', 'verify'], transcode: [] };
+
+/** The name of the file that knows the command of this line. */
+function bundleOf(argv) {
+  const others = Object.hasOwn(TOPICS, argv[0]) ? TOPICS[argv[0]] : undefined;
+  return others === undefined || others.some((word) => argv.includes(word)) ? 'main' : argv[0];
+}
 
 /**
  * Where the compiled code of a file lies for this version of Node.js and its flags; V8 looks itself
@@ -49,4 +58,4 @@ function readCompiled(file) {
   }
 }
 
-module.exports = { TOPICS, compiledFile, loadCompiled };
+module.exports = { TOPICS, bundleOf, compiledFile, loadCompiled };

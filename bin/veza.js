@@ -21,9 +21,8 @@ if (asks('--version', '-V', 'version')) {
 } else if ((argv.length === 0 || asks('--help', '-h', 'help')) && existsSync(at('dist/help.txt'))) {
   process.stdout.write(readFileSync(at('dist/help.txt')));
 } else {
-  const { TOPICS, loadCompiled } = require('./load-compiled.js');
-  const file = TOPICS.includes(argv[0]) ? `dist/${argv[0]}.cjs` : 'dist/main.cjs';
-  const { run } = loadCompiled(at(file), at('dist/main.cjs')).exports;
+  const { bundleOf, loadCompiled } = require('./load-compiled.js');
+  const { run } = loadCompiled(at(`dist/${bundleOf(argv)}.cjs`), at('dist/main.cjs')).exports;
   run(argv, at('.')).then(endAtOnce);
 }
 

@@ -36,10 +36,11 @@ const common = {
 };
 await mkdir(next, { recursive: true });
 await writeCommandLine('main', commands);
-for (const topic of TOPICS) {
+for (const [topic, others] of Object.entries(TOPICS)) {
+  const isIn = ([first, second]) => first === topic && !others.includes(second);
   await writeCommandLine(
     topic,
-    commands.filter((file) => idOf(file).split(':')[0] === topic),
+    commands.filter((file) => isIn(idOf(file).split(':'))),
   );
 }
 await writeFile(path.join(next, 'import.cjs'), 'module.exports = (name) => import(name);\n');
@@ -262,7 +263,7 @@ async function writeManifest() {
  * version and the flags of Node.js, and where it does not fit it is compiled anew.
  */
 async function writeCompiled() {
-  for (const name of ['main', ...TOPICS]) {
+  for (const name of ['main', ...Object.keys(TOPICS)]) {
     for (const flags of [[], ['--max-semi-space-size=4']]) {
       run('node', [...flags, 'scripts/compile.mjs', name], { NO_COLOR: '1' });
     }

@@ -1,7 +1,7 @@
 import type { WorkEvent } from '#core/events.ts';
 import type { Finding } from '#core/rules.ts';
 import { formatDuration } from '#core/units.ts';
-import type { VerifiedMigration, VerifyEvent, VerifyOutcome } from '#db/migrate/index.ts';
+import type { VerifiedMigration, VerifyEvent, VerifyOutcome } from '#db/migrate/verify/index.ts';
 
 import { describeDrift } from './describe-drift.ts';
 import type { Measure } from './terminal.ts';

@@ -2,7 +2,11 @@ import { Flags } from '@oclif/core';
 
 import { runWork, type WorkEvent } from '#core/events.ts';
 import { formatBytes, formatDuration } from '#core/units.ts';
-import type { RehearsedMigration, RehearsedTable, RehearseResult } from '#db/migrate/index.ts';
+import type {
+  RehearsedMigration,
+  RehearsedTable,
+  RehearseResult,
+} from '#db/migrate/rehearse/index.ts';
 
 import { describeBackup, measureBackup } from '../_kit/describe-backup.ts';
 import { describeMigration, measureMigration } from '../_kit/describe-migration.ts';
@@ -45,7 +49,7 @@ export default class MigrateRehearse extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(MigrateRehearse);
-    const { rehearseMigrations } = await import('#db/migrate/index.ts');
+    const { rehearseMigrations } = await import('#db/migrate/rehearse/index.ts');
     const { dir, to, from } = run.flags;
     const policy = run.config.database.migratePolicy;
     const sink = this.terminal.sink(

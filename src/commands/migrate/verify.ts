@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import type { DatabaseContext } from '#context.ts';
 import { runWork } from '#core/events.ts';
 import { formatDuration } from '#core/units.ts';
-import type { VerifyInput, VerifyResult } from '#db/migrate/index.ts';
+import type { VerifyInput, VerifyResult } from '#db/migrate/verify/index.ts';
 
 import { describeVerify, describeVerified, measureVerify } from '../_kit/describe-verify.ts';
 import { dirFlag } from '../_kit/migrate-flags.ts';
@@ -41,7 +41,7 @@ export default class MigrateVerify extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(MigrateVerify);
-    const { verifyMigrations } = await import('#db/migrate/index.ts');
+    const { verifyMigrations } = await import('#db/migrate/verify/index.ts');
     const { dir } = run.flags;
     const sink = this.terminal.sink(describeVerify, measureVerify);
     const result = await this.withDatabase(run, async (ctx) => {
@@ -64,7 +64,7 @@ async function chooseSeed(
   file: string | undefined,
 ): Promise<VerifyInput['seed']> {
   if (file !== undefined) {
-    const { seedFromFile } = await import('#db/migrate/index.ts');
+    const { seedFromFile } = await import('#db/migrate/verify/index.ts');
     return (there) => seedFromFile(there, file);
   }
   if (dir !== undefined) return undefined;

@@ -20,13 +20,3 @@ export { redo, type RedoResult } from './redo.ts';
 export { requireCurrentSchema } from './require-current-schema.ts';
 export { readMigrationStatus, type MigrationStatus } from './status.ts';
 export { waitForSchema, type SchemaWaiting, type WaitResult } from './wait.ts';
-export type {
-  VerifiedMigration,
-  VerifyEvent,
-  VerifyOutcome,
-  VerifyResult,
-} from './verify/model.ts';
-export { seedFromFile } from './verify/seed-from-file.ts';
-export { verifyMigrations, type VerifyInput } from './verify/verify-migrations.ts';
-export type { RehearsedMigration, RehearsedTable, RehearseResult } from './rehearse/model.ts';
-export { rehearseMigrations } from './rehearse/rehearse-migrations.ts';

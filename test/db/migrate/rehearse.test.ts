@@ -4,7 +4,8 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { runWork } from '#core/events.ts';
-import { migrate, rehearseMigrations } from '#db/migrate/index.ts';
+import { migrate } from '#db/migrate/index.ts';
+import { rehearseMigrations } from '#db/migrate/rehearse/index.ts';
 
 import { openBackupCase } from '../backup/backup-case.ts';
 import { openMigrationSandbox, type MigrationSandbox } from './migration-sandbox.ts';

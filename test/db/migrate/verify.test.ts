@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { runWork } from '#core/events.ts';
-import { seedFromFile, verifyMigrations, type VerifyInput } from '#db/migrate/index.ts';
+import { seedFromFile, verifyMigrations, type VerifyInput } from '#db/migrate/verify/index.ts';
 import { seedScratch } from '#seed/index.ts';
 
 import { openMigrationSandbox, type MigrationSandbox } from './migration-sandbox.ts';

@@ -1,0 +1,2 @@
+export type { RehearsedMigration, RehearsedTable, RehearseResult } from './model.ts';
+export { rehearseMigrations } from './rehearse-migrations.ts';
