@@ -362,6 +362,24 @@ export const configSchema = z.strictObject({
       doc: 'Whether the keys are for real money. Keys and books of the other kind are refused.',
     }),
   }),
+  reconcile: z.strictObject({
+    intervalMs: setting(number(0, 7 * 86_400_000).default(3_600_000), {
+      doc: 'How often a worker compares our books with the payment providers and repairs what is certain; 0 leaves it to veza reconcile.',
+      unit: 'ms',
+    }),
+    overlapMs: setting(number(0, 7 * 86_400_000).default(3_600_000), {
+      doc: 'How far a comparison reaches back into what the one before has compared: more than any clock is wrong, and any list is late.',
+      unit: 'ms',
+    }),
+    graceMs: setting(number(0, 86_400_000).default(600_000), {
+      doc: 'Age below which nothing is judged that only one side has, and no unfinished row is asked about.',
+      unit: 'ms',
+    }),
+    unclearMs: setting(number(60_000, 30 * 86_400_000).default(86_400_000), {
+      doc: 'How long nobody may know what became of a request before a person hears of it.',
+      unit: 'ms',
+    }),
+  }),
 });
 
 /** The whole configuration: typed, validated, frozen. */

@@ -15,7 +15,7 @@ export interface Doing {
  * the first label, of a long file name the beginning; the numbers always stay. Pure.
  */
 export function applicationName(
-  work: 'migrate' | 'transcode',
+  work: 'migrate' | 'reconcile' | 'transcode',
   host: string,
   pid: number,
   doing?: Doing,

@@ -17,7 +17,11 @@ export async function endSubscription(
 ): Promise<Subscription> {
   const ended: Subscription = {
     ...subscription,
-    state: end.reason === 'never_paid' ? 'expired' : 'cancelled',
+    // What was in force without being paid has had its time; a beginning never did.
+    state:
+      end.reason === 'never_paid' && subscription.state === 'pending_payment'
+        ? 'expired'
+        : 'cancelled',
     endReason: end.reason,
     expiresAt: null,
     updatedAt: tx.clock.now(),

@@ -30,5 +30,6 @@ export { subscriptionDisputed, type DisputeStanding } from './subscription-dispu
 export { createSubscriptionOwner, lockSubscriptionOf } from './subscription-owner.ts';
 export { subscriptionRefunded } from './subscription-refunded.ts';
 export { sweepSubscriptions, type SubscriptionSweep } from './sweep-subscriptions.ts';
+export { withdrawUnpaidSubscription } from './withdraw-unpaid-subscription.ts';
 export { updatePlan, type PlanChange } from './update-plan.ts';
 export type { SubscriptionView } from './view-subscription.ts';

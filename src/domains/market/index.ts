@@ -18,6 +18,7 @@ export {
 export { marketErrors } from './errors.ts';
 export { expireOrders } from './expire-orders.ts';
 export { getOwnSeller } from './get-own-seller.ts';
+export { followOrderAnew, readTransferShare, withdrawUnpaidLicences } from './follow-order-anew.ts';
 export type { DisputePhase, MarketHooks } from './hooks.ts';
 export type { HeldLicence } from './licence-store.ts';
 export { holdsAlbumLicence, holdsLicence, listLicences } from './list-licences.ts';
@@ -35,9 +36,13 @@ export { listRefundsOfPayment } from './refund-store.ts';
 export { getSeller, listSellers } from './list-sellers.ts';
 export { getTransfer, listTransfers, type TransferDetail } from './list-transfers.ts';
 export {
+  DISPUTE_STATES,
   LICENCE_KINDS,
   orderMachine,
   productMachine,
+  PAYOUT_STATES,
+  refundMachine,
+  reversalMachine,
   sellerMachine,
   transferMachine,
   type Dispute,
@@ -50,9 +55,11 @@ export {
   type Product,
   type ProductId,
   type Refund,
+  type RefundState,
   type Seller,
   type SellerId,
   type SellerTransfer,
+  type TransferId,
   type TransferReversal,
 } from './model.ts';
 export { createOrderOwner } from './order-owner.ts';
@@ -61,6 +68,7 @@ export { createPaymentRelations } from './payment-relations.ts';
 export { adoptPayout } from './payout-handler.ts';
 export { placeOrder, type OrderWithOperation } from './place-order.ts';
 export { readEarnings, type Earnings } from './read-earnings.ts';
+export { refundStateOf } from './refund-handler.ts';
 export { refreshOrder } from './refresh-order.ts';
 export { planRefund, requestRefund, type RefundRequest } from './request-refund.ts';
 export { holdTransfer, releaseTransfer, retryTransfer } from './retry-transfer.ts';

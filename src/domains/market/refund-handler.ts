@@ -28,6 +28,11 @@ const STATES: Readonly<Record<string, RefundState>> = Object.freeze({
   review: 'review',
 });
 
+/** What a status of Hyperswitch is to us; undefined for a word that we do not know. Pure. */
+export function refundStateOf(status: string): RefundState | undefined {
+  return Object.hasOwn(STATES, status) ? STATES[status] : undefined;
+}
+
 /** How money goes back to buyers: under an id of ours, so that a second request cannot be a second refund. */
 export function createRefundHandler(hooks: MarketHooks): OperationHandler<Subject, RemoteRefund> {
   return {
@@ -97,7 +102,7 @@ async function applyRefund(
   hooks: MarketHooks,
 ): Promise<Verdict> {
   const seen = { ...refund, providerUpdatedAt: remote.updatedAt ?? refund.providerUpdatedAt };
-  const told = STATES[remote.status];
+  const told = refundStateOf(remote.status);
   if (told === undefined) {
     await openException(tx, {
       class: 'unknown_status',

@@ -20,12 +20,14 @@ export interface Claim {
 
 /**
  * Takes an operation and commits that it is being sent, before anything is. Undefined when somebody
- * else has it, when its moment has not come, or when its owner does not want it done.
+ * else has it, when its moment has not come, or when its owner does not want it done. With `expected`
+ * it is taken to record what a look has told, and only while nobody has had it or has news of it.
  */
 export async function claimOperation(
   ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'config' | 'log' | 'requestId'>,
   handlers: Handlers,
   id: OperationId,
+  expected?: Pick<Operation, 'fence' | 'pokes'>,
 ): Promise<Claim | undefined> {
   return withTx(ctx, async (tx) => {
     const now = ctx.clock.now();
@@ -35,7 +37,8 @@ export async function claimOperation(
     await handler.lock(tx, seen.subjectId);
     const operation = await lockFreeOperation(tx, id);
     if (operation === undefined || !isFree(operation, now)) return undefined;
-    const mode = modeOf(operation, handler);
+    if (expected !== undefined && !isSame(operation, expected)) return undefined;
+    const mode = expected === undefined ? modeOf(operation, handler) : 'look';
     const beginning = await handler.begin(tx, operation, mode);
     const held = hold(operation, mode, now);
     if (beginning.act === 'leave') {
@@ -54,6 +57,10 @@ export async function claimOperation(
 function isFree(operation: Operation, now: Date): boolean {
   if (operation.nextAttemptAt === null || operation.nextAttemptAt > now) return false;
   return operation.leaseExpiresAt === null || operation.leaseExpiresAt <= now;
+}
+
+function isSame(operation: Operation, before: Pick<Operation, 'fence' | 'pokes'>): boolean {
+  return operation.fence === before.fence && operation.pokes === before.pokes;
 }
 
 /** What was surely never sent is sent; everything else is looked for first. */

@@ -1,10 +1,13 @@
 export { lookAgainMs, retryAfterMs } from './back-off.ts';
 export { paymentErrors } from './errors.ts';
 export type { Call, KeyedCall } from './gateway/call.ts';
+export type { Page } from './gateway/list-all.ts';
 export type {
   CreatePayment,
   CreateRefund,
+  CreatedWithin,
   Hyperswitch,
+  RefundPage,
   RemoteDispute,
   RemotePayment,
   RemoteRefund,
@@ -13,6 +16,7 @@ export type {
   CreateAccount,
   CreateReversal,
   CreateTransfer,
+  ListedPage,
   RemoteAccount,
   RemotePayout,
   RemoteReversal,
@@ -28,6 +32,7 @@ export {
   type Operation,
   type OperationId,
   type OperationKind,
+  type OperationState,
   type Payment,
   type PaymentException,
   type PaymentExceptionId,
@@ -74,7 +79,14 @@ export { DELIVERY_RESULTS, listDeliveries } from './webhooks/list-deliveries.ts'
 export { receiveWebhook, type IncomingWebhook } from './webhooks/receive-webhook.ts';
 export { replayDelivery } from './webhooks/replay-delivery.ts';
 export { checkSignature, SIGNATURE_HEADERS } from './webhooks/verify-signature.ts';
+export { paymentStateOf } from './payment-status.ts';
 export { openPsp } from './open-psp.ts';
 export type { Psp } from './psp.ts';
+export { setAside } from './set-aside.ts';
 export { runDueOperations, type DueRun } from './run-due-operations.ts';
-export { runOperation, type OperationRun } from './run-operation.ts';
+export {
+  runOperation,
+  type Answered,
+  type OperationRun,
+  type RunOptions,
+} from './run-operation.ts';

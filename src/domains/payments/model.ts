@@ -151,6 +151,19 @@ export const EXCEPTION_CLASSES = [
   'credentials_refused',
   'idempotency_conflict',
   'long_unclear',
+  // What a comparison of our books with the providers leaves to a person.
+  'missing_local',
+  'amount',
+  'currency',
+  'status',
+  'destination',
+  'orphan_reversal',
+  'id_missing',
+  'id_conflict',
+  'over_refunded',
+  'under_reversed',
+  'entitlement_without_payment',
+  'stale_unknown',
 ] as const;
 export type ExceptionClass = (typeof EXCEPTION_CLASSES)[number];
 

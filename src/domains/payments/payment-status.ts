@@ -23,6 +23,11 @@ const STATES: Readonly<Record<string, PaymentState>> = Object.freeze({
   expired: 'expired',
 });
 
+/** What a status of Hyperswitch is to us; undefined for a word that we do not know. Pure. */
+export function paymentStateOf(status: string): PaymentState | undefined {
+  return Object.hasOwn(STATES, status) ? STATES[status] : undefined;
+}
+
 /** What a payment is to us, and why a person has to look where one has to. */
 export interface PaymentReading {
   readonly state: PaymentState;
@@ -41,7 +46,7 @@ export function readPaymentStatus(
   asked: { readonly amountMinor: bigint; readonly currency: string },
   remote: RemotePayment,
 ): PaymentReading {
-  const state = STATES[remote.status];
+  const state = paymentStateOf(remote.status);
   if (state === undefined) {
     const message = `Hyperswitch says ${JSON.stringify(remote.status)} of payment ${remote.id}`;
     return { state: 'needs_attention', alarm: { class: 'unknown_status', message } };

@@ -24,6 +24,7 @@ export async function recordOutcome(
   ctx: Pick<Context, 'db' | 'clock' | 'ids' | 'config' | 'log' | 'requestId'>,
   claim: Claim,
   outcome: Outcome<unknown>,
+  also: (tx: MoneyTx, operation: Operation) => Promise<void> = async () => {},
 ): Promise<Recorded> {
   return withTx(ctx, async (tx) => {
     await claim.handler.lock(tx, claim.operation.subjectId);
@@ -34,6 +35,7 @@ export async function recordOutcome(
     const poked = current.pokes !== claim.operation.pokes;
     await raiseAlarm(tx, current, outcome);
     const operation = await follow(tx, { ...claim, operation: current }, outcome, poked);
+    await also(tx, operation);
     return { operation, lost: false };
   });
 }

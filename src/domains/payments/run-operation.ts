@@ -1,9 +1,12 @@
 import { toVezaError } from '#core/errors.ts';
+import { withTx } from '#db/tx.ts';
 
 import { claimOperation, type Claim } from './claim-operation.ts';
 import type { Operation, OperationId, OutcomeName } from './model.ts';
-import type { Handlers, MoneyCall } from './operation-handler.ts';
+import type { Handlers, MoneyCall, MoneyTx } from './operation-handler.ts';
+import { lockOperation } from './operation-store.ts';
 import type { Outcome } from './outcome.ts';
+import { pokeOperation } from './poke-operation.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 /** A look that finds nothing, a request, and the look after a request in doubt. */
@@ -19,6 +22,23 @@ export interface OperationRun {
   readonly calls: number;
 }
 
+/** What somebody was told who has just looked. */
+export interface Answered {
+  /** The operation as it was before the look. */
+  readonly before: Pick<Operation, 'fence' | 'pokes'>;
+  readonly outcome: Outcome<unknown>;
+}
+
+export interface RunOptions {
+  /**
+   * Recorded in place of a first look, whatever the moment of the next one. When anybody has had the
+   * operation since, it is older than what they know, and nothing is done.
+   */
+  readonly answer?: Answered | undefined;
+  /** Runs at the end of each transaction that records an outcome, and falls with it. */
+  readonly also?: ((tx: MoneyTx, operation: Operation) => Promise<void>) | undefined;
+}
+
 /**
  * Settles one operation from the provider's own answer, as far as that goes now: takes it, asks or
  * looks, and writes what follows. Whatever happens in between, running it again goes on where it
@@ -28,17 +48,23 @@ export async function runOperation(
   ctx: MoneyCall,
   handlers: Handlers,
   id: OperationId,
+  { answer, also }: RunOptions = {},
 ): Promise<OperationRun> {
   let run: OperationRun = { operation: undefined, outcome: undefined, calls: 0 };
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    const claim = await claimOperation(ctx, handlers, id);
+    const told = step === 0 ? answer : undefined;
+    if (told !== undefined && !(await makeFree(ctx, id, told))) return run;
+    const expected = told && { fence: told.before.fence, pokes: told.before.pokes + 1n };
+    const claim = await claimOperation(ctx, handlers, id, expected);
     if (claim === undefined) return run;
-    const outcome = await call(ctx, claim).catch(async (error: unknown) => {
-      await giveBack(ctx, claim, error);
-      throw error;
-    });
-    const { operation } = await recordOutcome(ctx, claim, outcome);
-    run = { operation, outcome: outcome.kind, calls: run.calls + 1 };
+    const outcome =
+      told?.outcome ??
+      (await call(ctx, claim).catch(async (error: unknown) => {
+        await giveBack(ctx, claim, error);
+        throw error;
+      }));
+    const { operation } = await recordOutcome(ctx, claim, outcome, also);
+    run = { operation, outcome: outcome.kind, calls: run.calls + (told === undefined ? 1 : 0) };
     ctx.log.info(
       {
         operationId: id,
@@ -54,6 +80,17 @@ export async function runOperation(
     if (outcome.kind !== 'absent' || operation.state !== 'due') return run;
   }
   return run;
+}
+
+/** Makes an operation due that nobody has had since `told`; false where somebody has. */
+async function makeFree(ctx: MoneyCall, id: OperationId, told: Answered): Promise<boolean> {
+  return withTx(ctx, async (tx) => {
+    const operation = await lockOperation(tx, id);
+    const { fence, pokes } = told.before;
+    if (operation?.fence !== fence || operation.pokes !== pokes) return false;
+    await pokeOperation(tx, id);
+    return true;
+  });
 }
 
 /** What a gateway throws was never sent: the operation is free again, as it was. */

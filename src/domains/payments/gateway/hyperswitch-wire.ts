@@ -1,7 +1,7 @@
 import type { Currency } from '#core/money/currency.ts';
 import * as z from 'zod';
 
-import type { RemoteDispute, RemotePayment, RemoteRefund } from './hyperswitch.ts';
+import type { RefundPage, RemoteDispute, RemotePayment, RemoteRefund } from './hyperswitch.ts';
 import { maybeWord, minorOf, wireAmount, wireCurrency, wireTime, word } from './wire.ts';
 
 const refundSchema = z.object({
@@ -33,6 +33,7 @@ const paymentSchema = z.object({
   amount: wireAmount,
   currency: wireCurrency,
   amount_received: wireAmount.nullish(),
+  created: wireTime,
   updated: wireTime,
   modified_at: wireTime,
   payment_link: z.object({ link: z.string().max(4096) }).nullish(),
@@ -57,6 +58,7 @@ export function readPayment(body: unknown): RemotePayment {
     receivedMinor: minor(wire.amount_received ?? 0n),
     refundedMinor: total === null ? sumOfSucceeded(refunds) : minor(wireAmount.parse(total)),
     checkoutUrl: wire.payment_link?.link ?? null,
+    createdAt: wire.created,
     updatedAt: wire.updated ?? wire.modified_at,
     autoRefunded: (wire.attempts ?? []).some(({ status }) => status === 'auto_refunded'),
     refunds,
@@ -70,6 +72,21 @@ export function readPayment(body: unknown): RemotePayment {
 /** A refund as it was answered. Pure. @throws where it is none. */
 export function readRefund(body: unknown): RemoteRefund {
   return toRefund(refundSchema.parse(body));
+}
+
+/** A page of payments. Pure. @throws where it is none. */
+export function readPayments(body: unknown): readonly RemotePayment[] {
+  return z
+    .object({ data: z.array(z.unknown()) })
+    .parse(body)
+    .data.map(readPayment);
+}
+
+/** A page of refunds. Pure. @throws where it is none. */
+export function readRefunds(body: unknown): RefundPage {
+  const page = z.object({ data: z.array(z.unknown()), total_count: z.number().int().min(0) });
+  const { data, total_count: total } = page.parse(body);
+  return { items: data.map(readRefund), total };
 }
 
 /** A dispute as it was answered by itself. Pure. @throws where it is none. */
@@ -87,6 +104,7 @@ function toRefund(wire: z.infer<typeof refundSchema>): RemoteRefund {
     status: wire.status,
     errorCode: wire.error_code,
     errorMessage: wire.error_message,
+    createdAt: wire.created_at,
     updatedAt: wire.updated_at ?? wire.created_at,
   };
 }

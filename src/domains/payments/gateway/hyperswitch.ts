@@ -11,6 +11,7 @@ export interface RemoteRefund {
   readonly status: string;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
 }
 
@@ -37,6 +38,7 @@ export interface RemotePayment {
   readonly refundedMinor: bigint;
   /** The page on which the buyer pays. */
   readonly checkoutUrl: string | null;
+  readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
   /** Whether an attempt was given back behind a status that still says `succeeded`. */
   readonly autoRefunded: boolean;
@@ -68,6 +70,19 @@ export interface CreateRefund {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A stretch of time by the making of objects; both ends belong to it. */
+export interface CreatedWithin {
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** One page of refunds, as they were at the moment of the call. */
+export interface RefundPage {
+  readonly items: readonly RemoteRefund[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
 /**
  * Hyperswitch as veza uses it. No method throws for what the provider answers or does not answer:
  * that is the outcome. `applied` means: there, and what was asked for.
@@ -90,4 +105,11 @@ export interface Hyperswitch {
     expected?: Pick<CreateRefund, 'amountMinor' | 'currency' | 'paymentId'>,
   ): Promise<Outcome<RemoteRefund>>;
   getDispute(id: string, call: Call): Promise<Outcome<RemoteDispute>>;
+  /**
+   * A hundred payments at most, the newest first, without what hangs on them. Those that nobody has
+   * tried to pay are left out after the limit: a short page, even an empty one, is not the last.
+   */
+  listPayments(within: CreatedWithin, call: Call): Promise<Outcome<readonly RemotePayment[]>>;
+  /** A hundred refunds at most, the last changed first: one that changes meanwhile moves the others. */
+  listRefunds(within: CreatedWithin & { offset: number }, call: Call): Promise<Outcome<RefundPage>>;
 }

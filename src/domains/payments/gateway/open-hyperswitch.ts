@@ -8,11 +8,18 @@ import type { Read } from './classify.ts';
 import { exchange } from './exchange.ts';
 import { checked } from './checked.ts';
 import type { GatewayDeps } from './gateway-deps.ts';
-import { readDispute, readPayment, readRefund } from './hyperswitch-wire.ts';
+import {
+  readDispute,
+  readPayment,
+  readPayments,
+  readRefund,
+  readRefunds,
+} from './hyperswitch-wire.ts';
 import type {
   CreatePayment,
   CreateRefund,
   Hyperswitch,
+  RefundPage,
   RemotePayment,
   RemoteRefund,
 } from './hyperswitch.ts';
@@ -25,10 +32,15 @@ export interface HyperswitchSettings {
   readonly profileId?: string | undefined;
 }
 
+/** The most that a list gives at once. */
+const PAGE = 100;
+
 interface Request<Remote> {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** What only looks although it is posted. */
+  readonly mode?: 'look';
   readonly call: Call | KeyedCall;
   readonly read: (body: unknown) => Read<Remote>;
 }
@@ -43,7 +55,7 @@ export function openHyperswitch(deps: GatewayDeps, settings: HyperswitchSettings
     return perform(deps, {
       provider: 'hyperswitch',
       name: `${method} ${path}`,
-      mode: method === 'POST' ? 'send' : 'look',
+      mode: request.mode ?? (method === 'POST' ? 'send' : 'look'),
       call,
       exchange: () =>
         exchange({
@@ -92,6 +104,16 @@ export function openHyperswitch(deps: GatewayDeps, settings: HyperswitchSettings
     getDispute: (id, call) => {
       const path = `${pathOf('disputes', id)}?force_sync=true`;
       return ask({ method: 'GET', path, call, read: checked(readDispute, { id }) });
+    },
+    listPayments: ({ since, until }, call) => {
+      const path = `/payments/list?limit=${PAGE}&created.gte=${since.toISOString()}&created.lte=${until.toISOString()}`;
+      return ask({ method: 'GET', path, call, read: (body) => ({ object: readPayments(body) }) });
+    },
+    listRefunds: ({ since, until, offset }, call) => {
+      const within = { start_time: since.toISOString(), end_time: until.toISOString() };
+      const body = { ...within, limit: PAGE, offset };
+      const read = (answer: unknown): Read<RefundPage> => ({ object: readRefunds(answer) });
+      return ask({ method: 'POST', path: '/refunds/list', mode: 'look', body, call, read });
     },
   };
 }

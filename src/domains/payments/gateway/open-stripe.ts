@@ -22,6 +22,7 @@ import {
 import type {
   CreateReversal,
   CreateTransfer,
+  ListedPage,
   RemoteReversal,
   RemoteTransfer,
   Stripe,
@@ -173,7 +174,31 @@ export function openStripe(
         use: (sdk) => sdk.payouts.retrieve(id, {}, { stripeAccount: accountId }),
         read: checked((body) => readPayout(body, accountId), { id }),
       }),
+    listTransferPage: (page, call) =>
+      ask({
+        name: 'list transfers',
+        mode: 'look',
+        call,
+        use: (sdk) => sdk.transfers.list(listParams(page)),
+        read: (body) => readItems(body, (item) => distrust(item) ?? { object: readTransfer(item) }),
+      }),
+    listPayoutPage: ({ accountId, ...page }, call) =>
+      ask({
+        name: 'list payouts',
+        mode: 'look',
+        call,
+        use: (sdk) => sdk.payouts.list(listParams(page), { stripeAccount: accountId }),
+        read: (body) =>
+          readItems(body, (item) => distrust(item) ?? { object: readPayout(item, accountId) }),
+      }),
   };
+}
+
+/** Stripe counts in whole seconds: both ends are taken in whole. */
+function listParams({ since, until, after }: ListedPage) {
+  const gte = Math.floor(since.getTime() / 1000);
+  const lte = Math.ceil(until.getTime() / 1000);
+  return { limit: PAGE, created: { gte, lte }, ...(after && { starting_after: after }) };
 }
 
 function transferParams(input: CreateTransfer): StripeSdk.TransferCreateParams {

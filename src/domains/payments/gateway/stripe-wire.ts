@@ -32,6 +32,7 @@ const transferSchema = z.object({
   transfer_group: maybeWord,
   metadata,
   created: wireSeconds,
+  reversals: z.object({ data: z.array(reversalSchema) }).nullish(),
 });
 
 const payoutSchema = z.object({
@@ -85,12 +86,16 @@ export function readTransfer(body: unknown): RemoteTransfer {
     transferGroup: wire.transfer_group,
     metadata: wire.metadata,
     createdAt: wire.created,
+    reversals: (wire.reversals?.data ?? []).map(toReversal),
   };
 }
 
 /** A reversal as it was answered. Pure. @throws where it is none. */
 export function readReversal(body: unknown): RemoteReversal {
-  const wire = reversalSchema.parse(body);
+  return toReversal(reversalSchema.parse(body));
+}
+
+function toReversal(wire: z.infer<typeof reversalSchema>): RemoteReversal {
   return {
     id: wire.id,
     transferId: wire.transfer,

@@ -1,5 +1,6 @@
 import type { Outcome } from '../outcome.ts';
 import type { Call, KeyedCall } from './call.ts';
+import type { Page } from './list-all.ts';
 
 /** A part of a transfer that came back, as Stripe tells it. */
 export interface RemoteReversal {
@@ -21,6 +22,8 @@ export interface RemoteTransfer {
   readonly transferGroup: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: Date;
+  /** The newest of its reversals, ten at most. */
+  readonly reversals: readonly RemoteReversal[];
 }
 
 /** A payout to the bank of a connected account. */
@@ -72,6 +75,13 @@ export interface CreateAccount {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** Which page of a list: what was made within a stretch of time, to the second, behind one object. */
+export interface ListedPage {
+  readonly since: Date;
+  readonly until: Date;
+  readonly after?: string | undefined;
+}
+
 /**
  * Stripe Connect as veza uses it. No method throws for what Stripe answers or does not answer: that
  * is the outcome. `applied` means: there, and what was asked for. Amounts and currencies are ours;
@@ -98,4 +108,11 @@ export interface Stripe {
     call: Call,
   ): Promise<Outcome<{ url: string }>>;
   getPayout(input: { id: string; accountId: string }, call: Call): Promise<Outcome<RemotePayout>>;
+  /** A hundred transfers at most, the newest first, with the newest of their reversals. */
+  listTransferPage(page: ListedPage, call: Call): Promise<Outcome<Page<RemoteTransfer>>>;
+  /** A hundred payouts of one account at most, the newest first. */
+  listPayoutPage(
+    page: ListedPage & { accountId: string },
+    call: Call,
+  ): Promise<Outcome<Page<RemotePayout>>>;
 }

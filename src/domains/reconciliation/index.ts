@@ -1,0 +1,72 @@
+export {
+  countOutcomes,
+  deleteDifference,
+  deleteSuspicion,
+  hasDifference,
+  hasOpenException,
+  insertDifference,
+  insertFix,
+  listDifferences,
+  setDifferenceOutcome,
+} from './difference-store.ts';
+export { reconciliationErrors } from './errors.ts';
+export {
+  findFirstObject,
+  listPaidAccounts,
+  listStuckObjects,
+  listUnseenObjects,
+  loadLocalByObject,
+  loadLocalObjects,
+  measureUnseenPayments,
+} from './local-store.ts';
+export {
+  ACTIONS,
+  DIFFERENCE_CLASSES,
+  OBJECT_KINDS,
+  SCOPES,
+  type Action,
+  type Difference,
+  type DifferenceClass,
+  type DifferenceId,
+  type DifferenceOutcome,
+  type Fix,
+  type LocalObject,
+  type ObjectKind,
+  type Pair,
+  type ReconcileRun,
+  type ReconcileRunId,
+  type ReconcileWindow,
+  type RemoteObject,
+  type Scope,
+  type Totals,
+} from './model.ts';
+export {
+  listOverRefunded,
+  listTransfersToHold,
+  listUnpaidLicences,
+  listUnpaidSubscriptions,
+  type UnpaidRight,
+} from './rights-store.ts';
+export {
+  findComparedUntil,
+  findRun,
+  findWindow,
+  insertRun,
+  listTotals,
+  lockRunning,
+  raiseFence,
+  replaceTotals,
+  updateRun,
+  upsertWindow,
+} from './run-store.ts';
+export {
+  closePairs,
+  countNames,
+  countSeen,
+  deleteSeen,
+  fetchPairs,
+  insertAbsent,
+  insertSeen,
+  listSeenIds,
+  openPairs,
+} from './seen-store.ts';

@@ -1,0 +1,101 @@
+import {
+  deleteSuspicion,
+  listDifferences,
+  loadLocalByObject,
+  loadLocalObjects,
+  type Difference,
+  type LocalObject,
+  type ObjectKind,
+  type RemoteObject,
+} from '#domains/reconciliation/index.ts';
+
+import { classify } from './classify.ts';
+import { examine, reload, settleFound } from './examine.ts';
+import { factsOf } from './facts.ts';
+import type { ReconcileEvent } from './model.ts';
+import { reviveRemote } from './revive-remote.ts';
+import { checkpoint, type Session } from './session.ts';
+import { guarded, inParallel } from './settle-stuck.ts';
+
+const BATCH = 64;
+const CONCURRENCY = 8;
+/** Rules that are about a transfer although a reversal showed it, and the other way round. */
+const OBJECTS = new Set<string>(['payment', 'refund', 'transfer', 'reversal', 'payout']);
+
+/**
+ * Looks at everything that the lists have made suspicious by itself: what is still different then is a
+ * difference, and is repaired where the run repairs.
+ */
+export async function* confirm(session: Session): AsyncGenerator<ReconcileEvent, void, void> {
+  const { ctx, run } = session;
+  let done = 0;
+  for (;;) {
+    const suspects = await listDifferences(ctx, {
+      runId: run.id,
+      outcomes: ['suspected'],
+      limit: BATCH,
+    });
+    if (suspects.length === 0) return;
+    yield* inParallel(suspects, CONCURRENCY, (one) => confirmOne(session, one));
+    done += suspects.length;
+    await checkpoint(session);
+    const { calls } = session;
+    yield { type: 'reconcile.progress', step: 'confirm', kind: 'difference', done, calls };
+  }
+}
+
+async function confirmOne(session: Session, one: Difference): Promise<ReconcileEvent[]> {
+  const remote = reviveRemote(one.remote);
+  const local = await findRow(session, one, remote);
+  const events =
+    local === undefined
+      ? await confirmStranger(session, one, remote)
+      : await guarded(session, local, () => confirmRow(session, one, local, remote));
+  // Whatever happened, it is not suspected any more.
+  await deleteSuspicion(session.ctx, one.id);
+  return events;
+}
+
+/** The row of ours that the suspicion is about, as it is now. */
+async function findRow(
+  { ctx }: Session,
+  one: Difference,
+  remote: RemoteObject | null,
+): Promise<LocalObject | undefined> {
+  const kind = one.subjectKind as ObjectKind;
+  if (!OBJECTS.has(kind)) return undefined;
+  // A row may have been written since for what nobody had.
+  if (remote !== null && one.subjectId === remote.objectId) {
+    return (await loadLocalByObject(ctx, kind, [remote.objectId]))[0];
+  }
+  return (await loadLocalObjects(ctx, kind, [one.subjectId]))[0];
+}
+
+async function confirmRow(
+  session: Session,
+  one: Difference,
+  local: LocalObject,
+  remote: RemoteObject | null,
+): Promise<ReconcileEvent[]> {
+  const row = await reload(session, local);
+  if (row === undefined) return [];
+  const hint = remote?.kind === row.kind ? remote.objectId : null;
+  return examine(session, row, { hint, suspect: one.id });
+}
+
+/** An object that is nobody's here, or a second one of a row that has its own. */
+async function confirmStranger(
+  session: Session,
+  one: Difference,
+  remote: RemoteObject | null,
+): Promise<ReconcileEvent[]> {
+  if (remote === null) return [];
+  const named =
+    remote.names === null
+      ? undefined
+      : (await loadLocalObjects(session.ctx, remote.kind, [remote.names]))[0];
+  const facts = factsOf(session, { remote }, { named: named ?? null, twins: 1 });
+  const verdict = classify(facts);
+  if (verdict.class === 'ok') return [];
+  return settleFound(session, verdict, { facts }, one.id);
+}

@@ -1,0 +1,7 @@
+export { applyPlan } from './apply-plan.ts';
+export { planOf, readPlan, type ReconcilePlan } from './plan.ts';
+export { reconcile } from './reconcile.ts';
+export { readRunPlan } from './read-run-plan.ts';
+export { parseWindow } from './parse-window.ts';
+export { remedyOf } from './remedy-of.ts';
+export type { ReconcileEvent, ReconcileInput, ReconcileResult } from './model.ts';
