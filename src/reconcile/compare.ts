@@ -39,7 +39,6 @@ async function* compareKind(
   const { ctx, run } = session;
   const sums = createSums(kind);
   let compared = 0;
-  let suspected = 0;
   const trx = await ctx.db.transaction(undefined, { isolationLevel: 'repeatable read' });
   try {
     const tx = { db: trx };
@@ -49,7 +48,7 @@ async function* compareKind(
       const pairs = await fetchPairs(tx, kind);
       if (pairs.length === 0) break;
       for (const { verdict, facts } of await judge(session, kind, pairs)) {
-        if (await suspect(session, verdict, facts)) suspected += 1;
+        await suspect(session, verdict, facts);
       }
       for (const pair of pairs) sums.add(pair);
       compared += pairs.length;
@@ -61,7 +60,6 @@ async function* compareKind(
     await trx.rollback();
   }
   session.compared += compared;
-  session.matched += compared - suspected;
   await replaceTotals(ctx, run.id, sums.totals());
 }
 
@@ -107,12 +105,12 @@ async function loadParents(
   return new Map(rows.map((row: LocalObject) => [row.objectId!, row.id]));
 }
 
-/** False when the run has looked at it already. */
-async function suspect(session: Session, found: Found, facts: Facts): Promise<boolean> {
+/** Writes down what is to be looked at by itself, unless the run has done so already. */
+async function suspect(session: Session, found: Found, facts: Facts): Promise<void> {
   const { ctx, run } = session;
   const { local, remote, named } = facts;
-  if (await hasDifference(ctx, run.id, found.subject)) return false;
-  return insertDifference(ctx, {
+  if (await hasDifference(ctx, run.id, found.subject)) return;
+  await insertDifference(ctx, {
     id: ctx.ids.next<'reconcile-difference'>(),
     runId: run.id,
     rule: found.rule,

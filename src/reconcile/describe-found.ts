@@ -1,3 +1,5 @@
+import { CURRENCIES, parseCurrency } from '#core/money/currency.ts';
+import { formatMoney } from '#core/money/format-money.ts';
 import type { LocalObject, RemoteObject } from '#domains/reconciliation/index.ts';
 
 import type { Facts, Found } from './model.ts';
@@ -77,7 +79,8 @@ function messageOf({ id }: Pick<ReconcileRule, 'id'>, facts: Facts): string {
     return `${remote!.objectId} and ${named!.objectId} both are of ${rowOf(named!)}; proposed: reverse ${remote!.objectId}`;
   }
   if (id === 'owed-less') {
-    return `${rowOf(local!)} is ${local!.amountMinor} with ${backMinor ?? 0n} asked back, and ${owedMinor} are owed`;
+    const of = (minor: bigint | null): string => moneyOf(minor ?? 0n, local!.currency);
+    return `${rowOf(local!)} is ${of(local!.amountMinor)} with ${of(backMinor)} asked back, and ${of(owedMinor)} are owed`;
   }
   if (local !== null && remote !== null) {
     return `${rowOf(local)} is ${sideOf(local)} here and ${thereOf(remote)} there`;
@@ -116,6 +119,13 @@ function thereOf({
   return words(kind, { amountMinor, doneMinor, currency, destination }, status);
 }
 
+const KNOWN: ReadonlySet<string> = new Set(CURRENCIES);
+
+function moneyOf(amountMinor: bigint, currency: string | null): string {
+  if (currency === null || !KNOWN.has(currency)) return `${amountMinor} ${currency ?? ''}`.trim();
+  return formatMoney({ amountMinor, currency: parseCurrency(currency) });
+}
+
 function words(
   kind: string,
   money: Pick<LocalObject, 'amountMinor' | 'doneMinor' | 'currency' | 'destination'>,
@@ -123,8 +133,10 @@ function words(
 ): string {
   const done = kind === 'payment' ? 'received' : 'come back';
   return [
-    `${money.amountMinor ?? 'an unread amount'} ${money.currency ?? ''}`.trim(),
-    ...(money.doneMinor === null ? [] : [`${money.doneMinor} ${done}`]),
+    money.amountMinor === null ? 'an unread amount' : moneyOf(money.amountMinor, money.currency),
+    ...((money.doneMinor ?? 0n) === 0n
+      ? []
+      : [`${moneyOf(money.doneMinor!, money.currency)} ${done}`]),
     ...(money.destination === null ? [] : [`to ${money.destination}`]),
     ...(state === null ? [] : [state]),
   ].join(', ');

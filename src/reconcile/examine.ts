@@ -58,10 +58,10 @@ export async function examine(
   });
   const facts = await judge(session, local, look);
   const verdict = classify(facts);
-  session.compared += 1;
+  // Pairs are counted where all of them are merged.
+  if (run.stuckOnly) session.compared += 1;
   if (only !== undefined && verdict.rule !== only.rule) return only.otherwise();
   if (verdict.class === 'ok') {
-    session.matched += 1;
     if (suspect !== undefined) await deleteDifference(ctx, suspect);
     return [];
   }
@@ -89,7 +89,7 @@ export async function settleFound(
   suspect?: DifferenceId,
 ): Promise<ReconcileEvent[]> {
   const { ctx, run } = session;
-  const { local, remote } = evidence.facts;
+  const { local, remote, named, right } = evidence.facts;
   const difference: Difference = {
     id: ctx.ids.next<'reconcile-difference'>(),
     runId: run.id,
@@ -97,12 +97,17 @@ export async function settleFound(
     class: found.class,
     subjectKind: found.subject.kind,
     subjectId: found.subject.id,
-    local: local ?? evidence.facts.named ?? evidence.facts.right,
+    local: local ?? named ?? right,
     remote,
     action: found.action,
     amountMinor: found.amountMinor,
     currency: found.currency,
-    since: local?.unclearSince ?? local?.createdAt ?? remote?.createdAt ?? ctx.clock.now(),
+    since:
+      right?.since ??
+      local?.unclearSince ??
+      local?.createdAt ??
+      remote?.createdAt ??
+      ctx.clock.now(),
     outcome: found.action === 'person' ? 'left' : 'planned',
     message: found.message,
   };

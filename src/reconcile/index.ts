@@ -4,4 +4,5 @@ export { reconcile } from './reconcile.ts';
 export { readRunPlan } from './read-run-plan.ts';
 export { parseWindow } from './parse-window.ts';
 export { remedyOf } from './remedy-of.ts';
+export { startReconcile, type ReconcileStats, type RunningReconcile } from './start-reconcile.ts';
 export type { ReconcileEvent, ReconcileInput, ReconcileResult } from './model.ts';

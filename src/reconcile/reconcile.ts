@@ -1,6 +1,6 @@
 import type { Work } from '#core/events.ts';
 import { withTx } from '#db/tx.ts';
-import { deleteSeen } from '#domains/reconciliation/index.ts';
+import { countOutcomes, deleteSeen } from '#domains/reconciliation/index.ts';
 
 import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
@@ -69,6 +69,9 @@ export async function* reconcile(
     const [kind] = reason.split(': ');
     yield { type: 'window.incomplete', kind: kind!, reason };
   }
+  const outcomes = Object.values(await countOutcomes(ctx, run.id));
+  const differing = outcomes.reduce((sum, count) => sum + count, 0);
+  session.matched = Math.max(0, session.compared - differing);
   await withTx(ctx, async (tx) => {
     await deleteSeen(tx, run.id);
     const finishedAt = ctx.clock.now();

@@ -44,10 +44,8 @@ async function ask(session: Session, row: LocalObject): Promise<ReconcileEvent[]
   // Nobody can have it; what is to become of it the row alone can tell.
   const facts = factsOf(session, { local: row });
   const verdict = classify(facts);
-  session.compared += 1;
-  if (verdict.class !== 'ok') return settleFound(session, verdict, { facts });
-  session.matched += 1;
-  return [];
+  if (session.run.stuckOnly) session.compared += 1;
+  return verdict.class === 'ok' ? [] : settleFound(session, verdict, { facts });
 }
 
 function isListed({ kind }: LocalObject): boolean {

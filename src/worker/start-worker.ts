@@ -1,4 +1,5 @@
 import type { Context } from '#context.ts';
+import { startReconcile, type ReconcileStats } from '#reconcile/index.ts';
 import { startSettlement, type SettlementStats } from '#settlement/index.ts';
 
 import { openSession, type WorkerSession } from './open-session.ts';
@@ -11,6 +12,8 @@ export interface RunningWorker {
   stats(): WorkerStats;
   /** What it has settled with payment providers so far, for metrics. */
   settlement(): SettlementStats;
+  /** What it has compared with payment providers so far. */
+  reconcile(): ReconcileStats;
   /** Drains: gives running jobs back to the queue within server.drainMs, then ends. */
   close(): Promise<void>;
 }
@@ -19,8 +22,8 @@ export interface RunningWorker {
 const REOPEN_EVERY_MS = 1_000;
 
 /**
- * Starts working on the queue, transcode.concurrency jobs at a time, and on what is due at payment
- * providers. When the database goes away the worker comes back by itself; jobs that it lost by then
+ * Starts working on the queue, transcode.concurrency jobs at a time, on what is due at payment
+ * providers, and now and then on a comparison with them. When the database goes away the worker comes back by itself; jobs that it lost by then
  * are another's.
  * @throws DB_UNREACHABLE, DB_REFUSED, DB_SCHEMA_MISSING
  */
@@ -30,15 +33,17 @@ export async function startWorker(ctx: Context): Promise<RunningWorker> {
   const signal = AbortSignal.any([ctx.signal, stop.signal]);
   const first = await openSession(ctx, stats);
   const settlement = await startSettlement({ ...ctx, signal });
+  const comparing = startReconcile({ ...ctx, signal });
   const working = keepWorking(ctx, first, stats, signal);
   // Whoever closes the worker sees how it ended; until then nobody listens.
   working.catch(() => undefined);
   return {
     stats: () => structuredClone(stats),
     settlement: () => settlement.stats(),
+    reconcile: () => comparing.stats(),
     close: async () => {
       stop.abort();
-      await Promise.all([working, settlement.close()]);
+      await Promise.all([working, settlement.close(), comparing.close()]);
     },
   };
 }

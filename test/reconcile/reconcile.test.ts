@@ -6,6 +6,7 @@ import type { OrderId, Product } from '#domains/market/index.ts';
 
 import { HOUR_MS, openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
 
+import { editRows } from './edit-rows.ts';
 import { callsOf, effects, found, run, tables } from './reconcile-test.ts';
 
 let market: MarketTest;
@@ -68,23 +69,7 @@ describe('a payment whose news never came', () => {
   });
 });
 
-const EDITED = [
-  'orders',
-  'licences',
-  'payments',
-  'operations',
-  'seller_transfers',
-  'subscriptions',
-];
-
-/** Rewrites rows as a restore or a hand would: past the triggers. */
-async function edit(statement: string): Promise<void> {
-  await market.ctx.db.transaction(async (trx) => {
-    for (const name of EDITED) await trx.raw(`alter table ${name} disable trigger user`);
-    await trx.raw(statement);
-    for (const name of EDITED) await trx.raw(`alter table ${name} enable trigger user`);
-  });
-}
+const edit = (statement: string): Promise<void> => editRows(market.ctx, statement);
 
 /** Dry run finds exactly this, apply does that, and the run after it is silent. */
 async function expectHealed(

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { query } from '#db/pool.ts';
+import { sql } from '#db/sql.ts';
+
+import { openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
+import { plantDifferences } from '#test/reconcile/plant-differences.ts';
+
+import { bundleReconcile, startReconcile } from './reconcile-process.ts';
+
+const KILLS = 10;
+
+let program: string;
+const worlds: MarketTest[] = [];
+beforeAll(async () => {
+  program = await bundleReconcile();
+  for (let index = 0; index < 2; index += 1) {
+    const world = await openMarketTest();
+    worlds.push(world);
+    await plantDifferences(world);
+  }
+}, 180_000);
+afterAll(async () => {
+  for (const world of worlds) await world[Symbol.asyncDispose]();
+});
+
+/** How a world has ended, in words that compare. */
+async function endOf({ ctx, sandbox }: MarketTest): Promise<unknown> {
+  const rows = await query<{ what: string }>(
+    ctx,
+    sql`select 'order ' || state as what from orders
+        union all select 'payment ' || state || ' ' || coalesce(received_minor, 0) from payments
+        union all select 'refund ' || state || ' ' || amount_minor from refunds
+        union all select 'transfer ' || state || ' ' || amount_minor || ' ' || reversed_minor
+          from seller_transfers
+        union all select 'reversal ' || state || ' ' || amount_minor || ' ' || cause_kind
+          from transfer_reversals
+        union all select 'licence ' || state from licences
+        union all select 'payout ' || state || ' ' || amount_minor from payouts
+        union all select 'exception ' || class from payment_exceptions where closed_at is null
+        union all select 'fix ' || rule from reconcile_fixes
+        union all select 'booked ' || source_kind || ' ' || purpose || ' ' || amount_minor
+          from ledger_entries`,
+  );
+  const there = [
+    ...sandbox.state.transfers
+      .all()
+      .map((item) => `transfer ${item.amountMinor} ${item.reversedMinor}`),
+    ...sandbox.state.refunds.all().map((item) => `refund ${item.amountMinor} ${item.status}`),
+    ...sandbox.state.payments.all().map((item) => `payment ${item.receivedMinor} ${item.status}`),
+  ];
+  return { here: rows.map(({ what }) => what).sort(), there: there.sort() };
+}
+
+test('a run that is killed again and again ends as one that is let live', async () => {
+  const [calm, killed] = worlds as [MarketTest, MarketTest];
+  const startedAt = performance.now();
+  expect((await startReconcile(program, calm, ['--apply'])).exitCode).toBe(3);
+  const lengthMs = performance.now() - startedAt;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const child = startReconcile(program, killed, ['--apply']);
+    // From the first moment of the work to its end.
+    await Promise.race([sleep(lengthMs * (0.4 + (0.6 * kill) / KILLS)), child]);
+    child.kill('SIGKILL');
+    await child;
+  }
+  const last = await startReconcile(program, killed, ['--apply', '--since', '2026-03-01']);
+  expect(last.exitCode).toBe(3);
+  expect(await endOf(killed)).toEqual(await endOf(calm));
+}, 180_000);
+
+test('of two at one time, one works and the other says who does', async () => {
+  const [world] = worlds as [MarketTest];
+  const both = await Promise.all(
+    [1, 2].map(() =>
+      startReconcile(program, world, ['transfers', '--apply', '--since', '2026-03-01']),
+    ),
+  );
+  const codes = both.map(({ exitCode }) => exitCode).sort();
+  // The second may also come after the first has ended.
+  expect([
+    [3, 3],
+    [3, 5],
+  ]).toContainEqual(codes);
+  for (const { exitCode, stderr } of both) {
+    if (exitCode === 5) expect(stderr).toContain('reconciles transfers already');
+  }
+}, 60_000);
