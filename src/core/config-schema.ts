@@ -308,6 +308,9 @@ export const configSchema = z.strictObject({
     keyHours: setting(number(1, 24).default(23), {
       doc: 'Age up to which an idempotency key is relied upon; Stripe forgets keys after 24 hours.',
     }),
+    absentAfterMinutes: setting(number(1, 10_080).default(60), {
+      doc: 'Minutes since somebody was last at work on a transfer, from which on it is called absent when a list does not have it; lists lag.',
+    }),
     timeoutMs: setting(number(1_000, 80_000).default(38_000), {
       doc: 'Longest wait for an answer of a payment provider; longer than the 30 s that Hyperswitch gives its connectors.',
       unit: 'ms',

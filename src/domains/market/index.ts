@@ -1,6 +1,34 @@
+export { adoptTransfer, type Adoption, type AdoptionInput } from './adopt-transfer.ts';
+export type {
+  BackfillCandidate,
+  BackfillList,
+  BackfillPlan,
+  BackfillRun,
+  BackfillRunId,
+  ListedTransfer,
+} from './backfill-model.ts';
+export {
+  addBackfillCalls,
+  countListed,
+  deleteBackfillRun,
+  findBackfillRun,
+  findListed,
+  insertBackfillRun,
+  insertListed,
+  listNaming,
+  listOpenLists,
+  updateBackfillList,
+} from './backfill-store.ts';
 export { becomeSeller } from './become-seller.ts';
 export { cancelOrder } from './cancel-order.ts';
 export { addToCart, listOwnCarts, removeFromCart, type Cart } from './cart.ts';
+export {
+  countByDestination,
+  countCandidates,
+  listCandidates,
+  planWindow,
+  type CandidateRange,
+} from './candidate-store.ts';
 export { createMarketHandlers } from './create-market-handlers.ts';
 export { createOnboardingLink } from './create-onboarding-link.ts';
 export { createProduct, type NewProduct } from './create-product.ts';
@@ -35,6 +63,14 @@ export { listDisputesOfPayment } from './dispute-store.ts';
 export { listRefundsOfPayment } from './refund-store.ts';
 export { getSeller, listSellers } from './list-sellers.ts';
 export { getTransfer, listTransfers, type TransferDetail } from './list-transfers.ts';
+export {
+  countMatches,
+  deleteUnwrittenMatches,
+  insertMatches,
+  listMatches,
+  markMatch,
+  type BackfillMatch,
+} from './match-store.ts';
 export {
   DISPUTE_STATES,
   LICENCE_KINDS,

@@ -41,6 +41,7 @@ export {
   type PaymentState,
   type Provider,
 } from './model.ts';
+export { adoptObject } from './adopt-object.ts';
 export { openException, type NewException } from './open-exception.ts';
 export { openOperation, type NewOperation } from './open-operation.ts';
 export { openPayment, type NewPayment } from './open-payment.ts';
@@ -80,7 +81,7 @@ export { receiveWebhook, type IncomingWebhook } from './webhooks/receive-webhook
 export { replayDelivery } from './webhooks/replay-delivery.ts';
 export { checkSignature, SIGNATURE_HEADERS } from './webhooks/verify-signature.ts';
 export { paymentStateOf } from './payment-status.ts';
-export { openPsp } from './open-psp.ts';
+export { openPsp, type PspRate } from './open-psp.ts';
 export type { Psp } from './psp.ts';
 export { setAside } from './set-aside.ts';
 export { runDueOperations, type DueRun } from './run-due-operations.ts';

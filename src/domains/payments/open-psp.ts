@@ -14,8 +14,17 @@ import type { Psp } from './psp.ts';
 
 type PspContext = Pick<Context, 'config' | 'db' | 'clock' | 'log'>;
 
-/** Opens the providers that the configuration names; nothing is sent before the first call. */
-export function openPsp(ctx: PspContext): Psp {
+/** How many requests a second go to one provider, and how many at once after a pause. */
+export interface PspRate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/**
+ * Opens the providers that the configuration names; nothing is sent before the first call.
+ * @param rate other than the one of the configuration, for work that has a budget of its own.
+ */
+export function openPsp(ctx: PspContext, rate?: PspRate): Psp {
   const { hyperswitch, stripe } = ctx.config.payments;
   const { apiKey, profileId } = hyperswitch;
   const { secretKey } = stripe;
@@ -27,12 +36,15 @@ export function openPsp(ctx: PspContext): Psp {
         throw missing('Hyperswitch', 'VEZA_PAYMENTS_HYPERSWITCH_API_KEY');
       }
       const settings = { url: hyperswitch.url, apiKey, profileId };
-      return (openedHyperswitch ??= openHyperswitch(createDeps(ctx, 'hyperswitch'), settings));
+      return (openedHyperswitch ??= openHyperswitch(
+        createDeps(ctx, 'hyperswitch', rate),
+        settings,
+      ));
     },
     stripe: () => {
       if (secretKey === undefined) throw missing('Stripe', 'VEZA_PAYMENTS_STRIPE_SECRET_KEY');
       const settings = { url: stripe.url, secretKey };
-      return (openedStripe ??= openStripe(createDeps(ctx, 'stripe'), settings));
+      return (openedStripe ??= openStripe(createDeps(ctx, 'stripe', rate), settings));
     },
     configured: { hyperswitch: apiKey !== undefined, stripe: secretKey !== undefined },
   };
@@ -42,15 +54,19 @@ function missing(provider: string, settings: string): Error {
   return paymentErrors.PSP_NOT_CONFIGURED({ provider, settings });
 }
 
-function createDeps(ctx: PspContext, provider: Provider): GatewayDeps {
+function createDeps(ctx: PspContext, provider: Provider, rate: PspRate | undefined): GatewayDeps {
   const { payments } = ctx.config;
+  const { perSecond, burst } = rate ?? {
+    perSecond: payments.requestsPerSecond,
+    burst: payments.requestsPerSecond,
+  };
   let distrusted: string | undefined;
   let admitted: 'no' | 'look' | 'send' = 'no';
   return {
     log: ctx.log,
     timeoutMs: payments.timeoutMs,
     livemode: payments.livemode,
-    bucket: createTokenBucket(ctx.clock, payments.requestsPerSecond),
+    bucket: createTokenBucket(ctx.clock, perSecond, burst),
     admit: async (mode) => {
       if (distrusted !== undefined) return stop('PSP_MODE_MISMATCH', distrusted);
       if (admitted === 'send' || admitted === mode) return undefined;

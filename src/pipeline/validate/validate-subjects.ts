@@ -11,7 +11,7 @@ import { mendSubject, type FixOptions, type Mended } from './fix/mend-subject.ts
 import { hlsErrors } from './hls-errors.ts';
 import type { Presentation, Profile } from './presentation.ts';
 import type { ValidateEvent } from './read-presentation.ts';
-import { runSideBySide } from './run-side-by-side.ts';
+import { runSideBySide } from '#core/run-side-by-side.ts';
 import { excuseFindings, type ExcusedFinding } from './settings/excuse-findings.ts';
 import type { RulesFile } from './settings/rules-file.ts';
 import { httpSource } from './sources/http-source.ts';

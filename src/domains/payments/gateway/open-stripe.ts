@@ -108,6 +108,26 @@ export function openStripe(
       askAll({ name: 'list transfers', call }, readTransfer, (sdk, page) =>
         sdk.transfers.list({ transfer_group: transferGroup, ...page }),
       ),
+    listTransferPage: async ({ destination, ...input }, call) => {
+      const page = await ask({
+        name: 'list transfers',
+        mode: 'look',
+        call,
+        use: (sdk) =>
+          sdk.transfers.list({ ...listParams(input), ...(destination && { destination }) }),
+        read: (body) => readItems(body, (item) => distrust(item) ?? { object: readTransfer(item) }),
+      });
+      // Under 400, because it is the place that is missing and not the list.
+      return isPlaceGone(page) ? { ...page, kind: 'absent' } : page;
+    },
+    addTransferMetadata: ({ id, metadata }, call) =>
+      ask({
+        name: 'add metadata of a transfer',
+        mode: 'send',
+        call,
+        use: (sdk, options) => sdk.transfers.update(id, { metadata: { ...metadata } }, options),
+        read: checked(readTransfer, { id }),
+      }),
     createReversal: (input, call) =>
       orUnsendable(
         call,
@@ -174,14 +194,6 @@ export function openStripe(
         use: (sdk) => sdk.payouts.retrieve(id, {}, { stripeAccount: accountId }),
         read: checked((body) => readPayout(body, accountId), { id }),
       }),
-    listTransferPage: (page, call) =>
-      ask({
-        name: 'list transfers',
-        mode: 'look',
-        call,
-        use: (sdk) => sdk.transfers.list(listParams(page)),
-        read: (body) => readItems(body, (item) => distrust(item) ?? { object: readTransfer(item) }),
-      }),
     listPayoutPage: ({ accountId, ...page }, call) =>
       ask({
         name: 'list payouts',
@@ -199,6 +211,12 @@ function listParams({ since, until, after }: ListedPage) {
   const gte = Math.floor(since.getTime() / 1000);
   const lte = Math.ceil(until.getTime() / 1000);
   return { limit: PAGE, created: { gte, lte }, ...(after && { starting_after: after }) };
+}
+
+function isPlaceGone<Remote>(
+  outcome: Outcome<Remote>,
+): outcome is Exclude<Outcome<Remote>, { kind: 'applied' }> {
+  return outcome.kind !== 'applied' && outcome.code === 'resource_missing';
 }
 
 function transferParams(input: CreateTransfer): StripeSdk.TransferCreateParams {

@@ -97,6 +97,19 @@ export interface Stripe {
     input: { transferGroup: string },
     call: Call,
   ): Promise<Outcome<readonly RemoteTransfer[]>>;
+  /**
+   * A hundred transfers at most, the newest first, with the newest of their reversals; of one account
+   * where it is named. Whoever asks keeps the place. `absent`: the place is gone.
+   */
+  listTransferPage(
+    page: ListedPage & { destination?: string | undefined },
+    call: Call,
+  ): Promise<Outcome<Page<RemoteTransfer>>>;
+  /** Adds entries to the metadata of a transfer; what is there under other names stays. */
+  addTransferMetadata(
+    input: { id: string; metadata: Readonly<Record<string, string>> },
+    call: KeyedCall,
+  ): Promise<Outcome<RemoteTransfer>>;
   createReversal(input: CreateReversal, call: KeyedCall): Promise<Outcome<RemoteReversal>>;
   /** Every reversal of a transfer, however many pages. */
   listReversals(transferId: string, call: Call): Promise<Outcome<readonly RemoteReversal[]>>;
@@ -108,8 +121,6 @@ export interface Stripe {
     call: Call,
   ): Promise<Outcome<{ url: string }>>;
   getPayout(input: { id: string; accountId: string }, call: Call): Promise<Outcome<RemotePayout>>;
-  /** A hundred transfers at most, the newest first, with the newest of their reversals. */
-  listTransferPage(page: ListedPage, call: Call): Promise<Outcome<Page<RemoteTransfer>>>;
   /** A hundred payouts of one account at most, the newest first. */
   listPayoutPage(
     page: ListedPage & { accountId: string },

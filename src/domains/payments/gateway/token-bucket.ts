@@ -17,13 +17,17 @@ export interface TokenBucket {
   slowDown(pauseMs: number): void;
 }
 
-/** @param perSecond requests a second; as many may come at once after a pause. */
+/**
+ * @param perSecond requests a second
+ * @param burst how many may come at once after a pause
+ */
 export function createTokenBucket(
   clock: Pick<Clock, 'monotonicMs' | 'sleep'>,
   perSecond: number,
+  burst = perSecond,
 ): TokenBucket {
   let atMs = clock.monotonicMs();
-  let tokens = perSecond;
+  let tokens = burst;
   let share = 1;
   let halvedAtMs = -Infinity;
   let pausedUntilMs = -Infinity;
@@ -34,7 +38,7 @@ export function createTokenBucket(
     const passedSeconds = Math.max(0, nowMs - Math.max(atMs, pausedUntilMs)) / 1000;
     const gained = passedSeconds * perSecond * share;
     share = Math.min(1, share + passedSeconds * RECOVERY_PER_SECOND);
-    tokens = Math.min(Math.max(1, perSecond * share), tokens + gained);
+    tokens = Math.min(Math.max(1, burst * share), tokens + gained);
     atMs = nowMs;
   };
   const sleepFor = async (ms: number, signal: AbortSignal): Promise<void> => {

@@ -1,5 +1,5 @@
-import { isProgress, type Work, type WorkEvent } from '#core/events.ts';
-import { openMailbox } from '#core/mailbox.ts';
+import { isProgress, type Work, type WorkEvent } from './events.ts';
+import { openMailbox } from './mailbox.ts';
 
 /**
  * Several pieces of work, at most `jobs` of them at one time, as one: their events as they come, their

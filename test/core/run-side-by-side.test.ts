@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { runWork, type Work, type WorkEvent } from '#core/events.ts';
-import { runSideBySide } from '#pipeline/validate/run-side-by-side.ts';
+import { runSideBySide } from '#core/run-side-by-side.ts';
 
 interface Step extends WorkEvent {
   readonly type: 'step';

@@ -1,0 +1,80 @@
+import type { Work } from '#core/events.ts';
+import { withTx } from '#db/tx.ts';
+import {
+  addBackfillCalls,
+  insertListed,
+  updateBackfillList,
+  type BackfillList,
+  type BackfillRunId,
+} from '#domains/market/index.ts';
+
+import { askPage } from './ask-page.ts';
+import { backfillErrors } from './errors.ts';
+import type { BackfillContext, BackfillEvent } from './model.ts';
+
+/** How often the place of a list may be gone without that the list has come any further. */
+const RESTARTS_MAX = 3;
+
+/** What all lists of a run have come to, in this process. */
+export interface ListingTally {
+  pages: number;
+  rateLimited: number;
+}
+
+/**
+ * Reads one list to its end. A page and the place behind it are written in one transaction. Where
+ * the transfer at the place is gone, the list goes on from the moment at which it was made, which
+ * lists those of one second again and leaves nothing out.
+ * @throws BACKFILL_LIST_FAILED
+ */
+export async function* readList(
+  ctx: BackfillContext,
+  input: {
+    runId: BackfillRunId;
+    list: BackfillList;
+    tally: ListingTally;
+    progress: () => BackfillEvent;
+  },
+): Work<BackfillEvent, void> {
+  const { runId, tally } = input;
+  let { list } = input;
+  let restarts = 0;
+  while (!list.done) {
+    let slowed = false;
+    const page = await askPage(ctx, runId, list, async () => {
+      tally.rateLimited += 1;
+      slowed = true;
+    });
+    if (slowed) yield { type: 'backfill.slowed', rateLimited: tally.rateLimited };
+    if (page.gone) {
+      restarts += 1;
+      if (restarts > RESTARTS_MAX) {
+        const reason = `the list has no place to go on from at ${list.createdTo.toISOString()}`;
+        throw backfillErrors.BACKFILL_LIST_FAILED({ reason });
+      }
+      list = { ...list, place: null };
+      await updateBackfillList(ctx, runId, list);
+      continue;
+    }
+    const next = behind(list, page);
+    if (next.createdTo < list.createdTo) restarts = 0;
+    await withTx(ctx, async (tx) => {
+      if (page.items.length > 0) await insertListed(tx, runId, page.items);
+      await updateBackfillList(tx, runId, next);
+      await addBackfillCalls(tx, runId, { calls: 1, rateLimited: 0 });
+    });
+    list = next;
+    tally.pages += 1;
+    yield input.progress();
+  }
+}
+
+/** The list with its place behind the last transfer of a page; the newest come first. */
+function behind(
+  list: BackfillList,
+  page: { items: readonly { stripeTransferId: string; createdAt: Date }[]; hasMore: boolean },
+): BackfillList {
+  const last = page.items.at(-1);
+  if (last === undefined || !page.hasMore) return { ...list, done: true };
+  return { ...list, place: last.stripeTransferId, createdTo: last.createdAt };
+}

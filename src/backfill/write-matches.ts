@@ -1,0 +1,55 @@
+import type { Work } from '#core/events.ts';
+import {
+  adoptTransfer,
+  countMatches,
+  findListed,
+  type BackfillMatch,
+  type BackfillRun,
+} from '#domains/market/index.ts';
+import type { RemoteReversal } from '#domains/payments/index.ts';
+
+import { eachMatch } from './each-match.ts';
+import { backfillErrors } from './errors.ts';
+import type { BackfillContext, BackfillEvent, BackfillInput, Refusal } from './model.ts';
+
+/** Writes every certain match, by the market's own way. Returns what could not be written. */
+export async function* writeMatches(
+  ctx: BackfillContext,
+  run: BackfillRun,
+  { by }: Pick<BackfillInput, 'by'>,
+): Work<BackfillEvent, Refusal[]> {
+  const refused: Refusal[] = [];
+  const { matched, written } = await countMatches(ctx, run.id);
+  const write = async (match: BackfillMatch): Promise<BackfillEvent | undefined> => {
+    const reversals = await readReversals(ctx, run, match);
+    const adopted = await adoptTransfer(ctx, { ...match, runId: run.id, reversals, by });
+    if (adopted.kind === 'written') {
+      return { type: 'backfill.wrote', ...match, evidenceSha256: adopted.evidenceSha256 };
+    }
+    refused.push({ ...match, reason: adopted.kind });
+    return undefined;
+  };
+  yield* eachMatch(ctx, {
+    runId: run.id,
+    left: 'write',
+    total: matched,
+    done: written,
+    work: write,
+  });
+  return refused.sort((a, b) => (a.sellerTransferId < b.sellerTransferId ? -1 : 1));
+}
+
+/** What came back of a transfer; null where nothing did, so that nobody has to ask. */
+async function readReversals(
+  ctx: BackfillContext,
+  run: BackfillRun,
+  { stripeTransferId }: BackfillMatch,
+): Promise<readonly RemoteReversal[] | null> {
+  const listed = await findListed(ctx, run.id, stripeTransferId);
+  if (listed === undefined || listed.reversedMinor === 0n) return null;
+  const call = { signal: ctx.signal, requestId: ctx.requestId };
+  const list = await ctx.psp.stripe().listReversals(stripeTransferId, call);
+  if (list.kind === 'applied') return list.object;
+  const reason = `the reversals of ${stripeTransferId}: ${list.message}`;
+  throw backfillErrors.BACKFILL_LIST_FAILED({ reason });
+}
