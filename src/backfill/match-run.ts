@@ -52,7 +52,7 @@ export async function matchRun(ctx: BackfillContext, run: BackfillRun): Promise<
     ambiguous.push(...matching.ambiguous);
     for (const candidate of matching.absent) {
       if (isYoung(ctx, run, candidate)) young += 1;
-      else absent.push(toAbsence(candidate, counts.unlisted > 0));
+      else absent.push(toAbsence(run, candidate, counts.unlisted > 0));
     }
   }
   return { ambiguous, absent, young, ...counts };
@@ -68,12 +68,14 @@ function isYoung(
   return run.startedAt.getTime() - touchedAt.getTime() < graceMs;
 }
 
-function toAbsence(candidate: BackfillCandidate, isIncomplete: boolean): Absence {
+function toAbsence(
+  { plan }: BackfillRun,
+  candidate: BackfillCandidate,
+  isIncomplete: boolean,
+): Absence {
   const { id: sellerTransferId, orderId, destination } = candidate;
-  const whole = isIncomplete ? 'list-incomplete' : 'nothing-names-it';
-  return {
-    sellerTransferId,
-    orderId,
-    reason: destination === null ? 'no-destination' : whole,
-  };
+  const ofPlan = plan === 'by-window' ? 'nothing-names-it' : 'not-at-its-account';
+  const listed = isIncomplete ? 'list-incomplete' : ofPlan;
+  const reason = destination === null ? 'no-destination' : listed;
+  return { sellerTransferId, orderId, reason };
 }

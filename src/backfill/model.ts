@@ -29,10 +29,11 @@ export interface Absence {
   readonly sellerTransferId: string;
   readonly orderId: string;
   /**
-   * `nothing-names-it`: a whole list has nothing of it. `no-destination`: the row says nowhere to
-   * look. `list-incomplete`: other transfers that must be there were not listed either.
+   * `nothing-names-it`: nothing of all that was listed. `not-at-its-account`: nothing that went to
+   * the account of its seller; others were not listed. `no-destination`: the row says nowhere to look.
+   * `list-incomplete`: other transfers that must be there were not listed either.
    */
-  readonly reason: 'nothing-names-it' | 'no-destination' | 'list-incomplete';
+  readonly reason: 'nothing-names-it' | 'not-at-its-account' | 'no-destination' | 'list-incomplete';
 }
 
 /** A certain match that could not be written. */

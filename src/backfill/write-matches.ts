@@ -5,6 +5,7 @@ import {
   findListed,
   type BackfillMatch,
   type BackfillRun,
+  type ListedTransfer,
 } from '#domains/market/index.ts';
 import type { RemoteReversal } from '#domains/payments/index.ts';
 
@@ -21,8 +22,16 @@ export async function* writeMatches(
   const refused: Refusal[] = [];
   const { matched, written } = await countMatches(ctx, run.id);
   const write = async (match: BackfillMatch): Promise<BackfillEvent | undefined> => {
-    const reversals = await readReversals(ctx, run, match);
-    const adopted = await adoptTransfer(ctx, { ...match, runId: run.id, reversals, by });
+    const listed = (await findListed(ctx, run.id, match.stripeTransferId))!;
+    const reversals = await readReversals(ctx, listed);
+    const { sellerTransferId } = match;
+    const adopted = await adoptTransfer(ctx, {
+      runId: run.id,
+      sellerTransferId,
+      listed,
+      reversals,
+      by,
+    });
     if (adopted.kind === 'written') {
       return { type: 'backfill.wrote', ...match, evidenceSha256: adopted.evidenceSha256 };
     }
@@ -42,11 +51,9 @@ export async function* writeMatches(
 /** What came back of a transfer; null where nothing did, so that nobody has to ask. */
 async function readReversals(
   ctx: BackfillContext,
-  run: BackfillRun,
-  { stripeTransferId }: BackfillMatch,
+  { stripeTransferId, reversedMinor }: ListedTransfer,
 ): Promise<readonly RemoteReversal[] | null> {
-  const listed = await findListed(ctx, run.id, stripeTransferId);
-  if (listed === undefined || listed.reversedMinor === 0n) return null;
+  if (reversedMinor === 0n) return null;
   const call = { signal: ctx.signal, requestId: ctx.requestId };
   const list = await ctx.psp.stripe().listReversals(stripeTransferId, call);
   if (list.kind === 'applied') return list.object;

@@ -15,3 +15,15 @@ export async function insertCorrection(
         on conflict (id) do nothing`,
   );
 }
+
+/** Why these were booked, the oldest first. */
+export async function listCorrections(
+  ctx: DbContext,
+  ids: readonly string[],
+): Promise<{ id: string; reason: string }[]> {
+  return query(
+    ctx,
+    sql`select id, reason from ledger_corrections where id = any(${[...ids]}::uuid[])
+        order by booked_at, id`,
+  );
+}

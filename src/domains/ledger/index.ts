@@ -5,6 +5,7 @@ export {
   type Correction,
   type NewCorrection,
 } from './correct-ledger.ts';
+export { listCorrections } from './correction-store.ts';
 export { ledgerErrors } from './errors.ts';
 export { ledgerRules } from './ledger-rules.ts';
 export { listBalances, type BalanceListInput, type BalancePage } from './list-balances.ts';

@@ -15,12 +15,10 @@ import {
 
 import { applyTransfer } from './apply-transfer.ts';
 import type { BackfillRunId, ListedTransfer } from './backfill-model.ts';
-import { findListed } from './backfill-store.ts';
 import { findCandidate, isOwned } from './candidate-store.ts';
 import { markMatch } from './match-store.ts';
 import type { SellerTransfer, TransferId } from './model.ts';
-import { readOrderFacts } from './order-facts.ts';
-import { findOrder, lockOrder } from './order-store.ts';
+import { lockOrder } from './order-store.ts';
 import { findTransfer, lockTransfer } from './transfer-store.ts';
 
 /**
@@ -35,7 +33,8 @@ export type Adoption =
 export interface AdoptionInput {
   readonly runId: BackfillRunId;
   readonly sellerTransferId: TransferId;
-  readonly stripeTransferId: string;
+  /** The transfer at Stripe that it was matched with. */
+  readonly listed: ListedTransfer;
   /** Null where nothing of it came back. */
   readonly reversals: readonly RemoteReversal[] | null;
   readonly by: Actor;
@@ -53,16 +52,15 @@ export async function adoptTransfer(
   return withTx(ctx, async (tx): Promise<Adoption> => {
     const seen = await findTransfer(tx, input.sellerTransferId);
     if (seen === undefined) return { kind: 'changed' };
-    await lockOrder(tx, seen.orderId);
+    const order = await lockOrder(tx, seen.orderId);
     const transfer = (await lockTransfer(tx, seen.id))!;
     const candidate = await findCandidate(tx, seen.id);
-    const listed = await findListed(tx, input.runId, input.stripeTransferId);
-    if (candidate === undefined || listed === undefined) return { kind: 'changed' };
+    const { listed } = input;
+    if (candidate === undefined) return { kind: 'changed' };
     const before = { ...transfer, destination: candidate.destination };
     if (!isSame(before, listed)) return { kind: 'changed' };
     if (await isOwned(tx, listed.stripeTransferId)) return { kind: 'owned' };
-    const order = (await findOrder(tx, transfer.orderId))!;
-    if ((await readOrderFacts(tx, order)) === undefined) return { kind: 'unpaid' };
+    if (order?.paymentId == null) return { kind: 'unpaid' };
     const operation = await requireOperation(tx, before, listed);
     const found = { transfer: toRemote(listed, input.reversals ?? []), reversals: input.reversals };
     const isOurs = await adoptObject(tx, operation, () => applyTransfer(tx, before, found));

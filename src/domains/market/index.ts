@@ -57,6 +57,10 @@ export {
   type OrderDetail,
   type OrderWithItems,
 } from './list-orders.ts';
+export { toProofDocument } from './proof-document.ts';
+export type { OrderProof, OrderProofFacts, ProofCode, ProofFinding } from './proof-model.ts';
+export { proveOrder } from './prove-order.ts';
+export { readOrderProof } from './read-order-proof.ts';
 export { listPayouts } from './list-payouts.ts';
 export { getProduct, listOwnProducts, listProducts } from './list-products.ts';
 export { listDisputesOfPayment } from './dispute-store.ts';

@@ -75,6 +75,7 @@ export { listExceptions } from './list-exceptions.ts';
 export { applyInbox, type InboxHooks, type InboxRun } from './webhooks/apply-inbox.ts';
 export { countOldDeliveries, deleteOldDeliveries } from './webhooks/delete-old-deliveries.ts';
 export { toDeliveryDocument, toEventDocument } from './webhooks/documents.ts';
+export { listEventsOfObjects, type EventEvidence } from './webhooks/evidence-store.ts';
 export { getDelivery } from './webhooks/get-delivery.ts';
 export { DELIVERY_RESULTS, listDeliveries } from './webhooks/list-deliveries.ts';
 export { receiveWebhook, type IncomingWebhook } from './webhooks/receive-webhook.ts';
