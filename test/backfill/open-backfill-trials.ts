@@ -116,7 +116,9 @@ async function runOnce(
   }
   const [code, signal] = await closed;
   if (signal === 'SIGKILL') return 'killed';
-  if (code !== 0 && code !== 3) throw new Error(`ended with ${code}: ${other.join('\n')}`);
+  if (code !== 0 && code !== 3) {
+    throw new Error(`ended with ${code}: ${other.join('\n')} ${await stdout}`);
+  }
   return JSON.parse(await stdout) as BackfillResult;
 }
 

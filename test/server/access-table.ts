@@ -119,6 +119,7 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   closePaymentException: ADMIN,
   listWebhookDeliveries: ADMIN,
   correctLedger: ADMIN,
+  proveOrder: ADMIN,
 
   listProducts: EVERYONE,
   getProduct: BUYERS,

@@ -174,7 +174,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /** A delivery whose signature has been found to be valid. */
-function deliveryOf(body: string): IncomingWebhook {
+export function deliveryOf(body: string): IncomingWebhook {
   const payload = Buffer.from(body);
   return {
     provider: 'hyperswitch',

@@ -17,10 +17,14 @@ export async function readOrderProof(
   ctx: Pick<Context, 'db'>,
   orderId: string,
 ): Promise<OrderProof> {
-  return withReadOnlyTx(ctx, async (tx) => proveOrder(await readFacts(tx, orderId)));
+  return withReadOnlyTx(ctx, async (tx) => proveOrder(await readProofFacts(tx, orderId)));
 }
 
-async function readFacts(tx: Pick<Context, 'db'>, orderId: string): Promise<OrderProofFacts> {
+/** Everything that a proof is made of. @throws ORDER_NOT_FOUND */
+export async function readProofFacts(
+  tx: Pick<Context, 'db'>,
+  orderId: string,
+): Promise<OrderProofFacts> {
   const order = await getOrder(tx, { id: orderId });
   const { items, payments, disputes } = order;
   const refunds: OrderProofFacts['refunds'][number][] = [];

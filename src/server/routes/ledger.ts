@@ -1,7 +1,9 @@
 import { actorOf } from '#domains/identity/index.ts';
 import { correctLedger } from '#domains/ledger/index.ts';
+import { readOrderProof, toProofDocument } from '#domains/market/index.ts';
 
-import { correction, correctionBody } from '../contract/ledger.ts';
+import { problem } from '../contract/common.ts';
+import { correction, correctionBody, orderProof, proofParams } from '../contract/ledger.ts';
 import { permission } from '../http/access.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 
@@ -29,4 +31,23 @@ const correct = defineRoute({
   },
 });
 
-export const LEDGER_ROUTES: readonly Route[] = [correct];
+const prove = defineRoute({
+  method: 'get',
+  path: '/api/v1/ledger/proofs/:orderId',
+  id: 'proveOrder',
+  summary:
+    'The way of every unit of an order from its buyer to whoever has it, and what proves it.',
+  tag: 'ledger',
+  access: permission('payments:manage'),
+  params: proofParams,
+  responses: {
+    200: { doc: 'The proof, with what is not proved.', json: orderProof },
+    404: { doc: 'No such order.', json: problem },
+  },
+  async handler(ctx, { params }) {
+    const proof = await readOrderProof(ctx, params.orderId);
+    return { ok: proof.findings.length === 0, ...toProofDocument(proof) };
+  },
+});
+
+export const LEDGER_ROUTES: readonly Route[] = [correct, prove];

@@ -1,3 +1,4 @@
+import type { OrderProof } from '#server/contract/ledger.ts';
 import type { Transfer } from '#server/contract/market-selling.ts';
 import type { PaymentException, PaymentsInfo } from '#server/contract/payments.ts';
 
@@ -16,6 +17,7 @@ export const createPaymentsApi = (client: Client) => ({
     ),
   closeException: (id: string, reason: string) =>
     client<PaymentException>('POST', `payments/exceptions/${id}/close`, { body: { reason } }),
+  proof: (orderId: string) => client<OrderProof>('GET', `ledger/proofs/${orderId}`),
   transfers: (state: Transfer['state'], cursor: string | null) =>
     client<Page<Transfer>>('GET', `market/transfers${queryOf({ state, limit: pageSize, cursor })}`),
   retryTransfer: (id: string, reason: string, idempotencyKey: string) =>

@@ -22,7 +22,7 @@ const SHOP: Place = {
   to: 'shop',
   words: 'Shop',
   icon: 'shop',
-  pages: ['shop', 'cart', 'orders', 'order', 'licences', 'plans', 'selling', 'payments'],
+  pages: ['shop', 'cart', 'orders', 'order', 'licences', 'plans', 'selling', 'payments', 'proof'],
 };
 const ACTIVITY: Place = {
   to: 'activity',

@@ -19,6 +19,7 @@ const OrderPage = lazy(() => import('#web/pages/order-page.tsx'));
 const OrdersPage = lazy(() => import('#web/pages/orders-page.tsx'));
 const PaymentsPage = lazy(() => import('#web/pages/payments-page.tsx'));
 const PlansPage = lazy(() => import('#web/pages/plans-page.tsx'));
+const ProofPage = lazy(() => import('#web/pages/proof-page.tsx'));
 const SellingPage = lazy(() => import('#web/pages/selling-page.tsx'));
 const ShopPage = lazy(() => import('#web/pages/shop-page.tsx'));
 const AccountPage = lazy(() => import('#web/pages/account-page.tsx'));
@@ -63,6 +64,8 @@ function pageOf(route: Route) {
       return <SellingPage />;
     case 'payments':
       return <PaymentsPage />;
+    case 'proof':
+      return <ProofPage key={route.id} id={route.id} />;
     case 'activity':
       return <ActivityPage />;
     case 'account':

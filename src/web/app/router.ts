@@ -4,7 +4,7 @@ import { createStore, type Store } from './store.ts';
 export type Route =
   | { readonly page: 'library' | 'albums' | 'artists' | 'activity' | 'account' | 'not-found' }
   | { readonly page: 'shop' | 'cart' | 'orders' | 'licences' | 'plans' | 'selling' | 'payments' }
-  | { readonly page: 'album' | 'artist' | 'track' | 'order'; readonly id: string }
+  | { readonly page: 'album' | 'artist' | 'track' | 'order' | 'proof'; readonly id: string }
   | { readonly page: 'search'; readonly query: string }
   | { readonly page: 'sign-in'; readonly after: string }
   /** The one-time token came in the fragment; it is gone from the address by now. */
@@ -32,7 +32,13 @@ export function matchRoute(url: URL, basePath: string): Route {
   if (more.length > 0) return { page: 'not-found' };
   if (second !== undefined) {
     const kind = (
-      { albums: 'album', artists: 'artist', tracks: 'track', orders: 'order' } as const
+      {
+        albums: 'album',
+        artists: 'artist',
+        tracks: 'track',
+        orders: 'order',
+        proofs: 'proof',
+      } as const
     )[first];
     return kind ? { page: kind, id: second } : { page: 'not-found' };
   }

@@ -1,6 +1,7 @@
 import { useMe } from '#web/app/app-context.ts';
 import { HeldTransfers } from '#web/shop/held-transfers.tsx';
 import { OpenExceptions } from '#web/shop/open-exceptions.tsx';
+import { FindProof } from '#web/shop/find-proof.tsx';
 import { MembersFrame } from '#web/shop/shop-frame.tsx';
 import { EmptyNotice } from '#web/ui/notice.tsx';
 
@@ -15,6 +16,7 @@ export default function PaymentsPage() {
             <OpenExceptions />
             <HeldTransfers state="on_hold" title="Transfers on hold" />
             <HeldTransfers state="permanently_failed" title="Transfers that were given up" />
+            <FindProof />
           </>
         ) : (
           <EmptyNotice title="This page is for administrators." />

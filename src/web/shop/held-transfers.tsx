@@ -6,6 +6,7 @@ import { useApp } from '#web/app/app-context.ts';
 import { usePaged } from '#web/app/use-paged.ts';
 import { transferWords } from '#web/money/selling-words.ts';
 import { formatMoment } from '#web/ui/format-day.ts';
+import { Link } from '#web/ui/link.tsx';
 import { PagedRows } from '#web/ui/paged-rows.tsx';
 
 import { Price } from './price.tsx';
@@ -41,7 +42,9 @@ function HeldTransfer({ transfer, onSent }: { transfer: Transfer; onSent: () => 
         {transfer.failure && <span className="bad">{transfer.failure.message}</span>}
         <span className="muted">
           Since {formatMoment(transfer.createdAt)} · transfer <code>{transfer.id}</code> of order{' '}
-          <code>{transfer.orderId}</code>
+          <Link to={`proofs/${transfer.orderId}`}>
+            <code>{transfer.orderId}</code>
+          </Link>
         </span>
       </div>
       <div className="row-deed">
