@@ -1,25 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { cannedAnswer, gatewayAnswer, serverError } from '../faults/canned-answer.ts';
-import { distort } from '../faults/distort.ts';
-import type { CallFault, Provider } from '../faults/model.ts';
-import { answerHyperswitch } from '../hyperswitch/answer-hyperswitch.ts';
-import { answerStripe, type KeysInUse } from '../stripe/answer-stripe.ts';
-import type { World } from '../world.ts';
-import type { Answer, SandboxRequest } from './model.ts';
+import type { CallFault } from '../faults/model.ts';
+import { decideReply, type ProviderCall } from './decide-reply.ts';
 import { sendAnswer } from './send-answer.ts';
 
-const SLOW_MS = 5000;
-
 /** A request on its way through the sandbox. */
-export interface Exchange {
-  readonly world: World;
-  readonly provider: Provider;
-  readonly request: SandboxRequest;
+export interface Exchange extends ProviderCall {
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
-  readonly inUse: KeysInUse;
 }
 
 /** Answers a call to a provider, with the fault that is its turn, and records it. */
@@ -53,60 +42,20 @@ async function answerWith(
   exchange: Exchange,
   fault: CallFault | undefined,
 ): Promise<number | null> {
-  const { response, provider } = exchange;
-  if (fault?.kind === 'timeout_before') return hang(exchange);
-  if (fault?.kind === 'reset_before') return reset(exchange);
-  const canned = fault && cannedAnswer(provider, fault);
-  if (canned) return send(response, canned);
-  const answer = await answerProvider(exchange, fault);
-  exchange.world.state.flush();
+  const { response, world } = exchange;
+  const reply = await decideReply(exchange, fault);
+  if (reply.kind === 'hang') return hang(exchange);
+  if (reply.kind === 'reset') return reset(exchange);
+  const { answer, afterMs } = reply;
   try {
-    return await sendWith(exchange, answer, fault);
+    if (afterMs !== undefined) {
+      await sleep(afterMs, undefined, { signal: world.signal }).catch(() => undefined);
+    }
+    sendAnswer(response, answer, reply.isTruncated);
+    return answer.status;
   } finally {
     answer.onSent?.();
   }
-}
-
-/** What happens to the answer of work that is done. */
-async function sendWith(
-  exchange: Exchange,
-  answer: Answer,
-  fault: CallFault | undefined,
-): Promise<number | null> {
-  const { response, provider, world } = exchange;
-  if (!fault) return send(response, answer);
-  switch (fault.kind) {
-    case 'timeout_after_commit':
-      return hang(exchange);
-    case 'reset_after_commit':
-      return reset(exchange);
-    case 'html_502_after_commit':
-      return send(response, gatewayAnswer());
-    case 'error_500_after_commit':
-      return send(response, provider === 'stripe' ? answer : serverError(provider));
-    case 'truncated_200':
-      sendAnswer(response, answer, true);
-      return answer.status;
-    case 'slow':
-      await sleep(fault.ms ?? SLOW_MS, undefined, { signal: world.signal }).catch(() => undefined);
-      return send(response, answer);
-    default:
-      return send(response, distort(answer, fault));
-  }
-}
-
-async function answerProvider(
-  { provider, world, request, inUse }: Exchange,
-  fault: CallFault | undefined,
-): Promise<Answer> {
-  const faulty = { ...request, fault };
-  if (provider === 'stripe') return answerStripe(world, faulty, inUse);
-  return answerHyperswitch(world, faulty);
-}
-
-function send(response: ServerResponse, answer: Answer): number {
-  sendAnswer(response, answer);
-  return answer.status;
 }
 
 /** Says nothing until the caller gives up or the sandbox closes. */

@@ -1,6 +1,5 @@
-import { parseExactJson } from '#core/money/parse-exact-json.ts';
-
 import type { HttpAnswer, HttpFault } from './http-answer.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** A page of a hundred transfers with ten reversals each has a tenth of it. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
@@ -65,20 +64,8 @@ async function read(response: Response): Promise<HttpAnswer> {
     const message = `the answer is longer than ${BODY_BYTES_MAX} bytes`;
     return { fault: 'oversize', status, retryAfter, message };
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { fault: 'malformed', status, retryAfter, message: 'the answer is not UTF-8' };
-  }
-  try {
-    return { status, retryAfter, body: parseExactJson(text) };
-  } catch (error) {
-    const isHtml =
-      /html/i.test(response.headers.get('content-type') ?? '') || text.trimStart().startsWith('<');
-    const fault = isHtml ? 'html' : 'malformed';
-    return { fault, status, retryAfter, message: (error as Error).message };
-  }
+  const contentType = response.headers.get('content-type');
+  return readAnswer({ status, retryAfter, contentType, bytes });
 }
 
 /** Undefined when there is more than anybody sends. */
