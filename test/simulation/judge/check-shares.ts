@@ -1,0 +1,46 @@
+import { disputesOf, sumOf, type Check } from './evidence.ts';
+
+/** States in which what a seller is owed waits for somebody. */
+const WAITING: readonly string[] = ['on_hold', 'failed', 'permanently_failed'];
+
+/**
+ * What a seller has of an order is the floor of its share of what the buyer has not got back: never
+ * more, and less only where somebody has taken it by hand or a refund came to nothing afterwards.
+ */
+export const checkShares: Check = (evidence) => {
+  const { rows } = evidence;
+  const faults: string[] = [];
+  for (const order of rows.orders) {
+    if (order.paymentId === null) continue;
+    // A bank has its word in it: other rules.
+    if (disputesOf(evidence, order.id).length > 0 || order.state === 'needs_attention') continue;
+    const items = rows.order_items.filter(({ orderId }) => orderId === order.id);
+    const transfers = rows.seller_transfers.filter(({ orderId }) => orderId === order.id);
+    for (const sellerId of new Set(items.map((item) => item.sellerId))) {
+      const lines = items.filter((item) => item.sellerId === sellerId);
+      const own = transfers.filter((transfer) => transfer.sellerId === sellerId);
+      if (own.some(({ state }) => WAITING.includes(state))) continue;
+      const price = sumOf(lines, ({ priceMinor }) => priceMinor);
+      const share = price - sumOf(lines, ({ feeMinor }) => feeMinor);
+      const owed = share - (share * sumOf(lines, ({ refundedMinor }) => refundedMinor)) / price;
+      const sent = own.filter(({ stripeTransferId }) => stripeTransferId !== null);
+      const reversals = rows.transfer_reversals.filter(
+        ({ transferId, state }) =>
+          sent.some(({ id }) => id === transferId) && ['succeeded', 'debt'].includes(state),
+      );
+      const kept =
+        sumOf(sent, ({ amountMinor }) => amountMinor) -
+        sumOf(reversals, ({ amountMinor }) => amountMinor);
+      // What was given back before the transfer has made it smaller by the same rule, so that the
+      // two floors together may differ from one by a unit.
+      const isExcused =
+        reversals.some(({ causeKind }) => causeKind === 'remote') ||
+        rows.refunds.some(
+          ({ orderId, state }) => orderId === order.id && state === 'failed_after_success',
+        );
+      if (kept > owed + 1n || (kept < owed - 1n && !isExcused))
+        faults.push(`seller ${sellerId} of order ${order.id} keeps ${kept} instead of ${owed}`);
+    }
+  }
+  return faults;
+};

@@ -1,0 +1,82 @@
+import type { HttpAnswer } from '#domains/payments/gateway/http-answer.ts';
+import { readAnswer } from '#domains/payments/gateway/read-answer.ts';
+import { decideReply, type Reply } from '#sandbox/http/decide-reply.ts';
+import { createLevers, type Levers } from '#sandbox/levers/levers.ts';
+import { openWorld } from '#sandbox/open-world.ts';
+import type { World } from '#sandbox/world.ts';
+
+import type { Wire } from './exchange.ts';
+
+/** Both providers in this process: the sandbox without its sockets. */
+export interface Providers {
+  readonly world: World;
+  readonly levers: Levers;
+  /** What comes of a request that is sent now. */
+  answer(request: Parameters<Wire>[0]): Promise<HttpAnswer>;
+  close(): void;
+}
+
+/** Keys follow from it, so that one configuration fits all histories. */
+export const SANDBOX_SEED = 'simulation';
+const NOWHERE = 'memory:';
+
+export function openProviders(startAt: Date): Providers {
+  const ended = new AbortController();
+  const world = openWorld({
+    seed: SANDBOX_SEED,
+    stateFile: undefined,
+    clock: 'virtual',
+    startAt,
+    plan: [],
+    limits: undefined,
+    signal: ended.signal,
+    url: () => NOWHERE,
+  });
+  world.changeSettings({
+    webhooks: { hyperswitch: `${NOWHERE}hyperswitch`, stripe: `${NOWHERE}stripe` },
+  });
+  const inUse = new Set<string>();
+  return {
+    world,
+    levers: createLevers(world),
+    answer: async ({ url, method, headers, body }) => {
+      const { pathname: path, searchParams: query } = new URL(url);
+      const provider = path.startsWith('/v1/') ? 'stripe' : 'hyperswitch';
+      const fault = world.faults.chooseForCall({ provider, method, path });
+      const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+      const read = Object.fromEntries(lower) as Record<string, string>;
+      const request = { method, path, query, headers: read, body: body ?? '', fault: undefined };
+      const place = { params: {}, remoteAddress: '', localAddress: '' };
+      const call = { world, provider, request: { ...request, ...place }, inUse } as const;
+      world.calls.begin({
+        at: world.clock.iso(),
+        provider,
+        method,
+        path,
+        query: '',
+        idempotencyKey: read['idempotency-key'] ?? null,
+        fault: fault?.kind ?? null,
+      });
+      return toAnswer(await decideReply(call, fault));
+    },
+    close: () => ended.abort(),
+  };
+}
+
+/** As a caller gets to see it who waits no longer than a moment. */
+function toAnswer(reply: Reply): HttpAnswer {
+  if (reply.kind === 'hang') return { fault: 'timeout', status: null, message: 'no answer' };
+  if (reply.kind === 'reset') return { fault: 'reset', status: null, message: 'ECONNRESET' };
+  const { answer, isTruncated = false, afterMs } = reply;
+  answer.onSent?.();
+  const { status, headers = {}, body } = answer;
+  if (afterMs !== undefined) return { fault: 'timeout', status: null, message: 'too late' };
+  if (isTruncated) return { fault: 'truncated', status, message: 'it ends in the middle' };
+  const isText = typeof body === 'string';
+  return readAnswer({
+    status,
+    retryAfter: headers['Retry-After'] ?? null,
+    contentType: headers['Content-Type'] ?? (isText ? 'text/plain' : 'application/json'),
+    bytes: Buffer.from(isText ? body : JSON.stringify(body)),
+  });
+}

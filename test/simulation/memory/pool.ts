@@ -1,0 +1,11 @@
+import { notInMemory } from './not-in-memory.ts';
+
+type Real = typeof import('#db/pool.ts');
+
+// Whoever sends SQL of its own has no business in a simulation without a database.
+export const query: Real['query'] = notInMemory('query');
+export const queryMaybe: Real['queryMaybe'] = notInMemory('queryMaybe');
+export const queryOne: Real['queryOne'] = notInMemory('queryOne');
+export const openPool: Real['openPool'] = () => {
+  throw new Error('a simulation in memory opens no pool');
+};

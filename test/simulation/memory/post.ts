@@ -1,0 +1,16 @@
+/** Takes the deliveries of one sandbox. */
+export type Receiver = Real['post'];
+
+type Real = typeof import('#sandbox/webhooks/post.ts');
+
+const receivers = new WeakMap<AbortSignal, Receiver>();
+
+export function receiveFrom(signal: AbortSignal, receiver: Receiver): void {
+  receivers.set(signal, receiver);
+}
+
+export const post: Real['post'] = async (url, headers, body, signal) => {
+  const receiver = receivers.get(signal);
+  if (receiver === undefined) throw new Error('a delivery of no sandbox');
+  return receiver(url, headers, body, signal);
+};

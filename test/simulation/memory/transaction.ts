@@ -1,0 +1,291 @@
+import type { MemoryDatabase } from './database.ts';
+import { failures } from './failures.ts';
+import type { Cell, Table, Unique } from './table.ts';
+import type { MoneyTables, TableName } from './tables.ts';
+
+interface AnyRow {
+  readonly id: string;
+  readonly state?: string;
+  readonly amountMinor?: bigint | null;
+}
+
+type AnyTable = Table<AnyRow>;
+type AnyCell = Cell<AnyRow>;
+
+/** What to put back when work is undone. */
+interface Undo {
+  readonly table: AnyTable;
+  readonly cell: AnyCell;
+  /** The version before; undefined where the row was made by this. */
+  readonly before: Pick<AnyCell, 'pending' | 'isPending'> | undefined;
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+/**
+ * One transaction as READ COMMITTED has it: it sees what is committed and what it wrote, holds the
+ * locks of what it wrote until it ends, and waits for those of others.
+ */
+export class Transaction {
+  readonly #database: MemoryDatabase;
+  readonly #held: AnyCell[] = [];
+  readonly #undo: Undo[] = [];
+  readonly #waiters: (() => void)[] = [];
+  /** Whose end this waits for. */
+  #waitsFor: Transaction | undefined;
+  isOver = false;
+  /** A statement failed: nothing but a rollback is possible. */
+  hasFailed = false;
+
+  constructor(database: MemoryDatabase) {
+    this.#database = database;
+  }
+
+  /** A copy of the row, or undefined. */
+  get<T extends TableName>(name: T, id: string): MoneyTables[T] | undefined {
+    const cell = this.#table(name).cells.get(id);
+    const row = cell && this.#visible(cell);
+    return row && ({ ...row } as unknown as MoneyTables[T]);
+  }
+
+  /** Copies of all rows that `wanted` takes, in the order of their making. */
+  filter<T extends TableName>(
+    name: T,
+    wanted: (row: MoneyTables[T]) => boolean = () => true,
+  ): MoneyTables[T][] {
+    return this.#collect(this.#table(name).cells.values(), wanted);
+  }
+
+  /** As `filter`, of those with this value in an indexed column. */
+  where<T extends TableName, C extends keyof MoneyTables[T] & string>(
+    name: T,
+    column: C,
+    value: MoneyTables[T][C],
+    wanted: (row: MoneyTables[T]) => boolean = () => true,
+  ): MoneyTables[T][] {
+    return this.#collect(this.#table(name).cellsBy(column, value), wanted);
+  }
+
+  /** Locks the row and returns it as it is then. */
+  async lock<T extends TableName>(
+    name: T,
+    id: string,
+    { skipsLocked = false } = {},
+  ): Promise<MoneyTables[T] | undefined> {
+    const cell = this.#table(name).cells.get(id);
+    if (cell === undefined || this.#visible(cell) === undefined) return undefined;
+    if (!(await this.#take(cell, skipsLocked))) return undefined;
+    return this.get(name, id);
+  }
+
+  /** False where a row with the same key is there and the constraint is the one that may be met. */
+  async insert<T extends TableName>(
+    name: T,
+    row: MoneyTables[T],
+    { unless }: { unless?: string } = {},
+  ): Promise<boolean> {
+    const table = this.#table(name);
+    const written = { ...row } as unknown as AnyRow;
+    await table.rules.before?.(this, written);
+    const violated = await this.#findViolated(table, written, undefined);
+    if (violated !== undefined) {
+      if (violated === unless) return false;
+      throw failures.unique(violated);
+    }
+    this.#check(table, written, undefined);
+    const cell = table.add(written, this);
+    this.#held.push(cell);
+    this.#undo.push({ table, cell, before: undefined });
+    return true;
+  }
+
+  /** Changes the row as it is once it is locked; nothing where it is not there. */
+  async update<T extends TableName>(
+    name: T,
+    id: string,
+    change: (row: MoneyTables[T]) => Partial<MoneyTables[T]> | undefined,
+  ): Promise<boolean> {
+    const table = this.#table(name);
+    const cell = table.cells.get(id);
+    if (cell === undefined || this.#visible(cell) === undefined) return false;
+    await this.#take(cell, false);
+    const before = this.#visible(cell);
+    const changes = before && change({ ...before } as unknown as MoneyTables[T]);
+    if (before === undefined || changes === undefined) return false;
+    const after = { ...before, ...(changes as unknown as AnyRow) };
+    if (after.state !== before.state || after.amountMinor !== before.amountMinor) {
+      await table.rules.before?.(this, after);
+    }
+    const violated = await this.#findViolated(table, after, cell);
+    if (violated !== undefined) throw failures.unique(violated);
+    this.#check(table, after, before);
+    this.#write(table, cell, after);
+    return true;
+  }
+
+  async delete(name: TableName, id: string): Promise<void> {
+    const table = this.#table(name);
+    const cell = table.cells.get(id);
+    if (cell === undefined || this.#visible(cell) === undefined) return;
+    await this.#take(cell, false);
+    this.#write(table, cell, undefined);
+  }
+
+  /** @throws where a check that waits for the end is not met; the transaction is rolled back then. */
+  commit(): void {
+    const touched = new Map(this.#undo.map((undo) => [undo.cell, undo.table]));
+    try {
+      if (this.hasFailed) throw failures.aborted();
+      for (const [cell, table] of touched) {
+        const row = this.#visible(cell);
+        if (row !== undefined) table.rules.atCommit?.(this, row);
+      }
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+    for (const [cell, table] of touched) {
+      if (cell.pending === undefined) table.remove(cell, cell.row!);
+      cell.row = cell.pending;
+    }
+    this.#end();
+  }
+
+  rollback(): void {
+    this.rollbackTo(0);
+    this.#end();
+  }
+
+  /** A point to go back to. */
+  savepoint(): number {
+    return this.#undo.length;
+  }
+
+  rollbackTo(savepoint: number): void {
+    while (this.#undo.length > savepoint) {
+      const { table, cell, before } = this.#undo.pop()!;
+      if (before === undefined) table.remove(cell, cell.pending!);
+      else Object.assign(cell, before);
+    }
+    this.hasFailed = false;
+  }
+
+  #end(): void {
+    this.isOver = true;
+    for (const cell of this.#held) {
+      if (cell.lock !== this) continue;
+      cell.lock = undefined;
+      cell.isPending = false;
+      cell.pending = undefined;
+    }
+    for (const wake of this.#waiters) wake();
+  }
+
+  /** Waits for the lock of a row; false where somebody else has it and that is not waited for. */
+  async #take(cell: AnyCell, skipsLocked: boolean): Promise<boolean> {
+    while (cell.lock !== undefined && cell.lock !== this) {
+      if (skipsLocked) return false;
+      await this.#waitFor(cell.lock);
+    }
+    if (cell.lock === undefined) {
+      cell.lock = this;
+      this.#held.push(cell);
+    }
+    return true;
+  }
+
+  async #waitFor(other: Transaction): Promise<void> {
+    for (let next: Transaction | undefined = other; next !== undefined; next = next.#waitsFor) {
+      if (next === this) throw failures.deadlock();
+    }
+    this.#waitsFor = other;
+    await new Promise<void>((resolve) => other.#waiters.push(resolve));
+    this.#waitsFor = undefined;
+    // Its process has died meanwhile.
+    if (this.isOver) await NEVER;
+  }
+
+  async #findViolated(
+    table: AnyTable,
+    row: AnyRow,
+    own: AnyCell | undefined,
+  ): Promise<string | undefined> {
+    const primary: Unique<AnyRow> = { name: `${table.name}_pkey`, key: ({ id }) => id };
+    for (const unique of own === undefined
+      ? [primary, ...this.#uniques(table)]
+      : this.#uniques(table)) {
+      const key = unique.key(row);
+      if (key === undefined) continue;
+      for (;;) {
+        const rival = this.#findRival(table, unique, { key, row, own });
+        if (rival === undefined) break;
+        if (rival.lock === undefined || rival.lock === this) return unique.name;
+        if (!rival.isPending) return unique.name;
+        await this.#waitFor(rival.lock);
+      }
+    }
+    return undefined;
+  }
+
+  #uniques(table: AnyTable): readonly Unique<AnyRow>[] {
+    return table.rules.uniques ?? [];
+  }
+
+  #findRival(
+    table: AnyTable,
+    unique: Unique<AnyRow>,
+    { key, row, own }: { key: string; row: AnyRow; own: AnyCell | undefined },
+  ): AnyCell | undefined {
+    const isSame = (other: AnyRow | undefined): boolean =>
+      other !== undefined && unique.key(other) === key;
+    if (unique.name === `${table.name}_pkey`) return table.cells.get(row.id);
+    const cells =
+      unique.by === undefined
+        ? table.cells.values()
+        : table.cellsBy(unique.by, row[unique.by as keyof AnyRow]);
+    for (const cell of cells) {
+      if (cell === own) continue;
+      const isOurs = cell.lock === this && cell.isPending;
+      if (isOurs ? isSame(cell.pending) : isSame(cell.row) || isSame(cell.pending)) return cell;
+    }
+    return undefined;
+  }
+
+  #check(table: AnyTable, row: AnyRow, before: AnyRow | undefined): void {
+    for (const name in table.rules.checks) {
+      if (!table.rules.checks[name]!(row)) throw failures.check(`${table.name}_${name}`);
+    }
+    const { legal } = table.rules;
+    if (legal === undefined || row.state === before?.state) return;
+    const isLegal =
+      before === undefined
+        ? legal.initial.has(row.state!)
+        : legal.moves.has(`${before.state}>${row.state}`);
+    if (!isLegal) throw failures.check(`${table.name}_legal_state`);
+  }
+
+  #write(table: AnyTable, cell: AnyCell, row: AnyRow | undefined): void {
+    const { pending, isPending } = cell;
+    this.#undo.push({ table, cell, before: { pending, isPending } });
+    cell.pending = row;
+    cell.isPending = true;
+  }
+
+  #visible(cell: AnyCell): AnyRow | undefined {
+    return cell.isPending && cell.lock === this ? cell.pending : cell.row;
+  }
+
+  #collect<Row>(cells: Iterable<AnyCell>, wanted: (row: Row) => boolean): Row[] {
+    const rows: Row[] = [];
+    for (const cell of cells) {
+      const row = this.#visible(cell);
+      if (row !== undefined && wanted(row as unknown as Row))
+        rows.push({ ...row } as unknown as Row);
+    }
+    return rows;
+  }
+
+  #table(name: TableName): AnyTable {
+    return this.#database.table(name) as unknown as AnyTable;
+  }
+}

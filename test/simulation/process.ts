@@ -1,0 +1,79 @@
+import type { Port } from './memory/port.ts';
+import type { Random } from './random.ts';
+
+/** What happens to a process at its n-th boundary. */
+export interface Accident {
+  readonly kind: 'crash' | 'stall';
+  readonly boundary: number;
+}
+
+/** How far the work of a process came. */
+export type Fate = 'done' | 'crashed' | 'stalled';
+
+const NEVER = new Promise<never>(() => undefined);
+/** Others may go on so often before a process does that was its turn. */
+const TURNS_MAX = 3;
+
+/**
+ * One process of the platform. Whatever of it waits at a boundary may be overtaken by others there,
+ * in an order that follows from the seed; where it dies, nothing of it ever goes on.
+ */
+export class Process implements Port {
+  readonly #random: Random;
+  readonly #wakers: (() => void)[] = [];
+  #accident: Accident | undefined;
+  #passed = 0;
+  #tell: ((fate: Fate) => void) | undefined;
+  readonly abandon: (() => void)[] = [];
+  isDead = false;
+
+  constructor(random: Random, accident?: Accident) {
+    this.#random = random;
+    this.#accident = accident;
+  }
+
+  get passed(): number {
+    return this.#passed;
+  }
+
+  async pass(isFree: boolean): Promise<void> {
+    if (this.isDead) return NEVER;
+    this.#passed += 1;
+    const accident = this.#accident;
+    if (accident !== undefined && this.#passed >= accident.boundary) {
+      if (accident.kind === 'crash') return this.die();
+      // Whoever holds a lock goes on to where it holds none: a server ends what idles over one.
+      if (isFree) await this.#stall();
+    }
+    for (let turn = this.#random.below(TURNS_MAX); turn > 0; turn -= 1) await undefined;
+    if (this.isDead) return NEVER;
+    return undefined;
+  }
+
+  /** Runs work to its end, to the death of this process, or to where it stalls. */
+  async run(work: () => Promise<unknown>): Promise<{ fate: Fate; rest: Promise<unknown> }> {
+    const rest = work();
+    const told = new Promise<Fate>((resolve) => (this.#tell = resolve));
+    const fate = await Promise.race([rest.then(() => 'done' as const), told]);
+    return { fate, rest };
+  }
+
+  die(): Promise<never> {
+    this.isDead = true;
+    for (const abandon of this.abandon) abandon();
+    this.#tell?.('crashed');
+    return NEVER;
+  }
+
+  /** Goes on from where it stalled. */
+  wake(): void {
+    for (const wake of this.#wakers.splice(0)) wake();
+  }
+
+  async #stall(): Promise<void> {
+    this.#accident = undefined;
+    const woken = new Promise<void>((resolve) => this.#wakers.push(resolve));
+    this.#tell?.('stalled');
+    await woken;
+  }
+}

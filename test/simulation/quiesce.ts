@@ -1,0 +1,66 @@
+import { settleDue } from '#settlement/index.ts';
+
+import { fillPlatform } from './deeds.ts';
+import type { Stage } from './stage.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Longer than a seller's balance is waited for before it is called a debt. */
+const HORIZON_MS = 17 * DAY_MS;
+const ROUNDS_MAX = 150;
+
+/** What happens in the end beside the rounds of the worker: another sweep of the platform, say. */
+export type Sweep = Parameters<Stage['run']>[0];
+
+/**
+ * Everybody can be reached again and nobody does anything any more but the clock and the workers,
+ * until nothing is due within the horizon. Returns what did not come to rest.
+ */
+export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
+  stage.setDown(false);
+  stage.clearFaults();
+  await stage.wake();
+  stage.levers.setBehaviour({ newRefunds: 'succeeded' });
+  for (const { id, status } of stage.remote.refunds.all()) {
+    if (status === 'pending' || status === 'review') stage.levers.succeedRefund(id);
+  }
+  for (const { id, status } of stage.remote.payments.all()) {
+    if (status === 'processing') stage.levers.completePayment(id);
+  }
+  fillPlatform(stage);
+  const endMs = stage.now().getTime() + HORIZON_MS;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    await stage.run(settleDue);
+    const nextMs = await nextDueMs(stage);
+    const nowMs = stage.now().getTime();
+    if (nextMs === undefined || nextMs > endMs) {
+      if (sweep !== undefined) await stage.run(sweep);
+      return rest(stage);
+    }
+    await stage.advance(Math.max(1_000, nextMs - nowMs));
+  }
+  return [`it has not come to rest after ${ROUNDS_MAX} rounds`];
+}
+
+/** Once nothing is due, another round changes nothing and asks for nothing. */
+async function rest(stage: Stage): Promise<string[]> {
+  const before = stage.countPosts();
+  await stage.run(settleDue);
+  const more = stage.countPosts() - before;
+  return more === 0 ? [] : [`a round after the last one sent ${more} requests`];
+}
+
+async function nextDueMs(stage: Stage): Promise<number | undefined> {
+  const moments = [
+    ...(await stage.list('operations')).map(({ nextAttemptAt, leaseExpiresAt }) =>
+      nextAttemptAt === null
+        ? undefined
+        : Math.max(nextAttemptAt.getTime(), leaseExpiresAt?.getTime() ?? 0),
+    ),
+    ...(await stage.list('webhook_inbox')).map(({ nextAttemptAt }) => nextAttemptAt?.getTime()),
+    ...(await stage.list('orders')).map(({ state, expiresAt }) =>
+      state === 'pending_payment' || state === 'failed' ? expiresAt?.getTime() : undefined,
+    ),
+    ...(await stage.list('subscriptions')).map(({ expiresAt }) => expiresAt?.getTime()),
+  ].filter((ms) => ms !== undefined);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
