@@ -36,7 +36,7 @@ export async function bundleSimulation(outfile, changes = {}) {
     return { contents: change(readFileSync(file, 'utf8')), loader: 'ts' };
   };
   await build({
-    entryPoints: ['test/simulation/open-simulation.ts'],
+    entryPoints: ['test/simulation/simulation-program.ts'],
     outfile,
     bundle: true,
     platform: 'node',

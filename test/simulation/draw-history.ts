@@ -38,6 +38,8 @@ const DEEDS: readonly (readonly [number, (random: Random) => Deed])[] = [
   [1, () => ({ do: 'empty-platform' })],
   [1, () => ({ do: 'fill-platform' })],
   [1, (r) => ({ do: 'reverse-by-hand', at: r.below(8), share: drawShare(r) })],
+  [1, (r) => ({ do: 'transfer-by-hand', at: r.below(4) })],
+  [1, (r) => ({ do: 'auto-refund', at: r.below(8) })],
   [1, (r) => ({ do: 'retry-transfer', at: r.below(8) })],
   [1, (r) => ({ do: 'hold-transfer', at: r.below(8) })],
   [1, (r) => ({ do: 'release-transfer', at: r.below(8) })],

@@ -1,7 +1,6 @@
-import { VezaError } from '#core/errors.ts';
-
 import { beginDeed } from './deeds.ts';
 import type { History } from './history.ts';
+import { isRefusal } from './is-refusal.ts';
 import { judge } from './judge/judge.ts';
 import { prepareCast } from './prepare-cast.ts';
 import { quiesce, type Sweep } from './quiesce.ts';
@@ -19,9 +18,7 @@ export async function playHistory(
       const work = await beginDeed(stage, step, cast);
       if (work !== undefined) await stage.run(work, step.accident);
     } catch (error) {
-      // Somebody was told that it cannot be done: nothing has happened then.
-      if (error instanceof VezaError && error.category !== 'bug') continue;
-      throw error;
+      if (!isRefusal(error)) throw error;
     }
   }
   const restless = await quiesce(stage, sweep);

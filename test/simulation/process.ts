@@ -52,8 +52,8 @@ export class Process implements Port {
 
   /** Runs work to its end, to the death of this process, or to where it stalls. */
   async run(work: () => Promise<unknown>): Promise<{ fate: Fate; rest: Promise<unknown> }> {
-    const rest = work();
     const told = new Promise<Fate>((resolve) => (this.#tell = resolve));
+    const rest = work();
     const fate = await Promise.race([rest.then(() => 'done' as const), told]);
     return { fate, rest };
   }

@@ -1,5 +1,5 @@
 import type { MoneyTables } from '../memory/tables.ts';
-import { disputesOf, sumOf, type Check, type Evidence } from './evidence.ts';
+import { disputesOf, isAutoRefunded, sumOf, type Check, type Evidence } from './evidence.ts';
 
 type Account = MoneyTables['ledger_accounts'];
 
@@ -67,7 +67,9 @@ function checkHoldings(evidence: Evidence): string[] {
       .filter((row) => isIn(row) && !['dispute_won', 'dispute_cancelled'].includes(row.status));
     const amount = (row: { readonly amountMinor: number }): number => row.amountMinor;
     const expected =
-      sumOf(received, ({ receivedMinor }) => receivedMinor) -
+      sumOf(received, (row) =>
+        isKnownGone(evidence, row.id) ? row.amountMinor : row.receivedMinor,
+      ) -
       sumOf(back, amount) -
       sumOf(transfers, amount) +
       sumOf(reversals, amount) -
@@ -77,6 +79,14 @@ function checkHoldings(evidence: Evidence): string[] {
       ? []
       : [`the books hold ${booked} ${account.currency} at the provider, it is ${expected}`];
   });
+}
+
+/** What went back by itself after it was booked is for a person to book. */
+function isKnownGone({ rows, remote }: Evidence, id: string): boolean {
+  const there = remote.payments.get(id);
+  const row = rows.payments.find(({ providerPaymentId }) => providerPaymentId === id);
+  const isBooked = row !== undefined && row.succeededAt !== null;
+  return isBooked && row.state === 'needs_attention' && !!there && isAutoRefunded(there);
 }
 
 function accountsOf({ rows }: Evidence, ...kinds: readonly Account['kind'][]): Account[] {

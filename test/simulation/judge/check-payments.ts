@@ -40,7 +40,8 @@ export const checkPayments: Check = (evidence) => {
     if (received <= back) continue;
     const thing = `${row.purpose} ${row.subjectId}`;
     if (row.surplus) {
-      if (!isShown(evidence, row.id))
+      const refunds = rows.refunds.filter(({ paymentId }) => paymentId === row.id);
+      if (!isShown(evidence, row.id, ...refunds.map(({ id }) => id)))
         faults.push(`payment ${row.id} bought nothing and ${received - back} of it are kept`);
       continue;
     }

@@ -1,4 +1,4 @@
-import { disputesOf, sumOf, type Check } from './evidence.ts';
+import { disputesOf, isShown, sumOf, type Check } from './evidence.ts';
 
 /** States in which what a seller is owed waits for somebody. */
 const WAITING: readonly string[] = ['on_hold', 'failed', 'permanently_failed'];
@@ -20,6 +20,10 @@ export const checkShares: Check = (evidence) => {
       const lines = items.filter((item) => item.sellerId === sellerId);
       const own = transfers.filter((transfer) => transfer.sellerId === sellerId);
       if (own.some(({ state }) => WAITING.includes(state))) continue;
+      const asked = rows.transfer_reversals.filter(({ transferId }) =>
+        own.some(({ id }) => id === transferId),
+      );
+      if (asked.some(({ id, state }) => state === 'pending' && isShown(evidence, id))) continue;
       const price = sumOf(lines, ({ priceMinor }) => priceMinor);
       const share = price - sumOf(lines, ({ feeMinor }) => feeMinor);
       const owed = share - (share * sumOf(lines, ({ refundedMinor }) => refundedMinor)) / price;

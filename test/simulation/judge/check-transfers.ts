@@ -21,6 +21,12 @@ export const checkTransfers: Check = (evidence) => {
     if (live.has(place)) faults.push(`two transfers stand for ${place}`);
     live.add(place);
   }
+  for (const { objectId, isDelivered } of remote.events.all()) {
+    const there = remote.transfers.get(objectId);
+    const isByHand = there !== undefined && there.metadata['seller_transfer_id'] === undefined;
+    if (isByHand && isDelivered === true && !isShown(evidence, objectId))
+      faults.push(`transfer ${objectId} was made by hand and nobody was told`);
+  }
   for (const row of rows.seller_transfers)
     if (row.state === 'permanently_failed' && !isShown(evidence, row.id))
       faults.push(`transfer ${row.id} was given up and nobody was told`);

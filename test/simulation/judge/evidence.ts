@@ -28,3 +28,10 @@ export function disputesOf({ rows }: Evidence, subjectId: string): MoneyTables['
   const payments = rows.payments.filter((row) => row.subjectId === subjectId);
   return rows.disputes.filter((row) => payments.some(({ id }) => id === row.paymentId));
 }
+
+/** Money that went back by itself: the intent goes on saying that it succeeded, and no event tells. */
+export function isAutoRefunded(
+  payment: ReturnType<SandboxState['payments']['all']>[number],
+): boolean {
+  return payment.attempts.at(-1)?.status === 'auto_refunded';
+}

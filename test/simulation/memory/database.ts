@@ -7,6 +7,8 @@ import { Table } from './table.ts';
 import type { MoneyTables, Rows, TableName } from './tables.ts';
 import { Transaction } from './transaction.ts';
 
+const NEVER = new Promise<never>(() => undefined);
+
 /** What stands in the place of the pool, and inside a transaction in that of it. */
 interface Session {
   readonly database: MemoryDatabase;
@@ -69,6 +71,7 @@ export async function statement<R>(
   const session = ctx.db as unknown as Session;
   await session.port.pass(session.tx === undefined);
   if (session.tx === undefined) return transact(session, async ({ tx }) => run(tx!));
+  if (session.tx.isOver) return NEVER;
   if (session.tx.hasFailed) throw failures.aborted();
   try {
     return await run(session.tx);
@@ -105,11 +108,14 @@ async function transact<R>(
   work: (session: Session) => Promise<R>,
   beforeCommit?: () => Promise<void>,
 ): Promise<R> {
+  // It died between two boundaries, over something else.
+  if (session.port.isDead) return NEVER;
   const tx = new Transaction(session.database);
   session.open.add(tx);
   try {
     const result = await work({ ...session, tx });
     await beforeCommit?.();
+    if (tx.isOver) return await NEVER;
     tx.commit();
     return result;
   } catch (error) {

@@ -7,6 +7,7 @@ import { openPsp } from '#domains/payments/index.ts';
 import { Process, type Accident } from '../process.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
+import { isRefusal } from '../is-refusal.ts';
 import { takeDelivery } from '../take-delivery.ts';
 import { MemoryDatabase, statement } from './database.ts';
 import { layWire } from './exchange.ts';
@@ -66,7 +67,7 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
     const { process, ctx } = actor(accident);
     const { fate, rest } = await process.run(() => work(ctx));
     if (fate === 'stalled')
-      stalled.push({ process, rest: rest.catch((error) => tell(props, error)) });
+      stalled.push({ process, rest: rest.catch((error: unknown) => tellUnexpected(props, error)) });
     return fate;
   };
   const { world, levers } = providers;
@@ -102,7 +103,7 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
       await Promise.all(
         works.map(async (work) => {
           const { ctx } = createActor(props);
-          await work(ctx).catch((error: unknown) => tell(props, error));
+          await work(ctx).catch((error: unknown) => tellUnexpected(props, error));
         }),
       );
     },
@@ -127,6 +128,11 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
     countPosts: () => world.calls.list().filter(({ method }) => method === 'POST').length,
     close: async () => providers.close(),
   };
+}
+
+/** What nobody was told of who asked for it. */
+function tellUnexpected(props: Props, error: unknown): void {
+  if (!isRefusal(error)) tell(props, error);
 }
 
 function tell({ troubles }: Props, error: unknown): void {

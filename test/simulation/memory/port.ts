@@ -5,4 +5,5 @@ export interface Port {
    * nothing that waits for it ever goes on. `isFree` says that it holds no lock that others need.
    */
   pass(isFree: boolean): Promise<void>;
+  readonly isDead: boolean;
 }

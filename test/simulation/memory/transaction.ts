@@ -87,7 +87,10 @@ export class Transaction {
     const table = this.#table(name);
     const written = { ...row } as unknown as AnyRow;
     await table.rules.before?.(this, written);
-    const violated = await this.#findViolated(table, written, undefined);
+    await this.#awaitRivals(table, written, undefined);
+    if (this.isOver) return NEVER;
+    // From here on nobody else has a turn.
+    const violated = this.#findRival(table, written, undefined)?.name;
     if (violated !== undefined) {
       if (violated === unless) return false;
       throw failures.unique(violated);
@@ -116,7 +119,9 @@ export class Transaction {
     if (after.state !== before.state || after.amountMinor !== before.amountMinor) {
       await table.rules.before?.(this, after);
     }
-    const violated = await this.#findViolated(table, after, cell);
+    await this.#awaitRivals(table, after, cell);
+    if (this.isOver) return NEVER;
+    const violated = this.#findRival(table, after, cell)?.name;
     if (violated !== undefined) throw failures.unique(violated);
     this.#check(table, after, before);
     this.#write(table, cell, after);
@@ -187,6 +192,7 @@ export class Transaction {
       if (skipsLocked) return false;
       await this.#waitFor(cell.lock);
     }
+    if (this.isOver) return NEVER;
     if (cell.lock === undefined) {
       cell.lock = this;
       this.#held.push(cell);
@@ -205,40 +211,38 @@ export class Transaction {
     if (this.isOver) await NEVER;
   }
 
-  async #findViolated(
+  /** Waits until nobody's unfinished work decides, and then says what is violated, at once. */
+  async #awaitRivals(table: AnyTable, row: AnyRow, own: AnyCell | undefined): Promise<void> {
+    for (;;) {
+      const rival = this.#findRival(table, row, own);
+      const other = rival?.cell.lock;
+      if (other === undefined || other === this || rival?.cell.isPending !== true) return;
+      await this.#waitFor(other);
+    }
+  }
+
+  #findRival(
     table: AnyTable,
     row: AnyRow,
     own: AnyCell | undefined,
-  ): Promise<string | undefined> {
-    const primary: Unique<AnyRow> = { name: `${table.name}_pkey`, key: ({ id }) => id };
-    for (const unique of own === undefined
-      ? [primary, ...this.#uniques(table)]
-      : this.#uniques(table)) {
+  ): { readonly cell: AnyCell; readonly name: string } | undefined {
+    const twin = own === undefined ? table.cells.get(row.id) : undefined;
+    if (twin !== undefined) return { cell: twin, name: `${table.name}_pkey` };
+    for (const unique of table.rules.uniques ?? []) {
       const key = unique.key(row);
-      if (key === undefined) continue;
-      for (;;) {
-        const rival = this.#findRival(table, unique, { key, row, own });
-        if (rival === undefined) break;
-        if (rival.lock === undefined || rival.lock === this) return unique.name;
-        if (!rival.isPending) return unique.name;
-        await this.#waitFor(rival.lock);
-      }
+      const cell = key === undefined ? undefined : this.#findTwin(table, unique, { key, row, own });
+      if (cell !== undefined) return { cell, name: unique.name };
     }
     return undefined;
   }
 
-  #uniques(table: AnyTable): readonly Unique<AnyRow>[] {
-    return table.rules.uniques ?? [];
-  }
-
-  #findRival(
+  #findTwin(
     table: AnyTable,
     unique: Unique<AnyRow>,
     { key, row, own }: { key: string; row: AnyRow; own: AnyCell | undefined },
   ): AnyCell | undefined {
     const isSame = (other: AnyRow | undefined): boolean =>
       other !== undefined && unique.key(other) === key;
-    if (unique.name === `${table.name}_pkey`) return table.cells.get(row.id);
     const cells =
       unique.by === undefined
         ? table.cells.values()

@@ -1,0 +1,3 @@
+export async function playMutants() {
+  throw new Error('later');
+}

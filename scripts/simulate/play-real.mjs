@@ -1,0 +1,3 @@
+export async function playReal() {
+  throw new Error('later');
+}
