@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -63,5 +64,35 @@ describe('the compiled code of the command line', () => {
     const { compiled } = await load([file, 'keep']);
     await writeFile(compiled, (await readFile(compiled)).subarray(0, -100));
     expect(await load([file])).toMatchObject({ names: ['one'], rejected: true });
+  });
+});
+
+describe('the file that a line is given to', () => {
+  const require = createRequire(import.meta.url);
+  const { bundleOf } = require('../../bin/load-compiled.js') as {
+    bundleOf: (argv: readonly string[]) => string;
+  };
+
+  it('knows the command, of each that there is', async () => {
+    const manifest = JSON.parse(await readFile('oclif.manifest.json', 'utf8')) as {
+      commands: Record<string, unknown>;
+    };
+    const ids = Object.keys(manifest.commands);
+    expect(ids).toContain('migrate:verify');
+    const files = new Set<string>();
+    for (const id of ids) {
+      const name = bundleOf(id.split(':'));
+      files.add(name);
+      const { commands } = require(`../../dist/${name}.cjs`) as { commands: object };
+      expect(Object.keys(commands), name).toContain(id);
+    }
+    expect([...files].sort()).toEqual(['main', 'migrate', 'transcode']);
+  });
+
+  it('is the whole for a command that the topic leaves out, wherever its flags stand', () => {
+    expect(bundleOf(['migrate', '--quiet', 'verify'])).toBe('main');
+    expect(bundleOf(['--quiet', 'migrate'])).toBe('main');
+    expect(bundleOf(['constructor'])).toBe('main');
+    expect(bundleOf([])).toBe('main');
   });
 });

@@ -76,6 +76,12 @@ describe('reading a catalog', () => {
     }
   });
 
+  it('finds nothing where not even the schema public is left', async () => {
+    await using database = await openClient({ empty: true });
+    await database.client.query('drop schema public');
+    expect((await readCatalog(database.client)).objects).toEqual([]);
+  });
+
   it('follows what needs what through arrays, row types, defaults, keys and views', async () => {
     await using database = await openClient({ empty: true });
     const { client } = database;
