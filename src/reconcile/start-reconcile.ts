@@ -1,5 +1,6 @@
 import { runWork } from '#core/events.ts';
 import { toVezaError } from '#core/errors.ts';
+import { findComparedUntil } from '#domains/reconciliation/index.ts';
 
 import type { ReconcileEvent } from './model.ts';
 import { reconcile } from './reconcile.ts';
@@ -62,6 +63,9 @@ async function once(
   ctx: ReconcileContext,
   stats: { runs: number; failures: number },
 ): Promise<void> {
+  const { intervalMs } = ctx.config.reconcile;
+  const done = await findComparedUntil(ctx, 'all').catch(() => null);
+  if (done !== null && ctx.clock.now().getTime() - done.getTime() < intervalMs) return;
   const requestId = ctx.ids.next<'request'>();
   const own = { ...ctx, requestId, log: ctx.log.child({ requestId }) };
   try {

@@ -53,6 +53,8 @@ function ofPayment(local: LocalObject, remote: RemoteObject): Standing {
   const told = paymentStateOf(remote.status ?? '');
   if (told === undefined) return local.state === 'needs_attention' ? 'same' : 'unknown';
   const state = local.state as PaymentState;
+  // A row that was written by other code.
+  if (!paymentMachine.states.includes(state)) return 'unknown';
   if (told === state) return 'same';
   // What succeeded and is in doubt, by its amount or an attempt that went back, is shown already.
   if (state === 'needs_attention' && told === 'succeeded') return 'same';
@@ -62,7 +64,7 @@ function ofPayment(local: LocalObject, remote: RemoteObject): Standing {
 
 function ofRefund(state: RefundState, status: string): Standing {
   const told = refundStateOf(status);
-  if (told === undefined) return 'unknown';
+  if (told === undefined || !refundMachine.states.includes(state)) return 'unknown';
   if (told === state) return 'same';
   if (told === 'failed' && state === 'failed_after_success') return 'same';
   if (told === 'failed' && state === 'succeeded') return 'ahead';

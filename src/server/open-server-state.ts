@@ -7,6 +7,7 @@ import { openKeptAnswers } from './media/kept-answers.ts';
 import { openMediaLibrary } from './media/media-library.ts';
 import { addLedgerMetrics } from './ops/add-ledger-metrics.ts';
 import { addMoneyMetrics } from './ops/add-money-metrics.ts';
+import { addReconcileMetrics } from './ops/add-reconcile-metrics.ts';
 import { addServerMetrics } from './ops/add-server-metrics.ts';
 import { addSchemaMetrics } from './ops/add-schema-metrics.ts';
 import { createHealthCheck } from './ops/health.ts';
@@ -59,6 +60,7 @@ export async function openServerState(
   addServerMetrics(ctx, state);
   addSchemaMetrics(metrics, probeSchema);
   addMoneyMetrics(ctx, metrics);
+  addReconcileMetrics(ctx, metrics);
   addLedgerMetrics(ctx, metrics);
   const stopMeasuring = addProcessMetrics(metrics);
   const stopSweep = startSweep(ctx);

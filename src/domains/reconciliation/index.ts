@@ -9,6 +9,7 @@ export {
   listDifferences,
   setDifferenceOutcome,
 } from './difference-store.ts';
+export { readReconcileHealth, type ReconcileHealth } from './read-reconcile-health.ts';
 export { reconciliationErrors } from './errors.ts';
 export {
   findFirstObject,
