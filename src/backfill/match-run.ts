@@ -14,7 +14,7 @@ import { matchTransfers, type Ambiguity } from './match-transfers.ts';
 import type { Absence, BackfillContext } from './model.ts';
 
 /** Orders whose transfers are matched at once. */
-const ORDERS = 1_000;
+const ORDERS = 5_000;
 const MINUTE_MS = 60_000;
 
 export interface RunMatching {

@@ -103,6 +103,7 @@ async function ask(route: Route, situation: Situation, role: RoleColumn): Promis
   const track = await trackOf(owner, visibility ?? 'public', route.method !== 'get');
   const params: Record<string, string> = {
     id: await idFor(route, track, owner),
+    ...(route.path.includes(':orderId') && { orderId: await orderOf(server.ctx, owner) }),
     rendition: RENDITION,
     segment: track.segmentName,
     token: await signMediaToken(server.ctx, {
@@ -110,7 +111,7 @@ async function ask(route: Route, situation: Situation, role: RoleColumn): Promis
       sessionId: asker?.sessionId ?? null,
     }),
   };
-  const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => params[name]!);
+  const path = route.path.replace(/:([a-z]+)/gi, (_, name: string) => params[name]!);
   const answer = await server.send({
     method: route.method.toUpperCase(),
     path: `${path}${QUERIES[route.id] ?? ''}`,

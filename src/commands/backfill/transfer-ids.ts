@@ -16,8 +16,9 @@ export default class BackfillTransferIds extends VezaCommand {
     '<%= config.bin %> backfill transfer-ids --since 2023-01-01 --until 2024-01-01 --apply --write-metadata',
   ];
   static override flags = {
-    apply: Flags.boolean({ description: 'Write what is certain.' }),
+    apply: Flags.boolean({ default: false, description: 'Write what is certain.' }),
     'write-metadata': Flags.boolean({
+      default: false,
       description: 'Complete the metadata at Stripe of what was written.',
       dependsOn: ['apply'],
     }),

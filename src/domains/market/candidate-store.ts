@@ -2,7 +2,7 @@ import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, type SqlQuery } from '#db/sql.ts';
 
 import type { BackfillCandidate } from './backfill-model.ts';
-import type { OrderId, TransferId } from './model.ts';
+import type { OrderId, SellerId, TransferId } from './model.ts';
 
 /** Rows of ours by the moment at which they were made; the end is not included. */
 export interface CandidateRange {
@@ -72,12 +72,17 @@ export async function planWindow(
   );
 }
 
+/** A candidate without what is known of the other transfers of its order. */
+export type CandidateRow = Omit<BackfillCandidate, 'otherDestinations' | 'hasRival'> & {
+  readonly sellerId: SellerId;
+};
+
 /** Candidates by order, so that all of one order come together; `after` is the last order before. */
-export async function listCandidates(
+export async function listCandidateRows(
   ctx: DbContext,
   input: CandidateRange & { after: OrderId | null; orders: number },
-): Promise<BackfillCandidate[]> {
-  return query<BackfillCandidate>(
+): Promise<CandidateRow[]> {
+  return query<CandidateRow>(
     ctx,
     sql`with wanted as (
           select distinct t.order_id from ${joined}
@@ -85,18 +90,35 @@ export async function listCandidates(
             and (${input.after}::uuid is null or t.order_id > ${input.after}::uuid)
           order by t.order_id limit ${input.orders}::integer
         )
-        select t.id, t.order_id, t.state, coalesce(t.destination, s.stripe_account_id) as destination,
-          t.amount_minor, t.currency, t.created_at,
-          greatest(t.created_at, o.updated_at) as touched_at,
-          (select coalesce(json_agg(coalesce(other.destination, seller.stripe_account_id)), '[]')
-            from seller_transfers other join sellers seller on seller.id = other.seller_id
-            where other.order_id = t.order_id and other.id <> t.id) as other_destinations,
-          exists (select from seller_transfers other
-            where other.order_id = t.order_id and other.seller_id = t.seller_id and other.id <> t.id
-              and other.stripe_transfer_id is null and other.state = 'permanently_failed') as has_rival
-        from wanted join ${joined} on t.order_id = wanted.order_id
-        where ${isCandidate()} and ${within(input)}
+        select t.id, t.order_id, t.seller_id, t.state,
+          coalesce(t.destination, s.stripe_account_id) as destination, t.amount_minor, t.currency,
+          t.created_at, greatest(t.created_at, o.updated_at) as touched_at
+        from ${joined}
+        where ${isCandidate()} and ${within(input)} and t.order_id in (select order_id from wanted)
         order by t.order_id, t.id`,
+  );
+}
+
+export interface SiblingRow {
+  readonly id: TransferId;
+  readonly orderId: OrderId;
+  readonly sellerId: SellerId;
+  readonly destination: string | null;
+  /** Given up without an id. */
+  readonly isGivenUp: boolean;
+}
+
+/** All transfers of these orders. */
+export async function listSiblings(
+  ctx: DbContext,
+  orderIds: readonly OrderId[],
+): Promise<SiblingRow[]> {
+  return query<SiblingRow>(
+    ctx,
+    sql`select t.id, t.order_id, t.seller_id, coalesce(t.destination, s.stripe_account_id) as destination,
+          t.stripe_transfer_id is null and t.state = 'permanently_failed' as is_given_up
+        from seller_transfers t join sellers s on s.id = t.seller_id
+        where t.order_id = any(${[...orderIds]}::uuid[])`,
   );
 }
 

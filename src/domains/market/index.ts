@@ -25,7 +25,6 @@ export { addToCart, listOwnCarts, removeFromCart, type Cart } from './cart.ts';
 export {
   countByDestination,
   countCandidates,
-  listCandidates,
   planWindow,
   type CandidateRange,
 } from './candidate-store.ts';
@@ -61,6 +60,7 @@ export { toProofDocument } from './proof-document.ts';
 export type { OrderProof, OrderProofFacts, ProofCode, ProofFinding } from './proof-model.ts';
 export { proveOrder } from './prove-order.ts';
 export { readOrderProof } from './read-order-proof.ts';
+export { listCandidates } from './list-candidates.ts';
 export { listPayouts } from './list-payouts.ts';
 export { getProduct, listOwnProducts, listProducts } from './list-products.ts';
 export { listDisputesOfPayment } from './dispute-store.ts';
