@@ -1,3 +1,39 @@
-export async function playMutants() {
-  throw new Error('later');
+import path from 'node:path';
+
+import { PLANTED_FAULTS } from '../../test/simulation/mutants/planted-faults.mjs';
+import { bundleSimulation } from './bundle-simulation.mjs';
+import { playRange } from './play-range.mjs';
+
+/** Histories that a planted fault may hide from. */
+const HISTORIES_MAX = 1000;
+
+/** Plants one fault after another and says after how many histories it was found. */
+export async function playMutants(folder, options) {
+  const wanted = options.mutants === true ? undefined : options.mutants.split(',');
+  const planted = PLANTED_FAULTS.filter(({ fault }) => wanted?.includes(fault) ?? true);
+  if (planted.length === 0) throw new Error(`no planted fault is called ${options.mutants}`);
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [index, one] of planted.entries()) {
+    const bundle = path.join(folder, `planted-${index}.mjs`);
+    await bundleSimulation(bundle, { [one.file]: (text) => plant(text, one) });
+    const { failures, played } = await playRange(bundle, {
+      ...options,
+      histories: HISTORIES_MAX,
+      failures: 1,
+      shrinks: false,
+    });
+    const [first] = failures;
+    counts[first === undefined ? 'failed' : 'passed'] += 1;
+    const verdict =
+      first === undefined
+        ? `MISSED in ${played}`
+        : `caught by history ${first.number}: ${first.faults[0]?.split('\n')[0]}`;
+    console.log(`${one.fault} (${one.breaks}): ${verdict}`);
+  }
+  return counts;
+}
+
+function plant(text, { file, old, new: planted }) {
+  if (text.split(old).length !== 2) throw new Error(`${file} does not have once: ${old}`);
+  return text.replace(old, () => planted);
 }

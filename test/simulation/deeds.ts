@@ -17,6 +17,7 @@ import type { UserId } from '#domains/identity/index.ts';
 import type { OperationId } from '#domains/payments/index.ts';
 import { settleDue, settleOperation } from '#settlement/index.ts';
 
+import { isAutoRefunded } from './judge/evidence.ts';
 import type { Deed, Step } from './history.ts';
 import type { Stage } from './stage.ts';
 import type { MoneyTables } from './memory/tables.ts';
@@ -89,8 +90,12 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
     };
   },
   'auto-refund': async (stage, { at }) => {
+    // What has gone back already does not go back by itself, too.
+    const isWhole = (id: string): boolean =>
+      stage.remote.refunds.all().every(({ paymentId }) => paymentId !== id);
+    const paid = stage.remote.payments.all().filter((row) => row.receivedMinor > 0);
     const payment = turn(
-      stage.remote.payments.all().filter((row) => row.receivedMinor > 0),
+      paid.filter(({ id }) => isWhole(id)),
       at,
     );
     if (payment !== undefined) stage.levers.autoRefundPayment(payment.id);
@@ -225,7 +230,7 @@ async function payAtProvider(
   const wanted = (await stage.list('payments')).filter((row) => row.purpose === purpose);
   const remote = wanted.flatMap((row) => stage.remote.payments.get(row.providerPaymentId) ?? []);
   const payment = turn(
-    remote.filter(({ receivedMinor }) => receivedMinor === 0),
+    remote.filter((row) => row.receivedMinor === 0 && !isAutoRefunded(row)),
     at,
   );
   if (payment === undefined) return;

@@ -131,6 +131,8 @@ const CALL_FAULTS = [
   'truncated_200',
   'error_body_200',
   'unknown_enum',
+  'unauthorized_401',
+  'wrong_object',
   'list_lag',
   'list_empty_page',
 ] as const;
@@ -151,5 +153,7 @@ function drawFault(random: Random): FaultRule {
   }
   const match = random.pick(MATCHES);
   const times = random.chance(0.7) ? 1 : 1 + random.below(4);
-  return { match, fault: { kind: random.pick(CALL_FAULTS) }, times };
+  const kind = random.pick(CALL_FAULTS);
+  const field = random.pick(['id', 'amount', 'currency'] as const);
+  return { match, fault: kind === 'wrong_object' ? { kind, field } : { kind }, times };
 }

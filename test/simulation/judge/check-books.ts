@@ -18,7 +18,9 @@ function checkClearing(evidence: Evidence): string[] {
     if (disputesOf(evidence, chainId).length > 0) continue;
     const isSurplusKept = rows.payments.some(
       ({ subjectId, surplus, state }) =>
-        surplus && state === 'succeeded' && isOfChain(evidence, subjectId, chainId),
+        surplus &&
+        ['succeeded', 'needs_attention'].includes(state) &&
+        isOfChain(evidence, subjectId, chainId),
     );
     const entries = rows.ledger_entries.filter((entry) => entry.chainId === chainId);
     for (const account of passing) {

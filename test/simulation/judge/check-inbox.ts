@@ -20,6 +20,9 @@ export const checkInbox: Check = ({ rows, remote }) => {
   for (const event of remote.events.all())
     if (event.isDelivered === true && !kept.has(eventIdOf(event)))
       faults.push(`event ${event.id} was acknowledged and is not kept`);
+  for (const { eventId, status, fault } of remote.deliveries.all())
+    if (status === 200 && fault === 'webhook_forge')
+      faults.push(`a forged delivery of ${eventId} was taken`);
   const tried = remote.deliveries.all().filter(({ status }) => status !== null);
   if (rows.webhook_deliveries.length < tried.length)
     faults.push(`${tried.length} deliveries came and ${rows.webhook_deliveries.length} are logged`);

@@ -24,6 +24,7 @@ export const checkSubscriptions: Check = (evidence) => {
         period.state === 'paid' &&
         period.endsAt !== null &&
         period.endsAt > now &&
+        rows.payments.some(({ id, state }) => id === period.paymentId && state === 'succeeded') &&
         disputesOf(evidence, period.id).length === 0,
     );
     return paid === undefined ? [] : [`subscription ${row.id} is ${row.state} though it is paid`];
