@@ -80,7 +80,7 @@ test('an order is proved, with what stands behind each booking', async () => {
     postings: [{ purpose: 'capture' }, { purpose: 'transfer' }],
     findings: [],
   });
-  const text = await runProgram(input, ['ledger proof', orderId]);
+  const text = await runProgram(input, ['ledger', 'proof', orderId]);
   expect(text.stdout).toContain('every unit is accounted for');
   expect(text.stdout).toContain(proved.document.postings[1].providerId);
   const nothing = await run('ledger proof', market.ctx.ids.next());
@@ -108,7 +108,7 @@ test('a transfer whose id nobody knows is found, and is no finding any more', as
   expect(await market.transfers(id)).toMatchObject([
     { state: 'completed', stripeTransferId: transfer!.stripeTransferId },
   ]);
-  const again = await runProgram(input, ['backfill transfer-ids']);
+  const again = await runProgram(input, ['backfill', 'transfer-ids']);
   expect([again.code, again.stdout]).toEqual([
     0,
     'Every transfer that may have moved has its id.\n',
@@ -130,7 +130,7 @@ test('what is not at Stripe is a finding, and what is no moment an error', async
     3,
     { ambiguous: [{ reasons: ['other-amount', 'other-destination'] }], written: 0 },
   ]);
-  const text = await runProgram(input, ['backfill transfer-ids']);
+  const text = await runProgram(input, ['backfill', 'transfer-ids']);
   expect(text.stdout).toContain('not-at-its-account');
   const wrong = await run('backfill transfer-ids', '--since', 'yesterday');
   expect([wrong.code, wrong.document.error.code]).toEqual([2, 'BACKFILL_RANGE_INVALID']);
