@@ -50,13 +50,18 @@ async function measure(ctx: Context): Promise<void> {
     most = Math.max(most, process.memoryUsage().rss);
   }, SAMPLE_MS);
   const startedAt = performance.now();
+  const cpu = process.cpuUsage();
   for await (const event of compare(session)) void event;
   const seconds = (performance.now() - startedAt) / 1000;
   clearInterval(sampler);
+  const { user, system } = process.cpuUsage(cpu);
   const { rows } = await ctx.db.raw<{ rows: { count: string }[] }>(
     'select count(*)::text as count from reconcile_differences',
   );
-  console.log(`${ROWS} against ${ROWS}: ${seconds.toFixed(1)} s`);
+  const own = ((user + system) / 1e6).toFixed(1);
+  console.log(
+    `${ROWS} against ${ROWS}: ${seconds.toFixed(1)} s, ${own} s of processor time in this process`,
+  );
   console.log(`${Math.round(ROWS / seconds)} pairs a second, ${rows[0]!.count} differ`);
   console.log(
     `memory: ${Math.round(most / MIB)} MiB in all, ${Math.round((most - before) / MIB)} MiB more than before`,

@@ -1,5 +1,6 @@
 import {
   deleteSuspicion,
+  insertSeen,
   listDifferences,
   loadLocalByObject,
   loadLocalObjects,
@@ -12,6 +13,7 @@ import {
 import { classify } from './classify.ts';
 import { examine, reload, settleFound } from './examine.ts';
 import { factsOf } from './facts.ts';
+import { lookRemote } from './look-remote.ts';
 import type { ReconcileEvent } from './model.ts';
 import { reviveRemote } from './revive-remote.ts';
 import { checkpoint, type Session } from './session.ts';
@@ -83,17 +85,23 @@ async function confirmRow(
   return examine(session, row, { hint, suspect: one.id });
 }
 
-/** An object that is nobody's here, or a second one of a row that has its own. */
+/** An object that is nobody's here, or a second one of a row that has its own: as it is now. */
 async function confirmStranger(
   session: Session,
   one: Difference,
-  remote: RemoteObject | null,
+  told: RemoteObject | null,
 ): Promise<ReconcileEvent[]> {
-  if (remote === null) return [];
+  if (told === null) return [];
+  const { ctx, run } = session;
+  session.callsMinimum += 1;
+  const look = await lookRemote(session, told);
+  if (look.absent) return [];
+  const remote = look.remote ?? told;
+  if (look.remote !== null) await insertSeen(ctx, run.id, [remote, ...look.others]);
   const named =
     remote.names === null
       ? undefined
-      : (await loadLocalObjects(session.ctx, remote.kind, [remote.names]))[0];
+      : (await loadLocalObjects(ctx, remote.kind, [remote.names]))[0];
   const facts = factsOf(session, { remote }, { named: named ?? null, twins: 1 });
   const verdict = classify(facts);
   if (verdict.class === 'ok') return [];

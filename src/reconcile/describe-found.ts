@@ -59,7 +59,9 @@ function riskOf(facts: Facts): Pick<Found, 'amountMinor' | 'currency'> {
 /** What of an object has moved and not come back. */
 function standing({ kind, amountMinor, doneMinor }: RemoteObject): bigint {
   if (kind === 'payment') return doneMinor ?? 0n;
-  return kind === 'transfer' ? amountMinor - (doneMinor ?? 0n) : amountMinor;
+  if (kind !== 'transfer') return amountMinor;
+  const back = doneMinor ?? 0n;
+  return back < amountMinor ? amountMinor - back : 0n;
 }
 
 function abs(value: bigint): bigint {

@@ -73,5 +73,6 @@ async function nextUntil(
   });
   if (unseen.nthAt === null) return null;
   if (fresh > 0 && oldest < until) return oldest;
-  return Math.min(until - 1, unseen.nthAt.getTime() + LATE_MS);
+  const nthAt = unseen.nthAt.getTime();
+  return [nthAt + LATE_MS, nthAt].find((place) => place < until) ?? until - 1;
 }

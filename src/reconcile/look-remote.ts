@@ -17,6 +17,13 @@ import {
 } from './remote-objects.ts';
 import type { Session } from './session.ts';
 
+/** What of a row, or of an object that is nobody's, is needed to look at it. */
+export type Looked = Pick<
+  LocalObject,
+  'kind' | 'objectId' | 'parentId' | 'doneMinor' | 'destination'
+> &
+  Partial<Pick<LocalObject, 'id' | 'chainId'>>;
+
 /** What one look at a row's object came to. */
 export interface Look {
   /** As the handler of its kind takes it. */
@@ -37,7 +44,7 @@ export interface Look {
  */
 export async function lookRemote(
   session: Session,
-  local: LocalObject,
+  local: Looked,
   hint: string | null = null,
 ): Promise<Look> {
   const { ctx } = session;
@@ -106,7 +113,7 @@ function lookOf<Remote>(
 
 async function readTransfer(
   session: Session,
-  local: LocalObject,
+  local: Looked,
   id: string,
   call: Call,
 ): Promise<Look> {
@@ -130,7 +137,7 @@ async function readTransfer(
   return { ...look, outcome: found(list.object), others: list.object.map(ofReversal) };
 }
 
-async function searchTransfer(session: Session, local: LocalObject, call: Call): Promise<Look> {
+async function searchTransfer(session: Session, local: Looked, call: Call): Promise<Look> {
   const transferGroup = transferGroupOf(local.chainId!);
   const list = await ask(session, 'stripe', () =>
     session.ctx.psp.stripe().listTransfers({ transferGroup }, call),
@@ -143,7 +150,7 @@ async function searchTransfer(session: Session, local: LocalObject, call: Call):
   }));
 }
 
-async function searchReversal(session: Session, local: LocalObject, call: Call): Promise<Look> {
+async function searchReversal(session: Session, local: Looked, call: Call): Promise<Look> {
   const { parentId } = local;
   if (parentId === null) return NOTHING;
   const list = await ask(session, 'stripe', () =>

@@ -28,8 +28,9 @@ const TAKEN: ReadonlySet<string> = new Set([
   'cancelled_post_capture',
 ]);
 
-/** Whether money has moved, or may have, by an object. Pure. */
-export function hasMoney({ kind, status, doneMinor }: RemoteObject): boolean {
+/** Whether money has moved by an object, or may have, and has not come back. Pure. */
+export function hasMoney({ kind, status, amountMinor, doneMinor }: RemoteObject): boolean {
   if (kind === 'payment') return (doneMinor ?? 0n) > 0n || TAKEN.has(status ?? '');
+  if (kind === 'transfer') return amountMinor > (doneMinor ?? 0n);
   return kind !== 'refund' || status !== 'failed';
 }

@@ -6,6 +6,7 @@ import {
   lockRunning,
   raiseFence,
   reconciliationErrors,
+  suspectWhatWasLeft,
   updateRun,
   type ReconcileRun,
 } from '#domains/reconciliation/index.ts';
@@ -50,6 +51,7 @@ export async function openRun(
       finishedAt: null,
     };
     await insertRun(tx, run);
+    if (!stuckOnly) await suspectWhatWasLeft(tx, run);
     return { run, resumed: false };
   });
 }

@@ -76,6 +76,13 @@ const SPOILED: readonly (readonly [label: string, kinds: readonly ObjectKind[], 
     ({ facts, draw }) => facts(draw(2) ? { local: null, ageMs: 1 } : { remote: null, ageMs: 1 }),
   ],
   ['missing_local', ['transfer', 'payout', 'reversal'], ({ facts }) => facts({ local: null })],
+  // What came back whole is nobody's loss.
+  [
+    'ok',
+    ['transfer'],
+    ({ facts, remote }) =>
+      facts({ local: null, remote: { ...remote, doneMinor: remote.amountMinor } }),
+  ],
   [
     'missing_local',
     ['payment', 'refund'],

@@ -62,6 +62,28 @@ export async function hasDifference(
   return rows.length > 0;
 }
 
+/**
+ * What the last finished run with repairs of the same scope has left is suspected by this one: it does
+ * not get lost when the windows have passed by. What is held against whole tables is found again anyway.
+ */
+export async function suspectWhatWasLeft(
+  ctx: DbContext,
+  run: { id: ReconcileRunId; scope: string },
+): Promise<void> {
+  await query(
+    ctx,
+    sql`insert into reconcile_differences (${columns})
+        select gen_random_uuid(), ${run.id}::uuid, rule, class, subject_kind, subject_id, local,
+          remote, action, amount_minor, currency, since, 'suspected', message
+        from reconcile_differences
+        where outcome <> 'applied' and action <> 'withdraw'
+          and rule not in ('owed-less', 'over-refunded')
+          and run_id = (select id from reconcile_runs
+            where state = 'done' and applies and not stuck_only and scope = ${run.scope}::text
+            order by finished_at desc limit 1)`,
+  );
+}
+
 /** How many differences of a run ended how. */
 export async function countOutcomes(
   ctx: DbContext,

@@ -8,6 +8,7 @@ export {
   insertFix,
   listDifferences,
   setDifferenceOutcome,
+  suspectWhatWasLeft,
 } from './difference-store.ts';
 export { readReconcileHealth, type ReconcileHealth } from './read-reconcile-health.ts';
 export { reconciliationErrors } from './errors.ts';
