@@ -36,7 +36,7 @@ describe("veza's own migrations", () => {
       expect(after, name).not.toEqual(before);
     }
     await requireCurrentSchema(ctx);
-  });
+  }, 180_000);
 
   it('bring the newest schema of the queue with them', async () => {
     const { ctx } = sandbox;
