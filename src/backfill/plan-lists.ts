@@ -40,11 +40,12 @@ export function listsByDestination(
   createdTo: Date,
 ): BackfillList[] {
   return destinations.map((destination, number) => ({
-    ...EMPTY,
     number,
     destination,
     createdFrom,
     createdTo,
+    place: null,
+    done: false,
   }));
 }
 
@@ -61,11 +62,16 @@ export function listsByWindow(
   return starts.map((start, number) => {
     const next = starts[number + 1];
     const end = next === undefined ? createdTo : new Date(next.getTime() - 1_000);
-    return { ...EMPTY, number, destination: null, createdFrom: start, createdTo: end };
+    return {
+      number,
+      destination: null,
+      createdFrom: start,
+      createdTo: end,
+      place: null,
+      done: false,
+    };
   });
 }
-
-const EMPTY = { place: null, done: false };
 
 function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1_000) * 1_000);

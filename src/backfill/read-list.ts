@@ -37,36 +37,39 @@ export async function* readList(
   },
 ): Work<BackfillEvent, void> {
   const { runId, tally } = input;
-  let { list } = input;
+  let at = input.list;
   let restarts = 0;
-  while (!list.done) {
+  while (!at.done) {
     let slowed = false;
-    const page = await askPage(ctx, runId, list, async () => {
+    const page = await askPage(ctx, runId, at, async () => {
       tally.rateLimited += 1;
       slowed = true;
     });
     if (slowed) yield { type: 'backfill.slowed', rateLimited: tally.rateLimited };
     if (page.gone) {
       restarts += 1;
-      if (restarts > RESTARTS_MAX) {
-        const reason = `the list has no place to go on from at ${list.createdTo.toISOString()}`;
-        throw backfillErrors.BACKFILL_LIST_FAILED({ reason });
-      }
-      list = { ...list, place: null };
-      await updateBackfillList(ctx, runId, list);
+      at = withoutPlace(at, restarts);
+      await updateBackfillList(ctx, runId, at);
       continue;
     }
-    const next = behind(list, page);
-    if (next.createdTo < list.createdTo) restarts = 0;
+    const next = behind(at, page);
+    if (next.createdTo < at.createdTo) restarts = 0;
     await withTx(ctx, async (tx) => {
       if (page.items.length > 0) await insertListed(tx, runId, page.items);
       await updateBackfillList(tx, runId, next);
       await addBackfillCalls(tx, runId, { calls: 1, rateLimited: 0 });
     });
-    list = next;
+    at = next;
     tally.pages += 1;
     yield input.progress();
   }
+}
+
+/** The list from the moment of its place. @throws BACKFILL_LIST_FAILED where that leads nowhere */
+function withoutPlace(list: BackfillList, restarts: number): BackfillList {
+  if (restarts <= RESTARTS_MAX) return { ...list, place: null };
+  const reason = `the list has no place to go on from at ${list.createdTo.toISOString()}`;
+  throw backfillErrors.BACKFILL_LIST_FAILED({ reason });
 }
 
 /** The list with its place behind the last transfer of a page; the newest come first. */

@@ -60,7 +60,7 @@ export async function adoptTransfer(
     const before = { ...transfer, destination: candidate.destination };
     if (!isSame(before, listed)) return { kind: 'changed' };
     if (await isOwned(tx, listed.stripeTransferId)) return { kind: 'owned' };
-    if (order?.paymentId == null) return { kind: 'unpaid' };
+    if (order === undefined || order.paymentId === null) return { kind: 'unpaid' };
     const operation = await requireOperation(tx, before, listed);
     const found = { transfer: toRemote(listed, input.reversals ?? []), reversals: input.reversals };
     const isOurs = await adoptObject(tx, operation, () => applyTransfer(tx, before, found));

@@ -20,12 +20,11 @@ export async function listCandidates(
   for (const row of await listSiblings(ctx, orderIds)) byOrder.get(row.orderId)!.push(row);
   return rows.map(({ sellerId, ...row }) => {
     const others = byOrder.get(row.orderId)!.filter(({ id }) => id !== row.id);
-    return {
-      ...row,
+    return Object.assign(row, {
       otherDestinations: others
         .map(({ destination }) => destination)
         .filter((destination) => destination !== null),
       hasRival: others.some((other) => other.sellerId === sellerId && other.isGivenUp),
-    };
+    });
   });
 }

@@ -80,7 +80,7 @@ function speaksOf(
   event: OrderProofFacts['events'][number],
   source: ProofSource | undefined,
 ): boolean {
-  return source?.providerId != null && event.objectId === source.providerId;
+  return source !== undefined && event.objectId === source.providerId;
 }
 
 function accountsOf(entries: readonly LedgerEntry[]): ProofAccount[] {

@@ -167,7 +167,7 @@ describe('a fact that was tampered with shows', () => {
           ...facts.entries,
           ...facts.entries
             .filter(({ purpose }) => purpose === 'transfer')
-            .map((one) => ({ ...one, transactionId: one.chainId as never })),
+            .map((one) => Object.assign({}, one, { transactionId: one.chainId as never })),
         ],
       }),
     ],
@@ -206,8 +206,9 @@ describe('a fact that was tampered with shows', () => {
   let facts: OrderProofFacts;
   beforeAll(async () => {
     facts = await readProofFacts(market.ctx, await bought([1_000n]));
-    expect(proveOrder(facts).findings).toEqual([]);
   });
+
+  test('which is sound before', () => expect(proveOrder(facts).findings).toEqual([]));
 
   test.each(cases)('%s', (_name, code, tamper) => {
     expect(proveOrder(tamper(facts)).findings.map((finding) => finding.code)).toContain(code);
