@@ -135,7 +135,10 @@ export async function listTotals(ctx: DbContext, runId: ReconcileRunId): Promise
         from reconcile_totals where run_id = ${runId}::uuid order by kind, currency`,
   );
   return rows.map((row) => ({
-    ...row,
+    kind: row.kind,
+    currency: row.currency,
+    localCount: row.localCount,
+    remoteCount: row.remoteCount,
     localMinor: BigInt(row.localMinor),
     remoteMinor: BigInt(row.remoteMinor),
   }));

@@ -123,6 +123,10 @@ export async function openPairs(
   const within = sql`x.created_at >= ${since}::timestamptz and x.created_at <= ${until}::timestamptz`;
   const seen = sql`select * from reconcile_seen where run_id = ${runId}::uuid and kind = ${kind}::text`;
   const outside = sql`not (${within}) and x.object_id in (select object_id from (${seen}) s)`;
+  // All of it is read: a plan that is quick to begin would be slow to end.
+  await query(ctx, sql`set local cursor_tuple_fraction = 1`);
+  await query(ctx, sql`set local work_mem = '64MB'`);
+  await query(ctx, sql`set local jit = off`);
   await query(
     ctx,
     sql`declare ${CURSOR} no scroll cursor for

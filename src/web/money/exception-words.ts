@@ -67,6 +67,54 @@ const CLASSES: ReadonlyMap<string, Words> = new Map(
       what: 'Unclear for more than a day',
       todo: 'Look at the provider whether it was made. It is looked for again meanwhile.',
     },
+    missing_local: {
+      what: 'The provider has money that we do not know',
+      todo: 'Find out who made it there. Give it back, or book it by hand.',
+    },
+    amount: {
+      what: 'The amounts differ here and at the provider',
+      todo: 'See which side was changed. Correct the provider, or book the difference.',
+    },
+    currency: {
+      what: 'The currencies differ here and at the provider',
+      todo: 'See which side was changed; one currency runs along a whole order.',
+    },
+    status: {
+      what: 'The provider says what cannot follow',
+      todo: 'Read both sides: it was over here and is not there, or the word is new.',
+    },
+    destination: {
+      what: 'The money went to another account',
+      todo: 'Ask the seller whose account it is, and reverse it if it is not theirs.',
+    },
+    orphan_reversal: {
+      what: 'A transfer came back without our asking',
+      todo: 'It was taken over. See whether the seller is owed it again.',
+    },
+    id_missing: {
+      what: 'Nobody knows the id at the provider',
+      todo: 'Look for it at the provider by the order.',
+    },
+    id_conflict: {
+      what: 'Two rows claim one object of the provider',
+      todo: 'See at the provider which of them it names.',
+    },
+    over_refunded: {
+      what: 'More goes back than came in',
+      todo: 'Cancel at the provider what is still open.',
+    },
+    under_reversed: {
+      what: 'Less came back from a seller than we have booked',
+      todo: 'Count the reversals of the transfer at the provider.',
+    },
+    entitlement_without_payment: {
+      what: 'Something is in force that nobody paid',
+      todo: 'It is taken back by itself; see how it came to be.',
+    },
+    stale_unknown: {
+      what: 'For a day nobody could tell what became of it',
+      todo: 'Look for it at the provider. It is looked for again meanwhile.',
+    },
   }),
 );
 
