@@ -8,14 +8,12 @@ import { sql } from '#db/sql.ts';
 import { openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
 import { plantDifferences } from '#test/reconcile/plant-differences.ts';
 
-import { bundleReconcile, startReconcile } from './reconcile-process.ts';
+import { startReconcile } from './reconcile-process.ts';
 
 const KILLS = 10;
 
-let program: string;
 const worlds: MarketTest[] = [];
 beforeAll(async () => {
-  program = await bundleReconcile();
   for (let index = 0; index < 2; index += 1) {
     const world = await openMarketTest();
     worlds.push(world);
@@ -57,16 +55,16 @@ async function endOf({ ctx, sandbox }: MarketTest): Promise<unknown> {
 test('a run that is killed again and again ends as one that is let live', async () => {
   const [calm, killed] = worlds as [MarketTest, MarketTest];
   const startedAt = performance.now();
-  expect((await startReconcile(program, calm, ['--apply'])).exitCode).toBe(3);
+  expect((await startReconcile(calm, ['--apply'])).exitCode).toBe(3);
   const lengthMs = performance.now() - startedAt;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const child = startReconcile(program, killed, ['--apply']);
+    const child = startReconcile(killed, ['--apply']);
     // From the first moment of the work to its end.
     await Promise.race([sleep(lengthMs * (0.4 + (0.6 * kill) / KILLS)), child]);
     child.kill('SIGKILL');
     await child;
   }
-  const last = await startReconcile(program, killed, ['--apply', '--since', '2026-03-01']);
+  const last = await startReconcile(killed, ['--apply', '--since', '2026-03-01']);
   expect(last.exitCode).toBe(3);
   expect(await endOf(killed)).toEqual(await endOf(calm));
 }, 180_000);
@@ -74,9 +72,7 @@ test('a run that is killed again and again ends as one that is let live', async 
 test('of two at one time, one works and the other says who does', async () => {
   const [world] = worlds as [MarketTest];
   const both = await Promise.all(
-    [1, 2].map(() =>
-      startReconcile(program, world, ['transfers', '--apply', '--since', '2026-03-01']),
-    ),
+    [1, 2].map(() => startReconcile(world, ['transfers', '--apply', '--since', '2026-03-01'])),
   );
   const codes = both.map(({ exitCode }) => exitCode ?? -1).sort((one, other) => one - other);
   // The second may also come after the first has ended.

@@ -1,19 +1,12 @@
-import path from 'node:path';
-
 import { execa } from 'execa';
 
 import type { MarketTest } from '#test/domains/market/market-test.ts';
-import { bundleProgram } from '#test/support/bundle-program.ts';
-
-const ROOT = path.join(import.meta.dirname, '../../..');
-
-export const bundleReconcile = (): Promise<string> =>
-  bundleProgram(path.join(import.meta.dirname, 'reconcile-program.ts'));
+import { VEZA } from '#test/support/veza.ts';
 
 /** Starts the command over a world, as a process of its own. */
-export function startReconcile(program: string, world: MarketTest, args: readonly string[]) {
+export function startReconcile(world: MarketTest, args: readonly string[]) {
   const { config } = world.ctx;
-  return execa(process.execPath, [program, ROOT, ...args, '--data-dir', config.dataDir], {
+  return execa(process.execPath, [VEZA, 'reconcile', ...args, '--data-dir', config.dataDir], {
     reject: false,
     env: {
       NODE_ENV: 'test',

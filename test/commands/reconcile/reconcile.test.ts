@@ -11,7 +11,7 @@ import { openMarketTest, type MarketTest } from '#test/domains/market/market-tes
 import { effects, tables } from '#test/reconcile/reconcile-test.ts';
 import { PLANTED, plantDifferences } from '#test/reconcile/plant-differences.ts';
 
-import { bundleReconcile, startReconcile } from './reconcile-process.ts';
+import { startReconcile } from './reconcile-process.ts';
 
 interface Document {
   readonly run: { readonly id: string };
@@ -27,11 +27,9 @@ interface Document {
   readonly callsMinimum: number;
 }
 
-let program: string;
 let dir: string;
 let market: MarketTest;
 beforeAll(async () => {
-  program = await bundleReconcile();
   dir = await mkdtemp(path.join(tmpdir(), 'veza-reconcile-'));
   market = await openMarketTest();
   await plantDifferences(market);
@@ -41,7 +39,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const start = (world: MarketTest, args: readonly string[]) => startReconcile(program, world, args);
+const start = (world: MarketTest, args: readonly string[]) => startReconcile(world, args);
 
 async function json(world: MarketTest, ...args: string[]) {
   const end = await start(world, [...args, '--json']);
