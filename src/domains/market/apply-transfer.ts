@@ -49,11 +49,13 @@ export async function applyTransfer(
   const adopted =
     found.reversals === null || (await adoptReversals(tx, transfer, owed, found.reversals));
   transfer = await followReversals(tx, transfer);
+  // More has come back than the reversals that are known: a list that lags, or one not asked for yet.
+  const isWhole = adopted && found.transfer.reversedMinor <= transfer.reversedMinor;
   // What the seller is owed may have changed while it was on its way.
-  if (adopted && transfer.state !== 'reversed') {
+  if (isWhole && transfer.state !== 'reversed') {
     await syncReversals(tx, transfer, owed, await findCause(tx, facts));
   }
-  const verdict: Verdict = adopted ? { state: 'settled' } : { state: 'watching' };
+  const verdict: Verdict = isWhole ? { state: 'settled' } : { state: 'watching' };
   return { verdict, providerObjectId: id };
 }
 

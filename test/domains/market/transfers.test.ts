@@ -229,3 +229,42 @@ test('payouts are read, and one that fails after it was paid is shown', async ()
   expect(await market.exceptions()).toEqual(['needs_attention']);
   expect(sandbox.state.transfers.size).toBe(1);
 });
+
+test('a reversal by hand that the list does not have yet is waited for', async () => {
+  const { viewer } = await market.seller();
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [transfer] = await market.transfers(id);
+  market.sandbox.levers.reverseByHand(transfer!.stripeTransferId!, 300);
+  const lag = { kind: 'list_lag', ms: 60_000 } as const;
+  market.sandbox.inject({ match: { provider: 'stripe' }, fault: lag, times: 2 });
+  await market.poke('transfer', transfer!.id);
+  expect((await market.transfers(id))[0]).toMatchObject({ reversedMinor: 0n });
+
+  await market.quiesce();
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'partially_reversed',
+    reversedMinor: 300n,
+  });
+  await expectSound(market);
+  await market.takeExceptions();
+});
+
+test('a transfer that is found by its list brings the reversals that it has by then', async () => {
+  const { viewer } = await market.seller();
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'error_500_after_commit' },
+    times: 1,
+  });
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [there] = market.sandbox.state.transfers.all();
+  market.sandbox.levers.reverseByHand(there!.id, 300);
+
+  await market.quiesce();
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'partially_reversed',
+    stripeTransferId: there!.id,
+    reversedMinor: 300n,
+  });
+  await market.takeExceptions();
+});
