@@ -43,6 +43,14 @@ const STEPS = [
       .concat(report('soak-share')),
     report: report('soak-share'),
   },
+  {
+    name: 'simulation',
+    // About a minute of two cores; twenty thousand are for the night.
+    command: 'node scripts/simulate.mjs --histories 2000 --report'
+      .split(' ')
+      .concat(report('simulation')),
+    report: report('simulation'),
+  },
   { name: 'newer-node', command: ['node', 'scripts/smoke.mjs'] },
 ];
 

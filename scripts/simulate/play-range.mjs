@@ -21,7 +21,10 @@ export async function playRange(
         workerData: { bundle, seed, shrinks },
       });
       const give = () => {
-        if (next >= end || failures.length >= failuresMax) return void worker.postMessage(null);
+        if (next >= end || failures.length >= failuresMax) {
+          worker.postMessage(null);
+          return;
+        }
         const first = next;
         next = Math.min(end, next + BATCH);
         worker.postMessage({ first, end: next, failuresMax });

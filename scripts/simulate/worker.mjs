@@ -10,7 +10,10 @@ const { describeHistory, openSimulation, shrinkHistory } = await import(pathToFi
 const simulation = await openSimulation();
 
 parentPort.on('message', async (range) => {
-  if (range === null) return void parentPort.close();
+  if (range === null) {
+    parentPort.close();
+    return;
+  }
   const failures = [];
   let number = range.first;
   for (; number < range.end && failures.length < range.failuresMax; number += 1) {

@@ -194,7 +194,7 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
 /** The work of a process that a step asks for; undefined where the world did it by itself. */
 export async function beginDeed(stage: Stage, step: Step, cast: Cast): Promise<Work | undefined> {
   const doing = DOINGS[step.do] as Doing<Deed['do']>;
-  return (await doing(stage, step as never, cast)) ?? undefined;
+  return (await doing(stage, step, cast)) ?? undefined;
 }
 
 /** As much as nothing ever runs out of. */

@@ -48,16 +48,17 @@ export async function openRealStage(startAt: Date): Promise<Stage> {
   });
   const { ctx } = opened;
   const receiver = await receive(ctx, troubles);
-  sandbox.setWebhooks({
-    hyperswitch: `${receiver.url}/hyperswitch`,
-    stripe: `${receiver.url}/stripe`,
-  });
   return {
     levers: sandbox.levers,
     remote: sandbox.state,
     troubles,
     now,
     advance: (ms) => sandbox.clock.advance(ms),
+    listen: () =>
+      sandbox.setWebhooks({
+        hyperswitch: `${receiver.url}/hyperswitch`,
+        stripe: `${receiver.url}/stripe`,
+      }),
     inject: (rule) => sandbox.inject(rule),
     clearFaults: () => sandbox.clearFaults(),
     setDown: (isDown) => {

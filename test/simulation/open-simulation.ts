@@ -46,38 +46,6 @@ export async function openSimulation(): Promise<Simulation> {
       } catch (error) {
         return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
       } finally {
-        if ((globalThis as any).DEBUG) {
-          const r = await stage.listAll();
-          for (const o of r.operations)
-            console.log(
-              'OP',
-              o.kind,
-              o.subjectId.slice(0, 8),
-              o.state,
-              o.attempt,
-              o.tries,
-              o.nextAttemptAt?.toISOString(),
-              o.lastOutcome,
-              o.lastCode,
-              o.lastMessage,
-            );
-          for (const t of r.seller_transfers)
-            console.log(
-              'TR',
-              t.id.slice(0, 8),
-              t.state,
-              t.holdReason,
-              t.amountMinor,
-              t.reversedMinor,
-            );
-          for (const t of r.transfer_reversals)
-            console.log('RV', t.id.slice(0, 8), t.state, t.amountMinor, t.causeKind, t.failureCode);
-          for (const t of r.payment_exceptions)
-            console.log('EX', t.class, t.subjectKind, t.subjectId.slice(0, 8), t.message);
-          for (const t of r.refunds) console.log('RF', t.id.slice(0, 8), t.state, t.amountMinor);
-          for (const t of r.orders) console.log('OR', t.id.slice(0, 8), t.state, t.refundedMinor);
-          console.log('NOW', stage.now().toISOString());
-        }
         await stage.close();
       }
     },

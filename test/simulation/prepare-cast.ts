@@ -1,5 +1,4 @@
 import { createPlan } from '#domains/billing/index.ts';
-import type { Id } from '#core/ids.ts';
 import type { TrackId } from '#domains/catalog/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
 import { becomeSeller, createProduct } from '#domains/market/index.ts';
@@ -25,6 +24,7 @@ export async function prepareCast(stage: Stage, beginning: Beginning): Promise<C
     const plan = { name: `Plan ${ctx.ids.next()}`, ...price, by: { kind: 'operator' } } as const;
     planId = (await createPlan(ctx, plan)).id;
   });
+  stage.listen();
   return { buyers, products, planId };
 }
 
@@ -43,7 +43,7 @@ async function addSeller(
     const account = stage.remote.accounts.all().at(-1)!;
     stage.levers.setAccount(account.id, { isOnboarded: true });
     await settleSubject(ctx, { kind: 'account', subjectId: seller.id });
-    const sessionId = ctx.ids.next<'session'>() as Id<'session'>;
+    const sessionId = ctx.ids.next<'session'>();
     const viewer = { kind: 'account', userId, sessionId, roles: ['artist'] } as const;
     for (const [at, { currency, priceMinor }] of offers.entries()) {
       const of = { of: { trackId: tracks[at]! }, licence: 'personal', state: 'active' } as const;

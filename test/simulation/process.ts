@@ -10,6 +10,7 @@ export interface Accident {
 /** How far the work of a process came. */
 export type Fate = 'done' | 'crashed' | 'stalled';
 
+const TURN = Promise.resolve();
 const NEVER = new Promise<never>(() => undefined);
 /** Others may go on so often before a process does that was its turn. */
 const TURNS_MAX = 3;
@@ -45,7 +46,7 @@ export class Process implements Port {
       // Whoever holds a lock goes on to where it holds none: a server ends what idles over one.
       if (isFree) await this.#stall();
     }
-    for (let turn = this.#random.below(TURNS_MAX); turn > 0; turn -= 1) await undefined;
+    for (let turn = this.#random.below(TURNS_MAX); turn > 0; turn -= 1) await TURN;
     if (this.isDead) return NEVER;
     return undefined;
   }

@@ -5,11 +5,13 @@ import { isAutoRefunded } from './judge/evidence.ts';
 import type { Stage } from './stage.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** After that only what is looked at for ever is looked at again. */
-const HORIZON_MS = 2 * DAY_MS;
+/** A webhook is a day late at most, and its event waits a day for its object. */
+const HORIZON_MS = 50 * 3_600_000;
 /** Longer than a seller's balance is waited for before it is called a debt. */
 const DEBT_HORIZON_MS = 17 * DAY_MS;
 const ROUNDS_MAX = 150;
+/** What is due within a minute is done in one round. */
+const ROUND_MS = 60_000;
 const FINAL: readonly string[] = ['succeeded', 'debt', 'cancelled'];
 
 /** What happens in the end beside the rounds of the worker: another sweep of the platform, say. */
@@ -48,7 +50,7 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
       if (sweep !== undefined) await stage.run(sweep);
       return rest(stage);
     }
-    await stage.advance(Math.max(1_000, nextMs - nowMs));
+    await stage.advance(Math.max(ROUND_MS, nextMs - nowMs));
   }
   return [`it has not come to rest after ${ROUNDS_MAX} rounds`];
 }

@@ -11,6 +11,8 @@ export interface Stage {
   now(): Date;
   /** Time goes on, and with it what the providers do by themselves. */
   advance(ms: number): Promise<void>;
+  /** From now on the providers tell what happens. */
+  listen(): void;
   inject(rule: FaultRule): void;
   clearFaults(): void;
   /** Whether the providers can be reached at all. */

@@ -1,9 +1,10 @@
+import type * as real from '#domains/audit/store.ts';
+
 import { statement } from './database.ts';
 
-type Real = typeof import('#domains/audit/store.ts');
+type Real = typeof real;
 
 export const insertAuditEntry: Real['insertAuditEntry'] = (ctx, entry, requestId) =>
   statement(ctx, async (tx) => {
-    const id = String(tx.filter('audit_log').length);
-    await tx.insert('audit_log', { ...entry, id, requestId });
+    await tx.insert('audit_log', { ...entry, id: tx.serial(), requestId });
   });

@@ -28,10 +28,17 @@ export interface Connections {
 export class MemoryDatabase {
   readonly #tables = new Map<TableName, Table<{ readonly id: string }>>();
 
+  #serial = 0;
+
   constructor(legal: LegalStates) {
     for (const [name, rules] of Object.entries(tableRules(legal))) {
       this.#tables.set(name as TableName, new Table(name, rules));
     }
+  }
+
+  serial(): string {
+    this.#serial += 1;
+    return String(this.#serial);
   }
 
   connect(port: Port): Connections {

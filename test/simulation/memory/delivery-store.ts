@@ -1,8 +1,10 @@
+import type * as real from '#domains/payments/webhooks/delivery-store.ts';
+
 import { statement } from './database.ts';
 import { putEvent } from './inbox-store.ts';
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#domains/payments/webhooks/delivery-store.ts');
+type Real = typeof real;
 
 export const insertDelivery: Real['insertDelivery'] = (ctx, delivery) =>
   statement(ctx, async (tx) => {

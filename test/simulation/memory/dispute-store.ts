@@ -1,7 +1,9 @@
+import type * as real from '#domains/market/dispute-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/dispute-store.ts');
+type Real = typeof real;
 
 export const insertDispute: Real['insertDispute'] = (ctx, dispute) =>
   statement(ctx, async (tx) => {

@@ -1,7 +1,9 @@
+import type * as real from '#domains/payments/exception-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#domains/payments/exception-store.ts');
+type Real = typeof real;
 
 export const upsertException: Real['upsertException'] = (ctx, exception) =>
   statement(ctx, async (tx) => {

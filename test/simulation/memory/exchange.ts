@@ -1,9 +1,10 @@
+import type * as real from '#domains/payments/gateway/exchange.ts';
 import type { HttpAnswer } from '#domains/payments/gateway/http-answer.ts';
 
 /** The wire between one process and the providers. */
 export type Wire = (request: Request) => Promise<HttpAnswer>;
 
-type Real = typeof import('#domains/payments/gateway/exchange.ts');
+type Real = typeof real;
 type Request = Parameters<Real['exchange']>[0];
 
 /** Whose a request is, is told by the signal that ends it: every process has one of its own. */

@@ -1,9 +1,11 @@
+import type * as real from '#domains/payments/webhooks/inbox-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 import type { MoneyTables } from './tables.ts';
 import type { Transaction } from './transaction.ts';
 
-type Real = typeof import('#domains/payments/webhooks/inbox-store.ts');
+type Real = typeof real;
 type Event = MoneyTables['webhook_inbox'];
 
 /** True where the event is new. */

@@ -1,7 +1,9 @@
+import type * as real from '#domains/ledger/store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/ledger/store.ts');
+type Real = typeof real;
 type PostedLeg = Awaited<ReturnType<Real['listPostedLegs']>>[number];
 
 export const insertAccounts: Real['insertAccounts'] = (ctx, accounts, createdAt) =>

@@ -1,8 +1,10 @@
+import type * as real from '#domains/market/licence-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/licence-store.ts');
+type Real = typeof real;
 
 export const grantLicences: Real['grantLicences'] = (ctx, { orderId, holderId, ids, at }) =>
   statement(ctx, async (tx) => {

@@ -1,6 +1,8 @@
+import type * as real from '#domains/payments/mode-store.ts';
+
 import { statement } from './database.ts';
 
-type Real = typeof import('#domains/payments/mode-store.ts');
+type Real = typeof real;
 
 export const findBooksLivemode: Real['findBooksLivemode'] = (ctx, provider) =>
   statement(ctx, (tx) => tx.get('provider_modes', provider)?.livemode);

@@ -91,6 +91,7 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
       for (const arrive of props.late.splice(0)) await arrive();
       await world.scheduler.advance(ms);
     },
+    listen: () => providers.listen(),
     inject: (rule) => world.faults.inject(rule),
     clearFaults: () => {
       world.faults.clear();

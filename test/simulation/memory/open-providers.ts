@@ -13,6 +13,7 @@ export interface Providers {
   readonly levers: Levers;
   /** What comes of a request that is sent now. */
   answer(request: Parameters<Wire>[0]): Promise<HttpAnswer>;
+  listen(): void;
   close(): void;
 }
 
@@ -32,13 +33,14 @@ export function openProviders(startAt: Date): Providers {
     signal: ended.signal,
     url: () => NOWHERE,
   });
-  world.changeSettings({
-    webhooks: { hyperswitch: `${NOWHERE}hyperswitch`, stripe: `${NOWHERE}stripe` },
-  });
   const inUse = new Set<string>();
   return {
     world,
     levers: createLevers(world),
+    listen: () =>
+      world.changeSettings({
+        webhooks: { hyperswitch: `${NOWHERE}hyperswitch`, stripe: `${NOWHERE}stripe` },
+      }),
     answer: async ({ url, method, headers, body }) => {
       const { pathname: path, searchParams: query } = new URL(url);
       const provider = path.startsWith('/v1/') ? 'stripe' : 'hyperswitch';

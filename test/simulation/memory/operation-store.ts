@@ -1,7 +1,9 @@
+import type * as real from '#domains/payments/operation-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/payments/operation-store.ts');
+type Real = typeof real;
 
 export const insertOperation: Real['insertOperation'] = (ctx, operation) =>
   statement(ctx, (tx) =>
@@ -77,6 +79,8 @@ export const listDueOperations: Real['listDueOperations'] = (ctx, input) =>
 export const updateOperation: Real['updateOperation'] = (ctx, operation) =>
   statement(ctx, async (tx) => {
     // What it is of, and when it was opened, never changes.
-    const { id, provider, kind, subjectId, requestId, openedAt, ...changes } = operation;
-    await tx.update('operations', id, () => changes);
+    await tx.update('operations', operation.id, (before) => {
+      const { provider, kind, subjectId, requestId, openedAt } = before;
+      return { ...operation, provider, kind, subjectId, requestId, openedAt };
+    });
   });

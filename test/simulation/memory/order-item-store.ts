@@ -1,8 +1,10 @@
+import type * as real from '#domains/market/order-item-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/order-item-store.ts');
+type Real = typeof real;
 
 export const insertOrderItem: Real['insertOrderItem'] = (ctx, item) =>
   statement(ctx, (tx) => {
@@ -32,7 +34,7 @@ export const listCartItems: Real['listCartItems'] = (ctx, orderId) =>
       .map((item) => {
         const product = tx.get('products', item.productId)!;
         const { title, licence, priceMinor, state: productState } = product;
-        return { ...item, title, licence, priceMinor, productState };
+        return Object.assign(item, { title, licence, priceMinor, productState });
       }),
   );
 

@@ -1,9 +1,11 @@
+import type * as real from '#domains/market/order-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import { orderBy } from './order-by.ts';
 import type { MoneyTables } from './tables.ts';
 
-type Real = typeof import('#domains/market/order-store.ts');
+type Real = typeof real;
 type Row = MoneyTables['orders'];
 
 export const insertCart: Real['insertCart'] = (ctx, cart) =>
@@ -21,7 +23,7 @@ export const lockCart: Real['lockCart'] = (ctx, buyerId, currency) =>
   statement(ctx, async (tx) => {
     const isCart = (row: Row): boolean =>
       row.buyerId === buyerId && row.currency === currency && row.state === 'draft';
-    const [cart] = tx.filter('orders', isCart);
+    const cart = tx.find('orders', isCart);
     const locked = cart && (await tx.lock('orders', cart.id));
     return locked && isCart(locked) ? locked : undefined;
   });
@@ -67,4 +69,4 @@ export const listOverdueOrders: Real['listOverdueOrders'] = (ctx, { now, limit }
   );
 
 export const findOrderOfPayment: Real['findOrderOfPayment'] = (ctx, paymentId) =>
-  statement(ctx, (tx) => tx.filter('orders', (row) => row.paymentId === paymentId)[0]);
+  statement(ctx, (tx) => tx.find('orders', (row) => row.paymentId === paymentId));

@@ -1,7 +1,9 @@
+import type * as real from '#domains/payments/payment-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/payments/payment-store.ts');
+type Real = typeof real;
 
 export const insertPayment: Real['insertPayment'] = (ctx, payment) =>
   statement(ctx, async (tx) => {
@@ -22,7 +24,7 @@ export const listPaymentsOf: Real['listPaymentsOf'] = (ctx, { purpose, subjectId
   );
 
 export const findPaymentByProviderId: Real['findPaymentByProviderId'] = (ctx, providerId) =>
-  statement(ctx, (tx) => tx.filter('payments', (row) => row.providerPaymentId === providerId)[0]);
+  statement(ctx, (tx) => tx.find('payments', (row) => row.providerPaymentId === providerId));
 
 export const updatePayment: Real['updatePayment'] = (ctx, payment) =>
   statement(ctx, async (tx) => {

@@ -1,7 +1,9 @@
+import type * as real from '#domains/market/payout-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#domains/market/payout-store.ts');
+type Real = typeof real;
 
 export const insertPayout: Real['insertPayout'] = (ctx, payout) =>
   statement(ctx, (tx) => tx.insert('payouts', payout, { unless: 'payouts_stripe_payout_id_key' }));

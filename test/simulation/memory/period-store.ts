@@ -1,7 +1,9 @@
+import type * as real from '#domains/billing/period-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/billing/period-store.ts');
+type Real = typeof real;
 
 export const insertPeriod: Real['insertPeriod'] = (ctx, period) =>
   statement(ctx, async (tx) => {

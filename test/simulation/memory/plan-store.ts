@@ -1,7 +1,9 @@
+import type * as real from '#domains/billing/plan-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#domains/billing/plan-store.ts');
+type Real = typeof real;
 
 export const insertPlan: Real['insertPlan'] = (ctx, plan) =>
   statement(ctx, (tx) => tx.insert('plans', plan, { unless: 'plans_name_key' }));

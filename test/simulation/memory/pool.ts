@@ -1,6 +1,8 @@
+import type * as real from '#db/pool.ts';
+
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#db/pool.ts');
+type Real = typeof real;
 
 // Whoever sends SQL of its own has no business in a simulation without a database.
 export const query: Real['query'] = notInMemory('query');

@@ -1,7 +1,9 @@
+import type * as real from '#sandbox/webhooks/post.ts';
+
 /** Takes the deliveries of one sandbox. */
 export type Receiver = Real['post'];
 
-type Real = typeof import('#sandbox/webhooks/post.ts');
+type Real = typeof real;
 
 const receivers = new WeakMap<AbortSignal, Receiver>();
 

@@ -1,8 +1,11 @@
+import type { UserId } from '#domains/identity/index.ts';
+import type * as real from '#domains/market/product-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import type { MoneyTables } from './tables.ts';
 
-type Real = typeof import('#domains/market/product-store.ts');
+type Real = typeof real;
 type Product = MoneyTables['products'];
 
 const TAKING: readonly string[] = [
@@ -50,7 +53,7 @@ export const findGoods: Real['findGoods'] = (ctx, of) =>
   statement(ctx, (tx) => {
     if (!('trackId' in of)) throw new Error('a simulation in memory has no albums');
     const track = tx.get('tracks', of.trackId);
-    return track as { title: string; ownerId: Product['id'] & never } | undefined;
+    return track && { title: track.title, ownerId: track.ownerId as UserId };
   });
 
 export const isProductTaken: Real['isProductTaken'] = (ctx, id, now) =>

@@ -1,7 +1,9 @@
+import type * as real from '#domains/market/refund-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/refund-store.ts');
+type Real = typeof real;
 
 const NOT_GIVEN: readonly string[] = ['failed', 'failed_after_success'];
 

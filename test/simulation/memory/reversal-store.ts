@@ -1,7 +1,9 @@
+import type * as real from '#domains/market/reversal-store.ts';
+
 import { statement } from './database.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/reversal-store.ts');
+type Real = typeof real;
 
 export const insertReversal: Real['insertReversal'] = (ctx, reversal) =>
   statement(ctx, async (tx) => {

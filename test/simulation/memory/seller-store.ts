@@ -1,7 +1,9 @@
+import type * as real from '#domains/market/seller-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 
-type Real = typeof import('#domains/market/seller-store.ts');
+type Real = typeof real;
 
 export const insertSeller: Real['insertSeller'] = (ctx, seller) =>
   statement(ctx, (tx) => tx.insert('sellers', seller, { unless: 'sellers_user_id_key' }));
@@ -10,10 +12,10 @@ export const findSeller: Real['findSeller'] = (ctx, id) =>
   statement(ctx, (tx) => tx.get('sellers', id));
 
 export const findSellerOfUser: Real['findSellerOfUser'] = (ctx, userId) =>
-  statement(ctx, (tx) => tx.filter('sellers', (row) => row.userId === userId)[0]);
+  statement(ctx, (tx) => tx.find('sellers', (row) => row.userId === userId));
 
 export const findSellerOfAccount: Real['findSellerOfAccount'] = (ctx, accountId) =>
-  statement(ctx, (tx) => tx.filter('sellers', (row) => row.stripeAccountId === accountId)[0]);
+  statement(ctx, (tx) => tx.find('sellers', (row) => row.stripeAccountId === accountId));
 
 export const lockSeller: Real['lockSeller'] = (ctx, id) =>
   statement(ctx, (tx) => tx.lock('sellers', id));

@@ -1,10 +1,11 @@
+import type * as real from '#domains/payments/gateway/stripe-client.ts';
 import StripeSdk from 'stripe';
 
 import type { HttpAnswer } from '#domains/payments/gateway/http-answer.ts';
 
 import { exchange } from './exchange.ts';
 
-type Real = typeof import('#domains/payments/gateway/stripe-client.ts');
+type Real = typeof real;
 type Call = Parameters<ReturnType<Real['createStripeClient']>>[0];
 type SdkConfig = NonNullable<ConstructorParameters<typeof StripeSdk>[1]>;
 type HttpClient = NonNullable<SdkConfig['httpClient']>;

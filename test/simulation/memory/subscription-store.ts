@@ -1,10 +1,12 @@
+import type * as real from '#domains/billing/subscription-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import { orderBy } from './order-by.ts';
 import type { MoneyTables } from './tables.ts';
 import type { Transaction } from './transaction.ts';
 
-type Real = typeof import('#domains/billing/subscription-store.ts');
+type Real = typeof real;
 type Row = MoneyTables['subscriptions'];
 
 const LIVE: readonly string[] = ['pending_payment', 'active', 'past_due'];
@@ -26,7 +28,7 @@ export const lockSubscription: Real['lockSubscription'] = (ctx, id) =>
 export const lockLiveSubscriptionOf: Real['lockLiveSubscriptionOf'] = (ctx, userId) =>
   statement(ctx, async (tx) => {
     const isLive = (row: Row): boolean => row.userId === userId && LIVE.includes(row.state);
-    const [found] = tx.filter('subscriptions', isLive);
+    const found = tx.find('subscriptions', isLive);
     const locked = found && (await tx.lock('subscriptions', found.id));
     return locked && isLive(locked) ? locked : undefined;
   });

@@ -41,6 +41,11 @@ export class Transaction {
     this.#database = database;
   }
 
+  /** A number that nobody else gets, as a sequence gives it. */
+  serial(): string {
+    return this.#database.serial();
+  }
+
   /** A copy of the row, or undefined. */
   get<T extends TableName>(name: T, id: string): MoneyTables[T] | undefined {
     const cell = this.#table(name).cells.get(id);
@@ -54,6 +59,18 @@ export class Transaction {
     wanted: (row: MoneyTables[T]) => boolean = () => true,
   ): MoneyTables[T][] {
     return this.#collect(this.#table(name).cells.values(), wanted);
+  }
+
+  /** The first of `filter`. */
+  find<T extends TableName>(
+    name: T,
+    wanted: (row: MoneyTables[T]) => boolean,
+  ): MoneyTables[T] | undefined {
+    for (const cell of this.#table(name).cells.values()) {
+      const row = this.#visible(cell) as unknown as MoneyTables[T] | undefined;
+      if (row !== undefined && wanted(row)) return { ...row };
+    }
+    return undefined;
   }
 
   /** As `filter`, of those with this value in an indexed column. */

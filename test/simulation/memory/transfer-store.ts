@@ -1,8 +1,10 @@
+import type * as real from '#domains/market/transfer-store.ts';
+
 import { statement } from './database.ts';
 import { notInMemory } from './not-in-memory.ts';
 import { orderBy } from './order-by.ts';
 
-type Real = typeof import('#domains/market/transfer-store.ts');
+type Real = typeof real;
 
 export const insertTransfer: Real['insertTransfer'] = (ctx, transfer) =>
   statement(ctx, async (tx) => {
