@@ -63,19 +63,19 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
   'pay-period': async (stage, { at }) => payAtProvider(stage, 'subscription', at, 'succeeded'),
   'pay-again': async (stage, { at }) => {
     const order = turn(await placedOrders(stage), at);
-    if (order?.buyerId == null) return undefined;
+    if (!order?.buyerId) return undefined;
     const { id, buyerId } = order;
     return async (ctx) => settle(ctx, (await payOrder(ctx, { buyerId, id })).operationId);
   },
   cancel: async (stage, { at }) => {
     const order = turn(await placedOrders(stage), at);
-    if (order?.buyerId == null) return undefined;
+    if (!order?.buyerId) return undefined;
     const { id, buyerId } = order;
     return async (ctx) => settleAll(ctx, (await cancelOrder(ctx, { buyerId, id })).operationIds);
   },
   refresh: async (stage, { at }) => {
     const order = turn(await placedOrders(stage), at);
-    if (order?.buyerId == null) return undefined;
+    if (!order?.buyerId) return undefined;
     const { id, buyerId } = order;
     return async (ctx) => settleAll(ctx, (await refreshOrder(ctx, { buyerId, id })).operationIds);
   },
@@ -131,13 +131,13 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
   },
   'pay-subscription': async (stage, { at }) => {
     const found = turn(await stage.list('subscriptions'), at);
-    if (found?.userId == null) return undefined;
+    if (!found?.userId) return undefined;
     const { id, userId } = found;
     return async (ctx) => settle(ctx, (await paySubscription(ctx, { id, userId })).operationId);
   },
   'cancel-subscription': async (stage, { at }) => {
     const found = turn(await stage.list('subscriptions'), at);
-    if (found?.userId == null) return undefined;
+    if (!found?.userId) return undefined;
     const { id, userId } = found;
     return (ctx) => cancelSubscription(ctx, { id, userId });
   },

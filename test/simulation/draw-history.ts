@@ -158,5 +158,6 @@ function drawFault(random: Random): FaultRule {
   const kind = random.pick(CALL_FAULTS);
   // Another id than it has is not to be told from its own, where the provider chose it just now.
   const field = random.pick(['amount', 'currency'] as const);
-  return { match, fault: kind === 'wrong_object' ? { kind, field } : { kind }, times };
+  if (kind !== 'wrong_object') return { match, fault: { kind }, times };
+  return { match: { ...match, method: 'POST' }, fault: { kind, field }, times };
 }

@@ -12,10 +12,18 @@ export const checkShares: Check = (evidence) => {
   const faults: string[] = [];
   for (const order of rows.orders) {
     if (order.paymentId === null) continue;
-    // A bank has its word in it: other rules.
-    if (disputesOf(evidence, order.id).length > 0 || order.state === 'needs_attention') continue;
+    if (order.state === 'needs_attention') continue;
+    // A bank has its word in it, which is heard where one seller alone bears it.
+    const disputes = disputesOf(evidence, order.id);
+    const isOpen = disputes.some(({ state }) => ['opened', 'challenged'].includes(state));
+    const lost = sumOf(
+      disputes.filter(({ state }) => state === 'lost'),
+      ({ amountMinor }) => amountMinor,
+    );
     const items = rows.order_items.filter(({ orderId }) => orderId === order.id);
     const transfers = rows.seller_transfers.filter(({ orderId }) => orderId === order.id);
+    const isShared = new Set(items.map((item) => item.sellerId)).size > 1;
+    if (isOpen || (lost > 0n && isShared)) continue;
     for (const sellerId of new Set(items.map((item) => item.sellerId))) {
       const lines = items.filter((item) => item.sellerId === sellerId);
       const own = transfers.filter((transfer) => transfer.sellerId === sellerId);
@@ -26,7 +34,8 @@ export const checkShares: Check = (evidence) => {
       if (asked.some(({ id, state }) => state === 'pending' && isShown(evidence, id))) continue;
       const price = sumOf(lines, ({ priceMinor }) => priceMinor);
       const share = price - sumOf(lines, ({ feeMinor }) => feeMinor);
-      const owed = share - (share * sumOf(lines, ({ refundedMinor }) => refundedMinor)) / price;
+      const gone = sumOf(lines, ({ refundedMinor }) => refundedMinor) + lost;
+      const owed = share - (share * (gone < price ? gone : price)) / price;
       const sent = own.filter(({ stripeTransferId }) => stripeTransferId !== null);
       const reversals = rows.transfer_reversals.filter(
         ({ transferId, state }) =>
@@ -39,6 +48,7 @@ export const checkShares: Check = (evidence) => {
       // two floors together may differ from one by a unit.
       const isExcused =
         reversals.some(({ causeKind }) => causeKind === 'remote') ||
+        disputes.length > 0 ||
         rows.refunds.some(
           ({ orderId, state }) => orderId === order.id && state === 'failed_after_success',
         );

@@ -60,6 +60,6 @@ export const listPostedLegs: Real['listPostedLegs'] = (ctx, source, purpose) =>
         const { transactionId, debitAccountId, creditAccountId, amountMinor, currency, reverses } =
           row;
         const leg = { transactionId, debitAccountId, creditAccountId, amountMinor, currency };
-        return { ...leg, reverses } as PostedLeg;
+        return Object.assign(leg, { reverses }) as PostedLeg;
       }),
   );
