@@ -45,8 +45,8 @@ const STEPS = [
   },
   {
     name: 'simulation',
-    // About a minute of two cores; twenty thousand are for the night.
-    command: 'node scripts/simulate.mjs --histories 2000 --report'
+    // About a minute of two cores: more of them are for a run by itself.
+    command: 'node scripts/simulate.mjs --histories 1000 --report'
       .split(' ')
       .concat(report('simulation')),
     report: report('simulation'),
