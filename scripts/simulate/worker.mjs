@@ -9,11 +9,13 @@ Error.stackTraceLimit = 0;
 const { describeHistory, openSimulation, shrinkHistory } = await import(pathToFileURL(bundle).href);
 const simulation = await openSimulation();
 
-parentPort.on('message', async (range) => {
-  if (range === null) {
-    parentPort.close();
-    return;
-  }
+parentPort.on('message', (range) => {
+  if (range === null) parentPort.close();
+  else void play(range);
+});
+parentPort.postMessage('ready');
+
+async function play(range) {
   const failures = [];
   let number = range.first;
   for (; number < range.end && failures.length < range.failuresMax; number += 1) {
@@ -22,8 +24,7 @@ parentPort.on('message', async (range) => {
     if (faults.length > 0) failures.push(await look(number, history));
   }
   parentPort.postMessage({ played: number - range.first, failures });
-});
-parentPort.postMessage('ready');
+}
 
 async function look(number, history) {
   Error.stackTraceLimit = STACK_LINES;

@@ -46,8 +46,13 @@ export function createTransferHandler(): OperationHandler<SellerTransfer, FoundT
     send: (ctx, transfer, operation): Promise<Outcome<FoundTransfer>> =>
       sendTransfer(ctx, transfer, keyed(ctx, operation)),
     look: lookForTransfer,
-    apply: async (tx, _subject, found, operation) =>
-      applyTransfer(tx, await requireTransfer(tx, operation.subjectId), found),
+    apply: async (tx, _subject, found, operation) => {
+      const transfer = await requireTransfer(tx, operation.subjectId);
+      const applied = await applyTransfer(tx, transfer, found);
+      // The answer to a repeated request is as old as the first one: what came back since is not in it.
+      const mayBeOld = operation.unclearSince !== null && transfer.stripeTransferId === null;
+      return mayBeOld ? { ...applied, verdict: { state: 'watching', progress: true } } : applied;
+    },
     refuse: async (tx, _subject, refusal, operation) =>
       refuseTransfer(tx, await requireTransfer(tx, operation.subjectId), refusal, operation),
     doubt: async (tx, _subject, operation) => {
