@@ -268,3 +268,24 @@ test('a transfer that is found by its list brings the reversals that it has by t
   });
   await market.takeExceptions();
 });
+
+test('an answer that Stripe had kept under the key is not the last word on a transfer', async () => {
+  const { viewer } = await market.seller();
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'malformed_json_200' },
+    times: 4,
+  });
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [there] = market.sandbox.state.transfers.all();
+  market.sandbox.levers.reverseByHand(there!.id, 300);
+
+  await market.quiesce();
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'partially_reversed',
+    stripeTransferId: there!.id,
+    reversedMinor: 300n,
+  });
+  await expectSound(market);
+  await market.takeExceptions();
+});
