@@ -21,7 +21,8 @@ import type { SellerShare } from './shares.ts';
 /**
  * Takes over a dispute as the provider tells it, and draws what follows when it means something else
  * than before. The caller holds the locks of the payment and of what it bought. Undefined where its
- * status is a word that we do not know, which a person hears of.
+ * status is a word that we do not know or its currency is not that of the payment, which a person
+ * hears of.
  */
 export async function applyDispute(
   tx: MoneyTx,
@@ -30,7 +31,7 @@ export async function applyDispute(
   hooks: MarketHooks,
 ): Promise<Dispute | undefined> {
   const state = await readState(tx, remote);
-  if (state === undefined) return undefined;
+  if (state === undefined || !(await isOfItsCurrency(tx, payment, remote))) return undefined;
   const known = (await listDisputesOfPayment(tx, payment.id)).find(
     (dispute) => dispute.providerDisputeId === remote.id,
   );
@@ -60,6 +61,23 @@ export async function applyDispute(
   const to = disputePhase(dispute);
   if (from !== to) await follow(tx, { payment, dispute, from, to, before, hooks });
   return dispute;
+}
+
+/** One currency along a chain: what is told in another one is told wrongly. */
+async function isOfItsCurrency(
+  tx: MoneyTx,
+  payment: Payment,
+  { id, currency, amountMinor }: RemoteDispute,
+): Promise<boolean> {
+  if (currency === payment.currency) return true;
+  await openException(tx, {
+    class: 'currency_mismatch',
+    subject: { kind: 'dispute', id },
+    message: `Dispute ${id} is told in ${currency}, its payment was in ${payment.currency}`,
+    details: { paymentId: payment.id },
+    amount: { minor: amountMinor, currency },
+  });
+  return false;
 }
 
 async function readState(tx: MoneyTx, remote: RemoteDispute): Promise<DisputeState | undefined> {

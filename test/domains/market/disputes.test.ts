@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { withTx } from '#db/tx.ts';
+import { applyDispute } from '#domains/market/apply-dispute.ts';
 import { requestRefund, type OrderId } from '#domains/market/index.ts';
+import { findPayment } from '#domains/payments/index.ts';
 
 import { expectSound } from './expect-sound.ts';
 import { openMarketTest, type MarketTest } from './market-test.ts';
@@ -165,3 +168,36 @@ test('a second stage that is lost again is booked again', async () => {
   });
   await expectSound(market);
 });
+
+test('a dispute that is told in another currency than its payment is shown, and booked nowhere', async () => {
+  const id = await buy();
+  const [payment] = (await market.read(id)).payments;
+  const before = await standing(id);
+  const applied = await withTx(market.ctx, async (tx) =>
+    applyDispute(
+      tx,
+      (await findPayment(tx, payment!.id))!,
+      {
+        id: 'dp_wrong',
+        paymentId: payment!.providerPaymentId,
+        amountMinor: 500n,
+        currency: payment!.currency === 'USD' ? 'EUR' : 'USD',
+        stage: 'dispute',
+        status: 'dispute_opened',
+        updatedAt: null,
+      },
+      { lockSubscription: never, subscriptionRefunded: never, subscriptionDisputed: never },
+    ),
+  );
+  expect(applied).toBeUndefined();
+  await market.quiesce();
+  expect(await standing(id)).toEqual(before);
+  expect((await market.read(id)).disputes).toEqual([]);
+  expect(await market.exceptions()).toEqual(['currency_mismatch']);
+  await expectSound(market);
+  await market.takeExceptions();
+});
+
+async function never(): Promise<never> {
+  throw new Error('this is about an order');
+}
