@@ -56,7 +56,11 @@ export async function post(
       return { transactionId, isNew: true };
     }
     const posted = await listPostedLegs(ctx, source, purpose);
-    const first = posted[0]!.transactionId;
+    const first = posted[0]?.transactionId;
+    if (first === undefined) {
+      const reason = 'it reverses what is reversed already';
+      throw ledgerErrors.LEDGER_POSTING_INVALID({ source: describeSource(posting), reason });
+    }
     if (inserted > 0 || !isSame(posted, legs)) {
       throw ledgerErrors.LEDGER_SOURCE_CONFLICT({
         source: describeSource(posting),

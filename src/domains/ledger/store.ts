@@ -45,7 +45,8 @@ export async function insertAccounts(
           ${accounts.map((item) => item.currency)}::text[])
           with ordinality as given (id, kind, owner_id, currency, place)
         order by place
-        on conflict on constraint ledger_accounts_key do nothing`,
+        -- Whatever says that it is there: one that is made at this moment is seen first by its id.
+        on conflict do nothing`,
   );
 }
 
@@ -70,7 +71,7 @@ export async function insertEntries(ctx: DbContext, input: EntriesInput): Promis
           with ordinality
           as given (debit_account_id, credit_account_id, amount_minor, currency, reverses, place)
         order by place
-        on conflict on constraint ledger_entries_source_key do nothing
+        on conflict do nothing
         returning leg`,
   );
   return rows.length;

@@ -156,7 +156,7 @@ it('takes a transaction back by its mirror, once', async () => {
   expect(items).toHaveLength(4);
   expect(items.map((item) => item.reverses)).toEqual([items[3]!.id, items[2]!.id, null, null]);
   // Under another id it would be taken back twice.
-  await expect(takeBack(randomUUID())).rejects.toMatchObject({ code: '23505' });
+  await expect(takeBack(randomUUID())).rejects.toMatchObject({ code: 'LEDGER_POSTING_INVALID' });
   expect((await verifyLedger(books.test.ctx, { sources: [] })).findings).toEqual([]);
   await expect(
     withTx(books.test.ctx, (tx) =>

@@ -184,6 +184,16 @@ it('makes accounts once when facts with the same accounts in another order come 
   expect(await count('ledger_entries')).toBe(60);
 });
 
+it('makes the account of each of a hundred sellers once when two come at once for each', async () => {
+  const sellers = Array.from({ length: 100 }, () => randomUUID());
+  for (const ownerId of sellers) {
+    const legs: Leg[] = [{ ...share(), credit: { kind: 'seller_payable', ownerId } }];
+    await Promise.all([1, 2, 3, 4].map(() => book(posting({ legs }))));
+  }
+  expect(await count('ledger_accounts')).toBe(101);
+  expect(await count('ledger_entries')).toBe(400);
+});
+
 it('leaves no row when the transaction around it is rolled back', async () => {
   const gone = withTx(test.ctx, async (tx) => {
     await post(tx, posting());
