@@ -37,16 +37,16 @@ const STEPS = [
   vitest('end-to-end', '--config', 'vitest.e2e.config.ts'),
   {
     name: 'soak-share',
-    // A handful of trials of every soak; one at least, however slow the machine.
-    command: 'node scripts/soak.mjs --trials 5 --budget 60s --report'
+    // A trial or two of every soak; one at least, however slow the machine.
+    command: 'node scripts/soak.mjs --trials 2 --budget 20s --report'
       .split(' ')
       .concat(report('soak-share')),
     report: report('soak-share'),
   },
   {
     name: 'simulation',
-    // About a minute of two cores: more of them are for a run by itself.
-    command: 'node scripts/simulate.mjs --histories 1000 --report'
+    // More of them are for a run by itself.
+    command: 'node scripts/simulate.mjs --histories 600 --report'
       .split(' ')
       .concat(report('simulation')),
     report: report('simulation'),
