@@ -99,7 +99,7 @@ test('a folder of PostgreSQL 17 goes on as one of 18 with every row, and the old
   // As a run leaves it that is killed between the two renames.
   await rename(t.paths.data, t.paths.upgraded);
   await expectMoved(t, rows);
-});
+}, 180_000);
 
 test('an upgrade that is killed leaves the old folder in use, and the next one ends it', async () => {
   await using t = await openEmbeddedTest();
@@ -122,4 +122,4 @@ test('an upgrade that is killed leaves the old folder in use, and the next one e
   expect(kept).toBeNull();
   expect((await readdir(t.paths.home)).filter((name) => name.includes('old'))).toEqual([]);
   await expectMoved(t, rows);
-});
+}, 180_000);
