@@ -25,7 +25,7 @@ test('a late file is refused with both ways out, and applied where the policy al
   const refused = await veza('migrate');
   expect(refused.code).toBe(8);
   expect(refused.stderr).toContain('out-of-order: 2_b was added before 3_c');
-  expect(refused.stderr).toMatch(/veza migrate --dir .*--policy allow-missing/);
+  expect(refused.stderr).toMatch(/veza(\.js)? migrate --dir .*--policy allow-missing/);
   const dry = await veza('migrate', '--dry-run');
   expect([dry.code, dry.stdout]).toEqual([8, '']);
   const status = await veza('migrate status', '--exit-code', '--json');
@@ -131,5 +131,5 @@ test('create needs no database, prints the path, and what it wrote can be filled
   expect((await veza('migrate')).code).toBe(0);
   const unfit = await command('migrate create', ['Add plays!', ...dir]);
   expect(unfit.code).toBe(2);
-  expect(unfit.stderr).toMatch(/veza migrate create .*add-plays/);
+  expect(unfit.stderr).toMatch(/veza(\.js)? migrate create .*add-plays/);
 });
