@@ -15,8 +15,8 @@ export interface RecordedSnapshot {
 }
 
 /**
- * The recorded schema, or undefined where there is none, where migrations came or went since, or
- * where another version of the format wrote it.
+ * The recorded schema, or undefined where there is none, where migrations came or went since, one was
+ * applied after it was taken, or another version of the format wrote it.
  */
 export async function readSnapshot(ctx: DbContext): Promise<RecordedSnapshot | undefined> {
   const { present } = await queryOne<{ present: boolean }>(
@@ -30,7 +30,8 @@ export async function readSnapshot(ctx: DbContext): Promise<RecordedSnapshot | u
     sql`select snapshot.schema_id, snapshot.catalog, snapshot.taken_at, snapshot.tool_version
         from veza_migration_snapshot as snapshot
         where snapshot.schema_id is not distinct from (select max(id) from veza_migrations)
-          and snapshot.migrations = (select count(*) from veza_migrations)`,
+          and snapshot.migrations = (select count(*) from veza_migrations)
+          and snapshot.taken_at >= all (select applied_at from veza_migrations)`,
   );
   const catalog = row && recordedCatalog(row.catalog);
   return catalog && { ...row, catalog, fingerprint: fingerprintCatalog(catalog) };

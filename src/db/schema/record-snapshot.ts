@@ -48,7 +48,6 @@ async function markAbsent(
 /** An older version kept the catalog as `jsonb`, which takes longer to write. */
 async function makeTable({ client, schema }: SnapshotTarget): Promise<void> {
   const table = `${schema}.veza_migration_snapshot`;
-  // Flushed with the row.
   const results = (await client.query(
     `set local synchronous_commit = off; create table if not exists ${table} (
        singleton boolean primary key default true check (singleton),
@@ -70,11 +69,14 @@ async function makeTable({ client, schema }: SnapshotTarget): Promise<void> {
  * one makes the snapshot and its fingerprint of it.
  */
 async function keepAsFound({ client, schema }: SnapshotTarget): Promise<void> {
-  await runOnCatalog(client, (server) =>
-    upsert(
-      schema,
-      `(${catalogQuery(server, {})}), '', clock_timestamp(), ${literal(packageRoot().version)}`,
-    ),
+  const version = literal(packageRoot().version);
+  // Not waited for: a record that a power failure takes is older than the last migration, and is not
+  // believed then.
+  await runOnCatalog(
+    client,
+    (server) =>
+      `set local synchronous_commit = off;
+       ${upsert(schema, `(${catalogQuery(server, {})}), '', clock_timestamp(), ${version}`)}`,
   );
 }
 

@@ -182,6 +182,14 @@ describe('recording the schema', () => {
     expect(await findDrift(ctx, { dir })).toMatchObject({ against: 'files', differences: [] });
   });
 
+  it('is not believed where a migration was applied after it, as after a power failure', async () => {
+    const { ctx, dir } = sandbox;
+    expect(await readSnapshot(ctx)).toBeDefined();
+    await change(`update veza_migration_snapshot set taken_at = taken_at - interval '1 hour'`);
+    expect(await readSnapshot(ctx)).toBeUndefined();
+    expect(await findDrift(ctx, { dir })).toMatchObject({ against: 'files', differences: [] });
+  });
+
   it('never fails a run: without the right to read, the record is gone and the log says why', async () => {
     const client = new pg.Client({ connectionString: sandbox.url });
     await client.connect();
