@@ -249,32 +249,15 @@ test('a reversal by hand that the list does not have yet is waited for', async (
   await market.takeExceptions();
 });
 
-test('a transfer that is found by its list brings the reversals that it has by then', async () => {
+test.each([
+  ['that is found by its list', 'error_500_after_commit', 1],
+  ['whose answer Stripe had kept under the key', 'malformed_json_200', 4],
+] as const)('a transfer %s brings the reversals that it has by then', async (_how, kind, times) => {
   const { viewer } = await market.seller();
   market.sandbox.inject({
     match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
-    fault: { kind: 'error_500_after_commit' },
-    times: 1,
-  });
-  const id = await market.paid(await market.account(), [await market.product(viewer)]);
-  const [there] = market.sandbox.state.transfers.all();
-  market.sandbox.levers.reverseByHand(there!.id, 300);
-
-  await market.quiesce();
-  expect((await market.transfers(id))[0]).toMatchObject({
-    state: 'partially_reversed',
-    stripeTransferId: there!.id,
-    reversedMinor: 300n,
-  });
-  await market.takeExceptions();
-});
-
-test('an answer that Stripe had kept under the key is not the last word on a transfer', async () => {
-  const { viewer } = await market.seller();
-  market.sandbox.inject({
-    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
-    fault: { kind: 'malformed_json_200' },
-    times: 4,
+    fault: { kind },
+    times,
   });
   const id = await market.paid(await market.account(), [await market.product(viewer)]);
   const [there] = market.sandbox.state.transfers.all();
