@@ -3,17 +3,10 @@ import type { Config } from '#core/config.ts';
 import { randomIds, type Ids } from '#core/ids.ts';
 import { createLog, type Logger } from '#core/log.ts';
 import type { Bus } from '#db/bus/bus.ts';
-import { openBus } from '#db/bus/open-bus.ts';
 import { openDatabase, type Database } from '#db/database.ts';
 import { openPool, type Db } from '#db/pool.ts';
-import {
-  openPasswordHasher,
-  openSigningKeys,
-  type PasswordHasher,
-  type SigningKeys,
-} from '#domains/identity/index.ts';
-import { openPsp, type Psp } from '#domains/payments/index.ts';
-import { openLocalStorage } from '#storage/local-storage.ts';
+import type { PasswordHasher, SigningKeys } from '#domains/identity/index.ts';
+import type { Psp } from '#domains/payments/index.ts';
 import type { Storage } from '#storage/storage.ts';
 
 /** What every piece of code may need that costs nothing to open. */
@@ -101,6 +94,13 @@ export async function openDatabaseContext(
  * @throws what the database, the bus and the storage throw on opening.
  */
 export async function openContext(input: BaseContextInput): Promise<Context> {
+  // A run that needs the database alone, as one of migrations, starts without loading these.
+  const [{ openBus }, identity, { openPsp }, { openLocalStorage }] = await Promise.all([
+    import('#db/bus/open-bus.ts'),
+    import('#domains/identity/index.ts'),
+    import('#domains/payments/index.ts'),
+    import('#storage/local-storage.ts'),
+  ]);
   const base = createBaseContext(input);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -114,8 +114,10 @@ export async function openContext(input: BaseContextInput): Promise<Context> {
     const bus = await openBus({ ...base, database, db });
     closers.push(async () => bus[Symbol.asyncDispose]());
     const storage = await openLocalStorage(base);
-    const passwords = openPasswordHasher({ concurrency: base.config.auth.hashConcurrency });
-    const keys = openSigningKeys(base.config);
+    const passwords = identity.openPasswordHasher({
+      concurrency: base.config.auth.hashConcurrency,
+    });
+    const keys = identity.openSigningKeys(base.config);
     const psp = openPsp({ ...base, db });
     return {
       ...base,

@@ -1,11 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { checksum } from './checksum.ts';
 import { migrateErrors, type MigrationFault } from './migrate-errors.ts';
 import type { MigrationFile } from './model.ts';
 import { readMigrationText } from './read-migration-text.ts';
 import { FILE_NAME, whyMisnamed } from './why-misnamed.ts';
+
+/** After so many files whatever else the process does has its turn: a connection that is opening. */
+const FILES_A_TURN = 8;
 
 /** What people know of the system's words. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -25,7 +29,8 @@ export async function discoverMigrations(dir: string): Promise<MigrationFile[]> 
   }
   const faults: MigrationFault[] = [];
   const files: MigrationFile[] = [];
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
+    if (index % FILES_A_TURN === 0) await nextTurn();
     const read = readMigration(path.join(dir, name), name);
     if ('message' in read) faults.push(read);
     else files.push(read);

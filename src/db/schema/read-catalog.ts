@@ -14,7 +14,10 @@ export async function readCatalog(
   client: Queryable,
   options: CatalogScope = {},
 ): Promise<CatalogSnapshot> {
-  const { rows } = await runOnCatalog<{ catalog: RawCatalog }>(client, (server) =>
+  const server = await readServer(client);
+  const { rows } = await runOnCatalog<{ catalog: RawCatalog }>(
+    client,
+    server,
     catalogQuery(server, options),
   );
   return snapshotOf(rows[0]!.catalog, options);
@@ -26,29 +29,33 @@ interface Result<R> {
   readonly rows: R[];
 }
 
-/**
- * Runs a statement that `catalogQuery` is all or a part of.
- * @param statement makes it for this server.
- */
+/** What a statement about the catalog depends on, and the settings that it gives back, quoted. */
+export interface ServerFacts extends Server {
+  readonly path: string;
+  readonly jit: string;
+}
+
+/** Looks what the server is and what its database may have. */
+export async function readServer(client: Queryable): Promise<ServerFacts> {
+  const { rows } = (await client.query(SERVER_QUERY)) as Result<
+    Omit<ServerFacts, 'found'> & { readonly found: readonly Finding[] }
+  >;
+  return { ...rows[0]!, found: new Set(rows[0]!.found) };
+}
+
+/** Runs a statement that `catalogQuery` is all or a part of, made for this server. */
 export async function runOnCatalog<R>(
   client: Queryable,
-  statement: (server: Server) => string,
+  { path, jit }: ServerFacts,
+  statement: string,
 ): Promise<Result<R>> {
-  const { rows } = (await client.query(SERVER_QUERY)) as Result<Before>;
-  const { version, owner, found, path, jit } = rows[0]!;
   // With an empty path every name in a definition comes out qualified. To compile so large a
   // statement would take longer than to run it. Several statements in one text are one transaction,
   // so that `set local` holds even where no transaction is open.
   const results = (await client.query(
     `set local search_path = ''; set local jit = off;
-     ${statement({ version, owner, found: new Set(found) })};
+     ${statement};
      select set_config('search_path', ${path}, true), set_config('jit', ${jit}, true)`,
   )) as Result<R>[];
   return results[2]!;
-}
-
-interface Before extends Omit<Server, 'found'> {
-  readonly found: readonly Finding[];
-  readonly path: string;
-  readonly jit: string;
 }

@@ -1,16 +1,16 @@
 import type { Context } from '#context.ts';
-import { packageRoot } from '#core/package-root.ts';
 
 import { carryDrift, type FoundDrift } from './carry-drift.ts';
 import { fingerprintCatalog } from './fingerprint-catalog.ts';
 import type { CatalogSnapshot, Queryable } from './model.ts';
-import { readCatalog, runOnCatalog } from './read-catalog.ts';
+import { readCatalog, readServer, runOnCatalog, type ServerFacts } from './read-catalog.ts';
 import { catalogQuery } from './read/statement.ts';
 
-/** A connection of whoever holds the lock, and the quoted schema of the record. */
+/** A connection of whoever holds the lock, the quoted schema of the record, and who keeps it. */
 export interface SnapshotTarget {
   readonly client: Queryable;
   readonly schema: string;
+  readonly author: { readonly toolVersion: string };
 }
 
 /**
@@ -20,16 +20,17 @@ export interface SnapshotTarget {
  */
 export async function recordSnapshot(
   ctx: Pick<Context, 'log'>,
-  { client, schema }: SnapshotTarget,
+  target: SnapshotTarget,
   drift?: FoundDrift,
 ): Promise<void> {
   try {
-    await makeTable({ client, schema });
-    if (drift === undefined) await keepAsFound({ client, schema });
-    else await keep({ client, schema }, carryDrift(await readCatalog(client), drift));
+    // Sent together: a connection that sends ahead spares a round trip.
+    const [, server] = await Promise.all([makeTable(target), readServer(target.client)]);
+    if (drift === undefined) await keepAsFound(target, server);
+    else await keep(target, carryDrift(await readCatalog(target.client), drift));
   } catch (error) {
     ctx.log.warn({ err: error }, 'the schema was not recorded; veza migrate drift replays files');
-    await markAbsent(ctx, { client, schema });
+    await markAbsent(ctx, target);
   }
 }
 
@@ -68,23 +69,29 @@ async function makeTable({ client, schema }: SnapshotTarget): Promise<void> {
  * The server keeps what it finds without sending it: most records are never read, and whoever reads
  * one makes the snapshot and its fingerprint of it.
  */
-async function keepAsFound({ client, schema }: SnapshotTarget): Promise<void> {
-  const version = literal(packageRoot().version);
+async function keepAsFound(
+  { client, schema, author }: SnapshotTarget,
+  server: ServerFacts,
+): Promise<void> {
+  const version = literal(author.toolVersion);
   // Not waited for: a record that a power failure takes is older than the last migration, and is not
   // believed then.
   await runOnCatalog(
     client,
-    (server) =>
-      `set local synchronous_commit = off;
-       ${upsert(schema, `(${catalogQuery(server, {})}), '', clock_timestamp(), ${version}`)}`,
+    server,
+    `set local synchronous_commit = off;
+     ${upsert(schema, `(${catalogQuery(server, {})}), '', clock_timestamp(), ${version}`)}`,
   );
 }
 
-async function keep({ client, schema }: SnapshotTarget, catalog: CatalogSnapshot): Promise<void> {
+async function keep(
+  { client, schema, author }: SnapshotTarget,
+  catalog: CatalogSnapshot,
+): Promise<void> {
   await client.query(upsert(schema, '$1::json, $2, clock_timestamp(), $3'), [
     JSON.stringify(catalog),
     fingerprintCatalog(catalog),
-    packageRoot().version,
+    author.toolVersion,
   ]);
 }
 

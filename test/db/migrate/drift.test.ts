@@ -202,7 +202,8 @@ describe('recording the schema', () => {
       },
     };
     try {
-      await recordSnapshot({ log }, { client: denied, schema: 'public' });
+      const author = { toolVersion: '0.0.0' };
+      await recordSnapshot({ log }, { client: denied, schema: 'public', author });
     } finally {
       await client.end();
     }

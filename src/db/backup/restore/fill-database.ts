@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 import type { Context } from '#context.ts';
 import type { Work } from '#core/events.ts';
+import { packageRoot } from '#core/package-root.ts';
 
 import type { DbContext } from '../../pool.ts';
 import { singleConnection } from '../../single-connection.ts';
@@ -56,7 +57,11 @@ export async function* fillDatabase(
   const schema = file.manifest.schema.asRecorded ? await findRecordSchema(leader) : undefined;
   // The record of the backup names the owners that were there.
   if (schema !== undefined) {
-    await recordSnapshot(ctx, { client: leader, schema: leader.escapeIdentifier(schema) });
+    await recordSnapshot(ctx, {
+      client: leader,
+      schema: leader.escapeIdentifier(schema),
+      author: { toolVersion: packageRoot().version },
+    });
   }
   // Others find their tables without naming the schema.
   await leader.query('reset search_path');
