@@ -84,8 +84,11 @@ process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.sk
 process.exitCode = total.failed === 0 ? 0 : 1;
 
 function runStep([command, ...args]) {
+  // Nothing here speaks TLS to the outside, and every Node.js that starts would read that file: a third
+  // of the time of a start, thousands of times.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', () => resolve(127));
     child.on('close', (code) => resolve(code ?? 1));
   });
