@@ -15,3 +15,13 @@ export function visible(text: string): string {
     return code === DELETE ? '\u2421' : '\uFFFD';
   });
 }
+
+/** What a text for people may hold beside what is seen: ends of lines, tabs, and colours of our own. */
+// oxlint-disable-next-line no-control-regex -- the same
+const KEPT = /(\r?\n|\t|\u001B\[(?:0|1|2|31|32|33|36)m)/;
+
+/** As `visible`, for a text of several lines that may be coloured. Pure. */
+export function visibleText(text: string): string {
+  const parts = text.split(KEPT);
+  return parts.map((part, index) => (index % 2 === 1 ? part : visible(part))).join('');
+}

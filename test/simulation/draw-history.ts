@@ -16,7 +16,7 @@ const ACCIDENT_SHARE = 0.2;
 const BOUNDARIES_MAX = 60;
 
 /** How often each deed is drawn. */
-const DEEDS: readonly (readonly [number, (random: Random) => Deed])[] = [
+const DEEDS: Mix['deeds'] = [
   [10, (r) => ({ do: 'order', buyer: r.below(3), products: drawProducts(r) })],
   [12, (r) => ({ do: 'pay', at: r.below(8), how: drawPaying(r) })],
   [1, (r) => ({ do: 'pay-again', at: r.below(8) })],
@@ -48,17 +48,28 @@ const DEEDS: readonly (readonly [number, (random: Random) => Deed])[] = [
   [8, (r) => ({ do: 'time', ms: drawJump(r) })],
   [9, () => ({ do: 'work' })],
   [3, () => ({ do: 'work-twice' })],
-  [12, (r) => ({ do: 'fault', rule: drawFault(r) })],
+  [12, (r, mix) => ({ do: 'fault', rule: drawFault(r, mix) })],
   [2, (r) => ({ do: 'delay-requests', count: 1 + r.below(2) })],
   [1, () => ({ do: 'outage' })],
   [1, () => ({ do: 'back' })],
   [2, () => ({ do: 'wake' })],
 ];
-const WEIGHT = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
+/** What weighs so much is in every mix: without it nothing happens. */
+const COMMON = 8;
+/** By what one of the other weights is multiplied in a mix. */
+const SHARES = [0, 0, 1, 1, 6];
+
+/** What one history draws from. */
+interface Mix {
+  readonly deeds: readonly (readonly [weight: number, draw: (random: Random, mix: Mix) => Deed])[];
+  readonly faults: readonly (typeof CALL_FAULTS)[number][];
+  readonly matches: readonly NonNullable<FaultRule['match']>[];
+}
 
 /** The history that follows from a seed. Pure. */
 export function drawHistory(seed: string): History {
   const random = createRandom(seed, 'history');
+  const mix = drawMix(random);
   const currencies = [random.pick(CURRENCIES), random.pick(CURRENCIES)];
   const offer = (): Offer => drawOffer(random, random.pick(currencies));
   const sellers = Array.from({ length: 1 + random.below(3) }, () =>
@@ -66,21 +77,35 @@ export function drawHistory(seed: string): History {
   );
   const beginning = { sellers, buyers: 1 + random.below(2), plan: offer() };
   const first: Step[] = [
-    ...(random.chance(0.5) ? [{ do: 'fault', rule: drawFault(random) } as const] : []),
+    ...(random.chance(0.5) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     { do: 'order', buyer: 0, products: drawProducts(random) },
     ...(random.chance(0.8) ? [{ do: 'pay', at: 0, how: 'succeeded' } as const] : []),
-    ...(random.chance(0.4) ? [{ do: 'fault', rule: drawFault(random) } as const] : []),
+    ...(random.chance(0.4) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     ...(random.chance(0.3) ? [{ do: 'work' } as const] : []),
   ];
   const count = STEPS.min + random.below(STEPS.more);
-  const steps = Array.from({ length: count }, () => drawStep(random));
+  const steps = Array.from({ length: count }, () => drawStep(random, mix));
   return { seed, beginning, steps: [...first, ...steps] };
 }
 
-function drawStep(random: Random): Step {
-  let place = random.below(WEIGHT);
-  const [, draw] = DEEDS.find(([weight]) => (place -= weight) < 0)!;
-  const deed = draw(random);
+/**
+ * Half of the histories have a mix of their own: some deeds not at all, others often, and few kinds of
+ * faults. What takes three rare deeds in a row is found in them (swarm testing, Groce et al., 2012).
+ */
+function drawMix(random: Random): Mix {
+  if (random.chance(0.5)) return { deeds: DEEDS, faults: CALL_FAULTS, matches: MATCHES };
+  const deeds = DEEDS.map(([weight, draw]) => {
+    const share = random.pick(SHARES);
+    return [weight >= COMMON ? weight : weight * share, draw] as const;
+  });
+  const two = <T>(items: readonly T[]): T[] => [random.pick(items), random.pick(items)];
+  return { deeds, faults: two(CALL_FAULTS), matches: two(MATCHES) };
+}
+
+function drawStep(random: Random, mix: Mix): Step {
+  let place = random.below(mix.deeds.reduce((sum, [weight]) => sum + weight, 0));
+  const [, draw] = mix.deeds.find(([weight]) => (place -= weight) < 0)!;
+  const deed = draw(random, mix);
   if (!random.chance(ACCIDENT_SHARE)) return deed;
   const kind = random.chance(0.6) ? 'crash' : 'stall';
   return { ...deed, accident: { kind, boundary: 1 + random.below(BOUNDARIES_MAX) } };
@@ -149,13 +174,13 @@ const WEBHOOK_FAULTS = [
   'webhook_oversize',
 ] as const;
 
-function drawFault(random: Random): FaultRule {
+function drawFault(random: Random, mix: Mix): FaultRule {
   if (random.chance(0.3)) {
     return { match: {}, fault: { kind: random.pick(WEBHOOK_FAULTS) }, times: 1 + random.below(3) };
   }
-  const match = random.pick(MATCHES);
+  const match = random.pick(mix.matches);
   const times = random.chance(0.7) ? 1 : 1 + random.below(4);
-  const kind = random.pick(CALL_FAULTS);
+  const kind = random.pick(mix.faults);
   // Another id than it has is not to be told from its own, where the provider chose it just now.
   const field = random.pick(['amount', 'currency'] as const);
   if (kind !== 'wrong_object') return { match, fault: { kind }, times };

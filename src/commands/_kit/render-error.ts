@@ -1,5 +1,6 @@
 import type { VezaError } from '#core/errors.ts';
 import { maskText, maskValue } from '#core/mask.ts';
+import { visibleText } from '#core/visible.ts';
 
 import { invokedAs, typeable } from './invoked-as.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +20,7 @@ export function renderError(error: VezaError, terminal: Terminal, verbose: boole
   if (hint) {
     lines.push(`${terminal.style('cyan', 'What to do:')} ${typeable(hint, invokedAs())}`);
   }
-  process.stderr.write(`${lines.join('\n')}\n`);
+  process.stderr.write(`${visibleText(lines.join('\n'))}\n`);
 }
 
 function causes(error: Error): string[] {

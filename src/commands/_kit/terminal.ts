@@ -1,5 +1,6 @@
 import type { Sink, WorkEvent } from '#core/events.ts';
 import { isProgress } from '#core/events.ts';
+import { visibleText } from '#core/visible.ts';
 
 import type { LiveProgress } from './live-progress.tsx';
 import { createPage, type Page, type Style } from './page.ts';
@@ -52,19 +53,20 @@ export class Terminal {
 
   /** The result, for people or as the one JSON document. */
   result(document: object, text: string): void {
-    write(process.stdout, this.options.json ? JSON.stringify(document, jsonValue) : text);
+    if (this.options.json) write(process.stdout, JSON.stringify(document, jsonValue));
+    else say(process.stdout, text);
   }
 
   /** A line for people on stderr; --quiet drops it. */
   note(text: string): void {
-    if (!this.options.quiet && this.options.progress !== 'ndjson') write(process.stderr, text);
+    if (!this.options.quiet && this.options.progress !== 'ndjson') say(process.stderr, text);
   }
 
   /** A line on stderr that --quiet does not drop. */
   warn(text: string): void {
     if (this.options.progress === 'ndjson') {
       write(process.stderr, JSON.stringify({ type: 'warning', message: text }));
-    } else write(process.stderr, `${this.style('yellow', 'Warning:')} ${text}`);
+    } else say(process.stderr, `${this.style('yellow', 'Warning:')} ${text}`);
   }
 
   /**
@@ -124,8 +126,8 @@ export class Terminal {
 
   #fact(line: string | undefined): void {
     if (line === undefined) return;
-    if (this.#live === undefined) write(process.stderr, line);
-    else void this.#live.then((live) => live.fact(line));
+    if (this.#live === undefined) say(process.stderr, line);
+    else void this.#live.then((live) => live.fact(visibleText(line)));
   }
 
   #draw(measure: Measure): void {
@@ -185,6 +187,11 @@ export function table(rows: readonly (readonly string[])[], columns?: number): s
       return cells.length > 1 ? lead + GAP + last : last;
     })
     .join('\n');
+}
+
+/** Names and messages of other people are in it, which must not move a cursor. */
+function say(stream: NodeJS.WriteStream, text: string): void {
+  write(stream, visibleText(text));
 }
 
 function write(stream: NodeJS.WriteStream, text: string): void {

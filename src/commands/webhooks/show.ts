@@ -3,6 +3,9 @@ import { Args } from '@oclif/core';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
+/** Of what came, so much is shown to people; --json has all that is kept. */
+const SHOWN_CHARACTERS = 4_000;
+
 export default class WebhooksShow extends VezaCommand {
   static override summary = 'Show one delivery with its bytes, and what became of its event.';
   static override examples = [
@@ -51,7 +54,13 @@ export default class WebhooksShow extends VezaCommand {
               ['Object', `${event.objectKind ?? ''} ${event.objectId ?? ''}`.trim()],
             ]),
         ['Bytes', `${delivery.payloadBytes}, of which ${payload.byteLength} are kept`],
-      ])}\n\n${payload.toString('utf8')}`,
+      ])}\n\n${shown(payload.toString('utf8'))}`,
     });
   }
+}
+
+function shown(body: string): string {
+  const left = body.length - SHOWN_CHARACTERS;
+  if (left <= 0) return body;
+  return `${body.slice(0, SHOWN_CHARACTERS)}\n… and ${left} characters more, with --json`;
 }

@@ -89,6 +89,27 @@ describe('deliveries', () => {
     expect(audit).toEqual([{ action: 'webhook.replayed' }]);
   });
 
+  test('move nothing on a terminal, whoever has sent them', async () => {
+    const body = `\u001B[2J\u001B]0;mine\u0007\u202Ereversed ${'x'.repeat(9_000)}`;
+    await server.send({
+      method: 'POST',
+      path: '/webhooks/hyperswitch',
+      headers: { 'content-type': 'application/json', 'x-webhook-signature-512': 'aa' },
+      body,
+    });
+    const { document } = await run('webhooks list', '--limit', '1');
+    const [{ id }] = document['deliveries'] as [Delivery];
+    const { stdout } = await execa(
+      process.execPath,
+      [VEZA, 'webhooks', 'show', id, '--data-dir', server.ctx.config.dataDir],
+      { env: { NODE_ENV: 'test', VEZA_ENV: 'test', DATABASE_URL: server.ctx.config.databaseUrl! } },
+    );
+    expect(stdout).toContain('\u241B[2J\u241B]0;mine\u2407\uFFFDreversed');
+    expect(stdout).toContain('characters more, with --json');
+    // oxlint-disable-next-line no-control-regex -- what must not be there
+    expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/);
+  });
+
   test('that are not there are told as such', async () => {
     const none = await run('webhooks show', server.ctx.ids.next());
     expect(none).toMatchObject({
