@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { visible } from '#core/visible.ts';
 import type { BatchProgress, TranscodeFilesEvent } from '#transcode/index.ts';
 
 import type { WorkRow } from './work-line.tsx';
@@ -61,7 +62,7 @@ function toRow(source: string, file: FileUnderWay, nowMs: number): FileBoardView
   const share = totalMs ? Math.min(1, processedMs / totalMs) : undefined;
   return {
     source,
-    title: `${path.basename(path.dirname(source))}/${path.basename(source)}`,
+    title: visible(`${path.basename(path.dirname(source))}/${path.basename(source)}`),
     state: processes > 1 ? `on ${processes}` : 'encoding',
     share,
     speed,

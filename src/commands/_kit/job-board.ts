@@ -1,3 +1,4 @@
+import { visible } from '#core/visible.ts';
 import type { JobDocument, QueueProgress } from '#domains/jobs/index.ts';
 
 /** A job that a worker is at or that waits, as a line of the board. */
@@ -88,5 +89,6 @@ function toRow({ job, from, nowMs }: Entry): BoardRow {
   const speed = wallMs > 0 && done > 0 ? done / wallMs : undefined;
   const share = totalMs ? Math.min(1, processedMs / totalMs) : undefined;
   const leftMs = speed && totalMs ? Math.max(0, totalMs - processedMs) / speed : undefined;
-  return { id, title, state, share: state === 'created' ? 0 : share, speed, leftMs };
+  const seen = visible(title);
+  return { id, title: seen, state, share: state === 'created' ? 0 : share, speed, leftMs };
 }
