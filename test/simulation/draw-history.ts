@@ -181,8 +181,12 @@ function drawFault(random: Random, mix: Mix): FaultRule {
   const match = random.pick(mix.matches);
   const times = random.chance(0.7) ? 1 : 1 + random.below(4);
   const kind = random.pick(mix.faults);
-  // Another id than it has is not to be told from its own, where the provider chose it just now.
-  const field = random.pick(['amount', 'currency'] as const);
   if (kind !== 'wrong_object') return { match, fault: { kind }, times };
-  return { match: { ...match, method: 'POST' }, fault: { kind, field }, times };
+  // Another id than it has is not to be told from its own, where the provider chose it just now.
+  const [method, field] = random.pick([
+    ['GET', 'id'],
+    ['POST', 'amount'],
+    ['POST', 'currency'],
+  ] as const);
+  return { match: { ...match, method }, fault: { kind, field }, times };
 }

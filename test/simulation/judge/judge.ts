@@ -6,6 +6,7 @@ import { checkLimbo } from './check-limbo.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkPayments } from './check-payments.ts';
 import { checkRefunds } from './check-refunds.ts';
+import { checkRefusals } from './check-refusals.ts';
 import { checkReversals } from './check-reversals.ts';
 import { checkShares } from './check-shares.ts';
 import { checkSubscriptions } from './check-subscriptions.ts';
@@ -29,6 +30,7 @@ export function judge(evidence: Evidence): string[] {
     ...checkLicences(evidence),
     ...checkSubscriptions(evidence),
     ...checkInbox(evidence),
+    ...checkRefusals(evidence),
     ...checkLimbo(evidence),
   ];
 }

@@ -17,8 +17,8 @@ export const PLANTED_FAULTS = [
     fault: 'F03',
     breaks: 'a refusal of a repeated request is believed',
     file: `${PAYMENTS}/gateway/classify.ts`,
-    old: "if (first) return { kind: 'refused', ...told };",
-    new: "if (first || provider === 'hyperswitch') return { kind: 'refused', ...told };",
+    old: "if (!isRefusal(provider, error, told.status!)) return { kind: 'unknown', ...told };",
+    new: "if (provider === 'hyperswitch' && error.code === 'HE_01') return { kind: 'refused', ...told };\n  if (!isRefusal(provider, error, told.status!)) return { kind: 'unknown', ...told };",
   },
   {
     fault: 'F06',
@@ -101,8 +101,8 @@ export const PLANTED_FAULTS = [
     fault: 'F21',
     breaks: 'a status that nobody knows is a failure',
     file: `${MARKET}/refund-handler.ts`,
-    old: 'const told = STATES[remote.status];',
-    new: "const told = STATES[remote.status] ?? 'failed';",
+    old: 'return Object.hasOwn(STATES, status) ? STATES[status] : undefined;',
+    new: "return Object.hasOwn(STATES, status) ? STATES[status] : 'failed';",
   },
   {
     fault: 'F22',
