@@ -160,6 +160,7 @@ const CALL_FAULTS = [
   'unknown_enum',
   'unauthorized_401',
   'wrong_object',
+  'huge_number',
   'list_lag',
   'list_empty_page',
 ] as const;
@@ -185,6 +186,7 @@ function drawFault(random: Random, mix: Mix): FaultRule {
   // Another id than it has is not to be told from its own, where the provider chose it just now.
   const [method, field] = random.pick([
     ['GET', 'id'],
+    ['GET', 'amount'],
     ['POST', 'amount'],
     ['POST', 'currency'],
   ] as const);

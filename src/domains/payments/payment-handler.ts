@@ -141,7 +141,7 @@ async function look(
   // Ended at the provider too, so that nobody pays for what cannot be had any more.
   const key = `${operation.idempotencyKey}:cancel`;
   const ended = await hyperswitch.cancelPayment(payment.providerPaymentId, {
-    ...call,
+    ...keyed(ctx, operation),
     idempotencyKey: key,
     first: false,
   });
@@ -266,11 +266,13 @@ export function keyed(
 ): KeyedCall {
   const sentAt = operation.keyFirstSentAt ?? ctx.clock.now();
   const keyAgeMs = ctx.clock.now().getTime() - sentAt.getTime();
+  const endsAt = operation.leaseExpiresAt?.getTime() ?? Infinity;
   return {
     signal: ctx.signal,
     requestId: ctx.requestId,
     idempotencyKey: operation.idempotencyKey,
     first: operation.unclearSince === null,
     keyHolds: keyAgeMs < ctx.config.payments.keyHours * 3_600_000,
+    isHeld: () => ctx.clock.now().getTime() + ctx.config.payments.timeoutMs <= endsAt,
   };
 }

@@ -15,17 +15,23 @@ export const upsertException: Real['upsertException'] = (ctx, exception) =>
     ) as Record<string, unknown>;
     const row = { ...exception, details, closedAt: null, closedBy: null, closeReason: null };
     const unless = 'payment_exceptions_open_key';
-    if (await tx.insert('payment_exceptions', row, { unless })) return;
-    const [open] = tx.where(
-      'payment_exceptions',
-      'subjectId',
-      subjectId,
-      (other) =>
-        other.class === exception.class &&
-        other.subjectKind === subjectKind &&
-        other.closedAt === null,
-    );
-    await tx.update('payment_exceptions', open!.id, () => ({ seenAt, message, details }));
+    // The one that is open may be closed before it is changed; then there is none, and this one goes in.
+    while (!(await tx.insert('payment_exceptions', row, { unless }))) {
+      const [open] = tx.where(
+        'payment_exceptions',
+        'subjectId',
+        subjectId,
+        (other) =>
+          other.class === exception.class &&
+          other.subjectKind === subjectKind &&
+          other.closedAt === null,
+      );
+      if (open === undefined) continue;
+      const isSeen = await tx.update('payment_exceptions', open.id, (now) =>
+        now.closedAt === null ? { seenAt, message, details } : undefined,
+      );
+      if (isSeen) return;
+    }
   });
 
 export const lockException: Real['lockException'] = (ctx, id) =>

@@ -15,6 +15,11 @@ import { openProviders, type Providers } from './open-providers.ts';
 import { receiveFrom } from './post.ts';
 import type { LegalStates } from './table-rules.ts';
 
+/** How likely a late request arrives before another one. */
+const LATE_CHANCE = 0.3;
+
+const TIMEOUT = { fault: 'timeout', status: null, message: 'no answer' } as const;
+
 export interface MemoryStageInput {
   readonly seed: string;
   readonly config: Config;
@@ -146,19 +151,24 @@ function createActor(props: Props, accident?: Accident): Actor {
   const connections = database.connect(process);
   process.abandon.push(() => connections.abandon());
   const { signal } = new AbortController();
+  const { clock } = providers.world;
   layWire(signal, async (request) => {
+    const startedMs = clock.nowMs();
     await process.pass(true);
+    // Whoever was stopped for longer ends its request before it goes on.
+    if (clock.nowMs() - startedMs > input.config.payments.timeoutMs) return TIMEOUT;
     if (props.isDown) return { fault: 'not_sent', status: null, message: 'ECONNREFUSED' };
     if (props.delayed > 0) {
       props.delayed -= 1;
       props.late.push(() => providers.answer(request));
-      return { fault: 'timeout', status: null, message: 'no answer' };
+      return TIMEOUT;
     }
+    // What is late may come between any two requests.
+    if (random.chance(LATE_CHANCE)) await props.late.shift()?.();
     const answer = await providers.answer(request);
     await process.pass(true);
     return answer;
   });
-  const { clock } = providers.world;
   const base = {
     config: input.config,
     log: createLog(props),

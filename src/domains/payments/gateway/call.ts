@@ -19,4 +19,10 @@ export interface KeyedCall extends Call {
    * refusal of a repeat proves that the object is not there, where a provider keeps keys at all.
    */
   readonly keyHolds?: boolean;
+  /**
+   * Whether whoever asks still has the right to, for as long as a request may take. Asked right before
+   * it is sent: a process that was stopped, or waited for its turn, may have been taken for dead, and
+   * what others have done meanwhile the key may not know any more.
+   */
+  readonly isHeld?: () => boolean;
 }

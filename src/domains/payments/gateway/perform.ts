@@ -9,6 +9,14 @@ import type { HttpAnswer } from './http-answer.ts';
 /** How long nothing is sent when a provider has too many requests and does not say for how long. */
 const PAUSE_MS = 1_000;
 
+const TOO_LATE: Outcome<never> = Object.freeze({
+  kind: 'retry_same_key',
+  clear: true,
+  status: null,
+  code: 'lease_over',
+  message: 'its time was over before it could be sent',
+});
+
 export interface Performance<Remote> {
   readonly provider: Provider;
   /** `POST /refunds`: for the log. */
@@ -21,8 +29,8 @@ export interface Performance<Remote> {
 }
 
 /**
- * Makes one call of a gateway: its key is checked, the mode of the money, and the rate; then it is
- * sent once and its answer classified.
+ * Makes one call of a gateway: its key is checked, the mode of the money, the rate, and whether whoever
+ * asks still may; then it is sent once and its answer classified.
  * @throws IDEMPOTENCY_KEY_EMPTY, or the signal's reason, before anything is sent.
  */
 export async function perform<Remote>(
@@ -37,6 +45,7 @@ export async function perform<Remote>(
   const denied = await deps.admit(mode);
   if (denied !== undefined) return denied;
   await deps.bucket.take(call.signal);
+  if (keyed?.isHeld?.() === false) return TOO_LATE;
   const answer = await exchange();
   const outcome = classify({
     provider,

@@ -82,6 +82,16 @@ test('without a key nothing is sent', async () => {
   expect(server.seen).toHaveLength(0);
 });
 
+test('a caller whose time is over sends nothing, and nothing is in doubt', async () => {
+  const call = testCall({ isHeld: () => false });
+  expect(await hyperswitch.createPayment(INPUT, call)).toMatchObject({
+    kind: 'retry_same_key',
+    clear: true,
+    code: 'lease_over',
+  });
+  expect(server.seen).toHaveLength(0);
+});
+
 test('a caller that has gone sends nothing', async () => {
   const signal = AbortSignal.abort(new Error('gone'));
   await expect(hyperswitch.getPayment(INPUT.id, testCall({ signal }))).rejects.toThrow('gone');
