@@ -12,7 +12,11 @@ export async function playMutants(folder, options) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [index, one] of planted.entries()) {
     const bundle = path.join(folder, `planted-${index}.mjs`);
-    await bundleSimulation(bundle, { [one.file]: (text) => plant(text, one) });
+    const edits = [one, ...(one.also === undefined ? [] : [one.also])];
+    await bundleSimulation(
+      bundle,
+      Object.fromEntries(edits.map((edit) => [edit.file, (text) => plant(text, edit)])),
+    );
     const { failures, played } = await playRange(bundle, {
       ...options,
       failures: 1,

@@ -151,7 +151,12 @@ export const PLANTED_FAULTS = [
     breaks: 'a transfer that is under way is sent again by hand under another key',
     file: `${MARKET}/retry-transfer.ts`,
     old: "if (operation.state === 'refused') await reopenOperation(tx, operation);",
-    new: "if (operation.state !== 'settled') await reopenOperation(tx, operation);",
+    new: "if (operation.state === 'refused' || isOut) await reopenOperation(tx, operation);",
+    also: {
+      file: `${PAYMENTS}/poke-operation.ts`,
+      old: "if (current === undefined || (current.state !== 'refused' && current.state !== 'due')) {",
+      new: 'if (current === undefined) {',
+    },
   },
   {
     fault: 'F39',
