@@ -75,7 +75,9 @@ export async function openTestDatabase(
   const server = inject('postgresUrl');
   const name = `veza_test_${randomBytes(6).toString('hex')}`;
   const template = options.empty ? 'template0' : inject('templateDatabase');
-  await runSql(server, `create database "${name}" template "${template}"`);
+  // The log of the server need not hold every page of it.
+  const copy = `template "${template}" strategy file_copy`;
+  await runSql(server, `create database "${name}" ${copy}`);
   return {
     url: databaseNamed(server, name),
     [Symbol.asyncDispose]: () => dropTestDatabase(server, name),
