@@ -1,4 +1,5 @@
 export { applyPlan } from './apply-plan.ts';
+export { toDifferenceDocument, toOpenClassDocument } from './documents.ts';
 export { planOf, readPlan, type ReconcilePlan } from './plan.ts';
 export { reconcile } from './reconcile.ts';
 export { readRunPlan } from './read-run-plan.ts';

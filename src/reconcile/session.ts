@@ -1,5 +1,6 @@
 import type { Context } from '#context.ts';
 import {
+  KINDS_OF_SCOPE,
   reconciliationErrors,
   updateRun,
   type ObjectKind,
@@ -67,18 +68,10 @@ export async function checkpoint(
 /** Kinds that a provider lists. */
 export type Listed = Exclude<ObjectKind, 'dispute'>;
 
-const KINDS: Readonly<Record<ReconcileRun['scope'], readonly ObjectKind[]>> = Object.freeze({
-  orders: ['payment', 'dispute'],
-  refunds: ['refund'],
-  transfers: ['transfer', 'reversal'],
-  payouts: ['payout'],
-  all: ['payment', 'dispute', 'refund', 'transfer', 'reversal', 'payout'],
-});
-
 /** Objects that a scope is about, at the providers that are configured. */
 export function kindsOf({ run, ctx }: Pick<Session, 'run' | 'ctx'>): ObjectKind[] {
   const { hyperswitch, stripe } = ctx.psp.configured;
-  return KINDS[run.scope].filter((kind) =>
+  return KINDS_OF_SCOPE[run.scope].filter((kind) =>
     kind === 'payment' || kind === 'refund' || kind === 'dispute' ? hyperswitch : stripe,
   );
 }

@@ -113,4 +113,5 @@ export { refreshOrder } from './refresh-order.ts';
 export { planRefund, requestRefund, type RefundRequest } from './request-refund.ts';
 export { holdTransfer, releaseTransfer, retryTransfer } from './retry-transfer.ts';
 export { sweepMarket } from './sweep-market.ts';
+export { listOrdersOfSubjects, type MoneySubject } from './subject-store.ts';
 export { updateProduct } from './update-product.ts';

@@ -1,7 +1,14 @@
 import { query, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
-import type { Difference, DifferenceId, DifferenceOutcome, Fix, ReconcileRunId } from './model.ts';
+import type {
+  Difference,
+  DifferenceId,
+  DifferenceOutcome,
+  Fix,
+  OutcomeCounts,
+  ReconcileRunId,
+} from './model.ts';
 
 const columns = sql`id, run_id, rule, class, subject_kind, subject_id, local, remote, action,
   amount_minor, currency, since, outcome, message`;
@@ -85,16 +92,29 @@ export async function suspectWhatWasLeft(
 }
 
 /** How many differences of a run ended how. */
-export async function countOutcomes(
+export async function countOutcomes(ctx: DbContext, runId: ReconcileRunId): Promise<OutcomeCounts> {
+  return (await countOutcomesOf(ctx, [runId])).get(runId) ?? {};
+}
+
+/** As `countOutcomes`, by run; those that found nothing are not in it. */
+export async function countOutcomesOf(
   ctx: DbContext,
-  runId: ReconcileRunId,
-): Promise<Partial<Record<DifferenceOutcome, number>>> {
-  const rows = await query<{ outcome: DifferenceOutcome; count: number }>(
+  runIds: readonly ReconcileRunId[],
+): Promise<Map<ReconcileRunId, OutcomeCounts>> {
+  const rows = await query<{
+    runId: ReconcileRunId;
+    outcome: DifferenceOutcome;
+    count: number;
+  }>(
     ctx,
-    sql`select outcome, count(*)::integer as count from reconcile_differences
-        where run_id = ${runId}::uuid group by outcome`,
+    sql`select run_id, outcome, count(*)::integer as count from reconcile_differences
+        where run_id = any(${[...runIds]}::uuid[]) group by run_id, outcome`,
   );
-  return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
+  const counts = new Map<ReconcileRunId, OutcomeCounts>();
+  for (const { runId, outcome, count } of rows) {
+    counts.set(runId, { ...counts.get(runId), [outcome]: count });
+  }
+  return counts;
 }
 
 /** Differences of a run in the order of their finding; `after` is the last of those before. */

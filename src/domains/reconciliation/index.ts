@@ -10,8 +10,12 @@ export {
   setDifferenceOutcome,
   suspectWhatWasLeft,
 } from './difference-store.ts';
+export { toCountedRunDocument, toRunDocument, toTotalsDocument } from './documents.ts';
 export { readReconcileHealth, type ReconcileHealth } from './read-reconcile-health.ts';
 export { reconciliationErrors } from './errors.ts';
+export { getRun } from './get-run.ts';
+export { listFound, type WantedDifferences } from './list-found.ts';
+export { listRuns, type CountedRun } from './list-runs.ts';
 export {
   findFirstObject,
   listPaidAccounts,
@@ -24,6 +28,7 @@ export {
 export {
   ACTIONS,
   DIFFERENCE_CLASSES,
+  KINDS_OF_SCOPE,
   OBJECT_KINDS,
   SCOPES,
   type Action,
@@ -34,6 +39,7 @@ export {
   type Fix,
   type LocalObject,
   type ObjectKind,
+  type OpenDifference,
   type Pair,
   type ReconcileRun,
   type ReconcileRunId,
@@ -42,6 +48,7 @@ export {
   type Scope,
   type Totals,
 } from './model.ts';
+export { readOpenSums, type OpenClass } from './read-open-sums.ts';
 export {
   listOverRefunded,
   listTransfersToHold,

@@ -19,6 +19,15 @@ export const OBJECT_KINDS = [
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
+/** Objects that a scope is about. */
+export const KINDS_OF_SCOPE: Readonly<Record<Scope, readonly ObjectKind[]>> = Object.freeze({
+  orders: ['payment', 'dispute'],
+  refunds: ['refund'],
+  transfers: ['transfer', 'reversal'],
+  payouts: ['payout'],
+  all: OBJECT_KINDS,
+});
+
 /** In which ways two sides can differ; `ok` is none. */
 export const DIFFERENCE_CLASSES = [
   'missing_local',
@@ -156,6 +165,14 @@ export interface Difference {
   readonly outcome: DifferenceOutcome;
   readonly message: string;
 }
+
+/** A difference that is open, with when a run last said so. */
+export interface OpenDifference extends Difference {
+  readonly foundAt: Date;
+}
+
+/** How many differences ended how. */
+export type OutcomeCounts = Partial<Record<DifferenceOutcome, number>>;
 
 /** A repair, with what it was made from. */
 export interface Fix {

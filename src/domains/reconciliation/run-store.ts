@@ -1,6 +1,7 @@
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
+import type { PlaceInList } from './cursor.ts';
 import type { ReconcileRun, ReconcileRunId, ReconcileWindow, Scope, Totals } from './model.ts';
 
 const columns = sql`id, scope, applies, stuck_only, state, since, until, step, cursor, fence, calls,
@@ -38,6 +39,22 @@ export async function findRun(
   return queryMaybe<ReconcileRun>(
     ctx,
     sql`select ${columns} from reconcile_runs where id = ${id}::uuid`,
+  );
+}
+
+/** Runs, the last begun first; `after` is the last one of the page before. */
+export async function listRunRows(
+  ctx: DbContext,
+  { after, limit }: { after?: PlaceInList | undefined; limit: number },
+): Promise<ReconcileRun[]> {
+  const before =
+    after === undefined
+      ? sql`true`
+      : sql`(started_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`;
+  return query<ReconcileRun>(
+    ctx,
+    sql`select ${columns} from reconcile_runs where ${before}
+        order by started_at desc, id desc limit ${limit}::integer`,
   );
 }
 
