@@ -18,6 +18,7 @@ import { addAccount, signInAgain, type Account } from './account-fixtures.ts';
 import { subscriptionOf } from './billing-fixtures.ts';
 import { orderOf, productOf } from './market-fixtures.ts';
 import { addTrack, RENDITION, type TrackFixture } from './media-fixtures.ts';
+import { runOf } from './reconcile-fixtures.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
 const VISIBILITIES: readonly Visibility[] = ['public', 'members', 'private'];
@@ -161,6 +162,8 @@ async function idFor(route: Route, track: TrackFixture, owner: Account): Promise
       return productOf(server.ctx, track.id);
     case 'orders':
       return orderOf(server.ctx, owner);
+    case 'runs':
+      return runOf(server.ctx);
     case 'subscriptions':
       return subscriptionOf(server.ctx, owner);
     default:

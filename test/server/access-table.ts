@@ -120,6 +120,10 @@ export const ACCESS_TABLE: Readonly<Record<string, Expectations>> = {
   listWebhookDeliveries: ADMIN,
   correctLedger: ADMIN,
   proveOrder: ADMIN,
+  readReconciliation: ADMIN,
+  listDifferences: ADMIN,
+  listReconcileRuns: ADMIN,
+  getReconcileRun: ADMIN,
 
   listProducts: EVERYONE,
   getProduct: BUYERS,

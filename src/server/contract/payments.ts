@@ -52,6 +52,8 @@ export const paymentException = z.object({
   id: uuid,
   class: z.string(),
   subject: z.object({ kind: z.string(), id: z.string() }),
+  /** The order that it is about, where there is one. */
+  orderId: uuid.nullable(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()),
   amountMinor: minorUnits.nullable(),

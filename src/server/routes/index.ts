@@ -12,6 +12,7 @@ import { OPERATIONS_ROUTES } from './operations.ts';
 import { PLAN_ROUTES } from './plans.ts';
 import { PAYMENT_EXCEPTION_ROUTES } from './payment-exceptions.ts';
 import { PAYMENTS_INFO_ROUTES } from './payments-info.ts';
+import { RECONCILIATION_ROUTES } from './reconciliation.ts';
 import { SITE_ROUTES } from './site.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 import { WS_TICKET_ROUTES } from './ws-ticket.ts';
@@ -61,4 +62,5 @@ export const ROUTES: readonly Route[] = [
   ...PAYMENTS_INFO_ROUTES,
   ...PAYMENT_EXCEPTION_ROUTES,
   ...LEDGER_ROUTES,
+  ...RECONCILIATION_ROUTES,
 ];

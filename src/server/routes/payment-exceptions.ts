@@ -18,6 +18,7 @@ import {
 } from '../contract/payments.ts';
 import { permission } from '../http/access.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { withOrders } from './with-orders.ts';
 
 const TAG = 'payments';
 
@@ -33,7 +34,7 @@ const list = defineRoute({
   async handler(ctx, { query }) {
     const { cursor, limit, state } = query;
     const page = await listExceptions(ctx, { open: state === 'open', cursor, limit });
-    return { ...page, items: page.items.map(toExceptionDocument) };
+    return { ...page, items: await withOrders(ctx, page.items.map(toExceptionDocument)) };
   },
 });
 
@@ -53,7 +54,8 @@ const close = defineRoute({
   originCheck: true,
   async handler(ctx, { params, body, viewer }) {
     const input = { id: params.id, reason: body.reason, by: actorOf(viewer) };
-    return toExceptionDocument(await closeException(ctx, input));
+    const closed = toExceptionDocument(await closeException(ctx, input));
+    return (await withOrders(ctx, [closed]))[0];
   },
 });
 
