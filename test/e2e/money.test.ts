@@ -299,6 +299,133 @@ test('an administrator sends a held transfer again and closes what was looked in
   await expect.poll(() => matter.count()).toBe(0);
 });
 
+/** An order of Glass that was paid, and the transfer that went to its seller for it. */
+async function sold(buyer: Person): Promise<{ orderId: string; transferId: string }> {
+  const { levers, state } = shop.sandbox;
+  for (const { id } of state.accounts.all()) levers.setAccount(id, { isOnboarded: true });
+  levers.topUpBalance('EUR', 100_000);
+  const { id: orderId } = await order(buyer);
+  // News of the accounts may have the payment made by whoever settles in the background.
+  const payable = await waitFor('a page to pay on', async () => {
+    const placed = await shop.api<Order>('GET', `orders/${orderId}`, buyer);
+    return placed.checkoutUrl === null ? undefined : placed;
+  });
+  levers.completePayment(paymentOf(payable));
+  const { id: transferId } = await waitFor('a transfer that was sent', async () => {
+    const path = 'market/transfers?state=completed';
+    const { items } = await shop.api<{ items: Transfer[] }>('GET', path, shop.admin);
+    return items.find((transfer) => transfer.orderId === orderId);
+  });
+  return { orderId, transferId };
+}
+
+test('the proof of an order says where every unit went, to administrators alone', async () => {
+  const buyer = await shop.invite('Kim', 'user');
+  const { orderId, transferId } = await sold(buyer);
+  await using visit = await browser.visit();
+  const { page } = visit;
+  await signIn(page, shop.admin);
+  await open(page, 'payments');
+  await page.getByLabel('Id of the order').fill(orderId);
+  await page.getByRole('button', { name: 'Show where it went' }).click();
+  await page.getByRole('heading', { name: 'Every unit is accounted for' }).waitFor();
+  const sums = page.getByRole('region', { name: 'What became of it' }).getByRole('listitem');
+  const told = await sums.allInnerTexts();
+  expect(told.map((words) => words.split(/\s*\n\s*/)).slice(0, 5)).toEqual([
+    ['Paid by the buyer', '€7.00'],
+    ['Refunded', '€0.00'],
+    ['Taken by banks', '€0.00'],
+    ['With the sellers', '€6.30'],
+    ['Fee of the platform', '€0.70'],
+  ]);
+  const books = page.getByRole('region', { name: 'On the books' });
+  expect(await books.getByText(transferId).count()).toBeGreaterThan(0);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await using other = await browser.visit();
+  await signIn(other.page, buyer);
+  await open(other.page, `proofs/${orderId}`);
+  await other.page.getByText('This page is for administrators.').waitFor();
+  expect([visit.complaints, other.complaints]).toEqual([[], []]);
+});
+
+test('an administrator sees what a comparison has found, what to do, and closes it; nobody else does', async () => {
+  const buyer = await shop.invite('Lee', 'user');
+  const { orderId, transferId } = await sold(buyer);
+  await shop.platform.command('reconcile', '--apply');
+  const sent = shop.sandbox.state.transfers.all();
+  const first = sent.find(({ metadata }) => metadata['seller_transfer_id'] === transferId)!;
+  const twin = shop.sandbox.levers.transferByHand({
+    amountMinor: 630,
+    currency: 'eur',
+    destination: first.destination,
+    metadata: { seller_transfer_id: transferId },
+  });
+  const found = await shop.platform.command('reconcile');
+  expect(found['left']).toBe(1);
+
+  await using visit = await browser.visit();
+  const { page } = visit;
+  await signIn(page, shop.admin);
+  await page.getByRole('link', { name: 'Shop', exact: true }).click();
+  await page.getByRole('link', { name: 'Reconciliation' }).click();
+  const row = page
+    .getByRole('list', { name: 'Differences by class' })
+    .locator(':scope > li')
+    .filter({ hasText: 'duplicate_remote' });
+  await row.getByText('The provider has it twice', { exact: true }).waitFor();
+  const words = (await row.innerText()).replaceAll(/\s+/g, ' ');
+  expect(words).toContain('For a person');
+  expect(words).toContain('1 difference, the oldest: just now');
+  expect(words).toContain('Reverse it in the dashboard once the other one is seen to stand.');
+  expect(words).toContain('€6.30');
+  expect(await row.locator('time').getAttribute('title')).toMatch(/\d{4}/);
+  await row.getByRole('button', { name: /^Show/ }).focus();
+  await page.keyboard.press('Enter');
+  await row.getByText(`${twin} and`).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await row.getByRole('link', { name: /^the comparison/ }).click();
+  await page.getByText('1 for a person').waitFor();
+  const cost = page.getByLabel('What was compared, and what it cost');
+  const calls = cost.locator('div').filter({ hasText: /^Calls\d/ });
+  expect(await calls.locator('dd').textContent()).toBe(`${found['calls'] as number}`);
+  await page.getByText(twin).first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('link', { name: `Proof of its order ${orderId}` }).click();
+  await page.getByRole('heading', { name: 'Proof of an order' }).waitFor();
+  await page.getByText(orderId).first().waitFor();
+
+  await shop.platform.command('reconcile', '--apply');
+  await page.getByRole('link', { name: 'Reconciliation' }).click();
+  const matter = page
+    .getByRole('region', { name: 'To be looked at' })
+    .getByRole('listitem')
+    .filter({ hasText: twin });
+  await matter.getByRole('link', { name: `Proof of its order ${orderId}` }).waitFor();
+  await matter.getByLabel(/^Reason/).fill('Reversed in the dashboard');
+  await matter.getByRole('button', { name: /^Close it/ }).click();
+  await expect.poll(() => matter.count()).toBe(0);
+
+  shop.sandbox.levers.reverseByHand(twin);
+  await shop.platform.command('reconcile', '--apply');
+  await page.reload();
+  await page.getByText('As of the last comparison').waitFor();
+  expect(await row.count()).toBe(0);
+
+  await using other = await browser.visit();
+  await open(other.page, 'reconciliation');
+  await other.page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+  await signIn(other.page, buyer);
+  await open(other.page, 'shop');
+  await other.page.getByRole('link', { name: 'Orders' }).waitFor();
+  expect(await other.page.getByRole('link', { name: 'Reconciliation' }).count()).toBe(0);
+  await open(other.page, 'reconciliation');
+  await other.page.getByText('This page is for administrators.').waitFor();
+  expect(await other.page.getByText('Comparisons').count()).toBe(0);
+  expect([visit.complaints, other.complaints]).toEqual([[], []]);
+});
+
 /** Pages by who sees them, each with its heading. */
 const PAGES: Readonly<
   Record<'a guest' | 'a buyer' | 'a seller', [path: string, heading: RegExp][]>
@@ -322,6 +449,8 @@ const PAGES: Readonly<
   'a seller': [
     ['selling', /^Selling$/],
     ['payments', /^Payments$/],
+    ['reconciliation', /^Reconciliation$/],
+    ['proofs/ORDER', /^Proof of an order$/],
     ['tracks/GLASS', /^Glass$/],
   ],
 };

@@ -1,3 +1,4 @@
+import type { Context } from '#context.ts';
 import { actorOf } from '#domains/identity/index.ts';
 import {
   closeException,
@@ -5,6 +6,7 @@ import {
   listExceptions,
   toDeliveryDocument,
   toExceptionDocument,
+  type PaymentException,
 } from '#domains/payments/index.ts';
 
 import { idParams, problem } from '../contract/common.ts';
@@ -34,7 +36,7 @@ const list = defineRoute({
   async handler(ctx, { query }) {
     const { cursor, limit, state } = query;
     const page = await listExceptions(ctx, { open: state === 'open', cursor, limit });
-    return { ...page, items: await withOrders(ctx, page.items.map(toExceptionDocument)) };
+    return { ...page, items: await toDocuments(ctx, page.items) };
   },
 });
 
@@ -54,8 +56,7 @@ const close = defineRoute({
   originCheck: true,
   async handler(ctx, { params, body, viewer }) {
     const input = { id: params.id, reason: body.reason, by: actorOf(viewer) };
-    const closed = toExceptionDocument(await closeException(ctx, input));
-    return (await withOrders(ctx, [closed]))[0];
+    return (await toDocuments(ctx, [await closeException(ctx, input)]))[0];
   },
 });
 
@@ -74,5 +75,11 @@ const deliveries = defineRoute({
     return { ...page, items: page.items.map(toDeliveryDocument) };
   },
 });
+
+/** Exceptions of a comparison carry the row of ours that was compared. */
+async function toDocuments(ctx: Context, exceptions: readonly PaymentException[]) {
+  const items = exceptions.map(toExceptionDocument);
+  return withOrders(ctx, items, ({ details }) => details['local']);
+}
 
 export const PAYMENT_EXCEPTION_ROUTES: readonly Route[] = [list, close, deliveries];

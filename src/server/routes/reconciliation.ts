@@ -56,7 +56,8 @@ const differences = defineRoute({
   async handler(ctx, { query }) {
     const { run: runId, ...wanted } = query;
     const page = await listFound(ctx, { ...wanted, runId });
-    return { ...page, items: await withOrders(ctx, page.items.map(toDifferenceDocument)) };
+    const items = page.items.map(toDifferenceDocument);
+    return { ...page, items: await withOrders(ctx, items, ({ local }) => local) };
   },
 });
 

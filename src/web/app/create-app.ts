@@ -6,6 +6,7 @@ import { createCatalogApi, type CatalogApi } from '#web/api/catalog-api.ts';
 import { createClient } from '#web/api/client.ts';
 import { createMarketApi, type MarketApi } from '#web/api/market-api.ts';
 import { createPaymentsApi, type PaymentsApi } from '#web/api/payments-api.ts';
+import { createReconcileApi, type ReconcileApi } from '#web/api/reconcile-api.ts';
 import { createSellingApi, type SellingApi } from '#web/api/selling-api.ts';
 import { createSession, SESSION_HINT, type Session } from '#web/api/session.ts';
 import { createWorkApi, type WorkApi } from '#web/api/work-api.ts';
@@ -27,6 +28,7 @@ export interface App {
   readonly billing: BillingApi;
   readonly selling: SellingApi;
   readonly payments: PaymentsApi;
+  readonly reconcile: ReconcileApi;
   /** Undefined until it is known, and where it cannot be found out: then nothing is for sale. */
   readonly paymentsInfo: Pick<Store<PaymentsInfo | undefined>, 'get' | 'subscribe'>;
   readonly player: Player;
@@ -94,6 +96,7 @@ export function createApp(window: Window & typeof globalThis): App {
     billing: createBillingApi(client),
     selling: createSellingApi(client),
     payments,
+    reconcile: createReconcileApi(client),
     paymentsInfo,
     player,
     realtime,

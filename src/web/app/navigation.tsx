@@ -22,7 +22,19 @@ const SHOP: Place = {
   to: 'shop',
   words: 'Shop',
   icon: 'shop',
-  pages: ['shop', 'cart', 'orders', 'order', 'licences', 'plans', 'selling', 'payments', 'proof'],
+  pages: [
+    'shop',
+    'cart',
+    'orders',
+    'order',
+    'licences',
+    'plans',
+    'selling',
+    'payments',
+    'proof',
+    'reconciliation',
+    'reconcile-run',
+  ],
 };
 const ACTIVITY: Place = {
   to: 'activity',

@@ -20,6 +20,8 @@ const OrdersPage = lazy(() => import('#web/pages/orders-page.tsx'));
 const PaymentsPage = lazy(() => import('#web/pages/payments-page.tsx'));
 const PlansPage = lazy(() => import('#web/pages/plans-page.tsx'));
 const ProofPage = lazy(() => import('#web/pages/proof-page.tsx'));
+const ReconcileRunPage = lazy(() => import('#web/pages/reconcile-run-page.tsx'));
+const ReconciliationPage = lazy(() => import('#web/pages/reconciliation-page.tsx'));
 const SellingPage = lazy(() => import('#web/pages/selling-page.tsx'));
 const ShopPage = lazy(() => import('#web/pages/shop-page.tsx'));
 const AccountPage = lazy(() => import('#web/pages/account-page.tsx'));
@@ -66,6 +68,10 @@ function pageOf(route: Route) {
       return <PaymentsPage />;
     case 'proof':
       return <ProofPage key={route.id} id={route.id} />;
+    case 'reconciliation':
+      return <ReconciliationPage />;
+    case 'reconcile-run':
+      return <ReconcileRunPage key={route.id} id={route.id} />;
     case 'activity':
       return <ActivityPage />;
     case 'account':

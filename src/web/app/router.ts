@@ -4,7 +4,11 @@ import { createStore, type Store } from './store.ts';
 export type Route =
   | { readonly page: 'library' | 'albums' | 'artists' | 'activity' | 'account' | 'not-found' }
   | { readonly page: 'shop' | 'cart' | 'orders' | 'licences' | 'plans' | 'selling' | 'payments' }
-  | { readonly page: 'album' | 'artist' | 'track' | 'order' | 'proof'; readonly id: string }
+  | { readonly page: 'reconciliation' }
+  | {
+      readonly page: 'album' | 'artist' | 'track' | 'order' | 'proof' | 'reconcile-run';
+      readonly id: string;
+    }
   | { readonly page: 'search'; readonly query: string }
   | { readonly page: 'sign-in'; readonly after: string }
   /** The one-time token came in the fragment; it is gone from the address by now. */
@@ -23,6 +27,7 @@ const plainPages = new Map<string, Route>([
   ['plans', { page: 'plans' }],
   ['selling', { page: 'selling' }],
   ['payments', { page: 'payments' }],
+  ['reconciliation', { page: 'reconciliation' }],
 ]);
 
 /** The route of a URL below the base path (`/` or `/music/`). */
@@ -38,6 +43,7 @@ export function matchRoute(url: URL, basePath: string): Route {
         tracks: 'track',
         orders: 'order',
         proofs: 'proof',
+        reconciliation: 'reconcile-run',
       } as const
     )[first];
     return kind ? { page: kind, id: second } : { page: 'not-found' };

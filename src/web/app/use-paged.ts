@@ -20,10 +20,14 @@ interface Loaded<T> {
   readonly nextCursor: string | null;
 }
 
-/** A list that grows by its cursor. What was loaded before shows at once when one comes back. */
+/**
+ * A list that grows by its cursor. What was loaded before shows at once when one comes back; a list
+ * whose beginning changes by itself says `fresh`, and is read again then however long it is.
+ */
 export function usePaged<T extends { id: string }>(
   key: string,
   load: (cursor: string | null) => Promise<Page<T>>,
+  { fresh = false }: { fresh?: boolean } = {},
 ): Paged<T> {
   const { resources } = useApp();
   const [state, setState] = useState<{ key: string; loaded?: Loaded<T>; error?: unknown }>({ key });
@@ -47,7 +51,7 @@ export function usePaged<T extends { id: string }>(
   useEffect(() => {
     let wanted = true;
     // A long list is kept as it was left; a short one is read again.
-    if (!cached || cached.nextCursor === null) ask(undefined, () => wanted);
+    if (fresh || !cached || cached.nextCursor === null) ask(undefined, () => wanted);
     return () => {
       wanted = false;
     };

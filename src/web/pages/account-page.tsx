@@ -5,12 +5,13 @@ import type { Session } from '#server/contract/auth.ts';
 import { useApp, useMe, usePayments } from '#web/app/app-context.ts';
 import { useResource } from '#web/app/use-resource.ts';
 import { PlanSection } from '#web/shop/plan-section.tsx';
+import { Ago } from '#web/ui/ago.tsx';
 import { Link } from '#web/ui/link.tsx';
 import { ErrorNotice, Loading } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 
 import { Invitations } from './invitations.tsx';
-import { agoOf, deviceOf } from './session-words.ts';
+import { deviceOf } from './session-words.ts';
 
 /** Who one is here, where one is signed in, and the ways out. */
 export default function AccountPage() {
@@ -90,7 +91,7 @@ function SessionRow({ session, onRevoke }: { session: Session; onRevoke: () => v
         <strong>{device}</strong>
         {session.current && <span className="mark">This one</span>}
         <span className="muted">
-          {session.ip ?? 'unknown address'} · used {agoOf(session.lastUsedAt, Date.now())}
+          {session.ip ?? 'unknown address'} · used <Ago time={session.lastUsedAt} />
         </span>
       </div>
       {!session.current && (

@@ -3,10 +3,11 @@ import type { PaymentException } from '#server/contract/payments.ts';
 import { useApp } from '#web/app/app-context.ts';
 import { usePaged } from '#web/app/use-paged.ts';
 import { exceptionWords } from '#web/money/exception-words.ts';
-import { formatMoment } from '#web/ui/format-day.ts';
+import { Ago } from '#web/ui/ago.tsx';
 import { PagedRows } from '#web/ui/paged-rows.tsx';
 
 import { Price } from './price.tsx';
+import { ProofLink } from './proof-link.tsx';
 import { ReasonForm } from './reason-form.tsx';
 
 /** Matters that are open: what, since when, how much, what to do. */
@@ -38,7 +39,7 @@ function ExceptionRow({
 }) {
   const { payments } = useApp();
   const words = exceptionWords(exception.class);
-  const { amountMinor, currency, subject } = exception;
+  const { amountMinor, currency, subject, orderId } = exception;
   const close = async (reason: string) => {
     await payments.closeException(exception.id, reason);
     onClosed();
@@ -49,8 +50,14 @@ function ExceptionRow({
         <strong>{words.what}</strong>
         <span className="muted">{exception.message}</span>
         <span className="muted">
-          Since {formatMoment(exception.openedAt)}, last seen {formatMoment(exception.seenAt)} ·{' '}
+          Opened <Ago time={exception.openedAt} />, last seen <Ago time={exception.seenAt} /> ·{' '}
           {subject.kind.replaceAll('_', ' ')} <code>{subject.id}</code>
+          {orderId !== null && (
+            <>
+              {' '}
+              · <ProofLink orderId={orderId} />
+            </>
+          )}
         </span>
         <span className="todo">{words.todo}</span>
       </div>

@@ -20,6 +20,12 @@ const CORNERS: readonly Corner[] = [
   { page: 'plans', to: 'plans', words: 'Plans' },
   { page: 'selling', to: 'selling', words: 'Selling', needs: 'product:sell' },
   { page: 'payments', to: 'payments', words: 'Payments', needs: 'payments:manage' },
+  {
+    page: 'reconciliation',
+    to: 'reconciliation',
+    words: 'Reconciliation',
+    needs: 'payments:manage',
+  },
 ];
 
 /** The corners of the shop, above each of its pages, and what kind of money is taken here. */

@@ -20,7 +20,10 @@ interface ReadyDocument {
 
 /** The built product, running on a data folder and a port of its own. */
 export interface RunningPlatform extends ReadyDocument {
-  /** Runs another command on the same data folder; its JSON document. @throws when it fails. */
+  /**
+   * Runs another command on the same data folder with the same settings; its JSON document.
+   * @throws when it fails, which having found something (3) is not.
+   */
   command(...args: string[]): Promise<Record<string, unknown>>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -57,7 +60,13 @@ export async function runPlatform(
       ...(await readDocument(child)),
       [Symbol.asyncDispose]: stop,
       async command(...words) {
-        const result = await execa(process.execPath, [bin, ...words, ...common]);
+        const run = [bin, ...words, ...common];
+        const result = await execa(process.execPath, run, { env: environment, reject: false });
+        if (result.exitCode !== 0 && result.exitCode !== 3) {
+          throw new Error(
+            `veza ${words.join(' ')} ended with ${result.exitCode}: ${result.stderr}`,
+          );
+        }
         return JSON.parse(result.stdout) as Record<string, unknown>;
       },
     };

@@ -45,6 +45,9 @@ export async function runShop(): Promise<RunningShop> {
       VEZA_PAYMENTS_STRIPE_URL: url,
       VEZA_PAYMENTS_STRIPE_SECRET_KEY: stripe.secretKey,
       VEZA_PAYMENTS_STRIPE_WEBHOOK_SECRETS: stripe.webhookSecret,
+      // Books are compared when a test says so, and with what has just been made, too.
+      VEZA_RECONCILE_INTERVAL_MS: '0',
+      VEZA_RECONCILE_GRACE_MS: '0',
     },
   }).catch(async (error: unknown) => {
     await sandbox.close();

@@ -129,6 +129,9 @@ describe('after a look', () => {
       const proof = await ask(`/ledger/proofs/${item.orderId}`);
       expect(proof.status).toBe(200);
     }
+    // Nobody's here, but it names a transfer of ours.
+    const twins = (await differences('?class=duplicate_remote')).items;
+    expect(twins).toMatchObject([{ rule: 'twin', orderId: expect.any(String) }]);
     const strangers = (await differences('?class=missing_local')).items;
     expect(strangers.map(({ orderId }) => orderId)).toEqual([null, null]);
     const rights = (await differences('?class=entitlement_without_payment')).items;
@@ -168,6 +171,10 @@ describe('after a look', () => {
     const amount = page.items.find((item) => item.class === 'amount')!;
     expect(amount).toMatchObject({ subject: { kind: 'transfer' }, orderId: expect.any(String) });
     expect(amount.message).toContain(remedyOf('amount'));
+    const twin = page.items.find((item) => item.class === 'duplicate_remote')!;
+    expect(twin.orderId).toBe(
+      (await differences('?class=duplicate_remote')).items[0]!.orderId ?? 'none',
+    );
     const closed = await fetch(`${server.url}/api/v1/payments/exceptions/${amount.id}/close`, {
       method: 'POST',
       headers: { ...admin.headers, 'Content-Type': 'application/json' },

@@ -4,6 +4,7 @@ import { EXCEPTION_CLASSES } from '#domains/payments/model.ts';
 import { ApiProblem, wordsFor } from '#web/api/api-problem.ts';
 import { exceptionWords } from '#web/money/exception-words.ts';
 import { gateWords, periodWords } from '#web/money/plan-words.ts';
+import { endWords, runWords, shareWords } from '#web/money/reconcile-words.ts';
 import { transferWords } from '#web/money/selling-words.ts';
 
 test('every class of exception says what it is and what to do', () => {
@@ -44,4 +45,46 @@ test.each([
   [12, 'a year'],
 ])('a period of %i months is %s', (months, words) => {
   expect(periodWords(months)).toBe(words);
+});
+
+test('a comparison says how it ended, and whether somebody has to look', () => {
+  const none = {
+    suspected: 0,
+    planned: 0,
+    applied: 0,
+    unchanged: 0,
+    stale: 0,
+    failed: 0,
+    left: 0,
+  };
+  const end: Parameters<typeof endWords>[0] = {
+    state: 'done',
+    step: 'end',
+    incomplete: [],
+    outcomes: none,
+  };
+  expect(endWords(end)).toEqual({ words: 'Nothing differs', bad: false });
+  expect(endWords({ ...end, outcomes: { ...none, planned: 2, applied: 1 } })).toEqual({
+    words: '2 can be repaired, 1 repaired',
+    bad: false,
+  });
+  expect(endWords({ ...end, outcomes: { ...none, left: 1 } }).bad).toBe(true);
+  expect(endWords({ ...end, outcomes: { ...none, failed: 1 } }).bad).toBe(true);
+  expect(endWords({ ...end, incomplete: ['payment: no answer'] })).toEqual({
+    words: 'Nothing differs, a list was not read to its end',
+    bad: true,
+  });
+  expect(endWords({ ...end, state: 'running', step: 'discover' }).words).toBe('Not over: discover');
+  expect(endWords({ ...end, state: 'abandoned', step: 'prove' }).words).toBe('Given up at: prove');
+  expect(runWords({ scope: 'orders', applies: true, stuckOnly: true })).toBe(
+    'Orders, with repairs, only what is not over',
+  );
+});
+
+test.each([
+  [0, 'Repaired without a person'],
+  [1, '1 of 3 for a person'],
+  [3, 'For a person'],
+])('of three differences with %i for a person it is said that they are %s', (forPerson, words) => {
+  expect(shareWords({ count: 3, forPerson })).toBe(words);
 });
