@@ -1,6 +1,7 @@
 // Every boundary at which a process may die over money, with every class of answers: one scenario and
 // one class of answers a trial, all of its points. CI tries a share of them in the same tests.
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 
 const SCENARIOS = [
   'payment',
@@ -26,6 +27,7 @@ const ANSWERS = [
   'wrong_object',
   'unauthorized_401',
 ];
+const VITEST = path.resolve('node_modules/vitest/vitest.mjs');
 /** More than any scenario has. */
 const ALL_POINTS = '1000';
 
@@ -35,8 +37,9 @@ export function crashSoak(file) {
     trial: async ({ index }) => {
       const name = SCENARIOS[index % SCENARIOS.length];
       const answer = ANSWERS[Math.floor(index / SCENARIOS.length) % ANSWERS.length];
-      const args = ['vitest', 'run', file, '-t', `^${name} .* with '?${answer}'?$`];
-      const child = spawn('npx', args, {
+      // Without npx between, which would not hand a signal on.
+      const args = [VITEST, 'run', file, '-t', `^${name} .* with '?${answer}'?$`];
+      const child = spawn(process.execPath, args, {
         env: { ...process.env, VEZA_CRASH_POINTS: ALL_POINTS },
         stdio: ['ignore', 'pipe', 'pipe'],
         signal,
