@@ -1,7 +1,9 @@
-import type { Client } from 'pg';
+import pg, { type Client } from 'pg';
 
 import type { Context } from '#context.ts';
 import { openPool, type Db } from '#db/pool.ts';
+
+import { waitFor } from './wait-for.ts';
 
 /** Thrown where the process is said to have died; everything after it fails the same way. */
 export class Crash extends Error {
@@ -14,7 +16,10 @@ export interface CrashPoint {
   readonly side: 'before' | 'after';
 }
 
-/** The pool of a process that dies: every statement and every call outside is a boundary. */
+/**
+ * The pool of a process that dies: every statement and every call outside is a boundary. Disposing it
+ * waits until the server has noticed the death and rolled back what was open.
+ */
 export interface DyingProcess extends AsyncDisposable {
   readonly db: Db;
   /** Boundaries passed so far. */
@@ -61,8 +66,35 @@ export function openDyingProcess(
       return life.died;
     },
     outside: (call) => step(life, point, call),
-    [Symbol.asyncDispose]: () => db.destroy(),
+    [Symbol.asyncDispose]: async () => {
+      await db.destroy();
+      if (life.died) await waitForEnd(ctx, [...life.connections].map(backendOf));
+    },
   };
+}
+
+/** Until then its locks hold, which others step over. */
+async function waitForEnd(
+  { database }: Pick<Context, 'database'>,
+  backends: readonly number[],
+): Promise<void> {
+  const client = new pg.Client({ ...database.connection });
+  await client.connect();
+  try {
+    await waitFor('the end of the dead connections', async () => {
+      const { rowCount } = await client.query(
+        'select from pg_stat_activity where pid = any($1::integer[])',
+        [backends],
+      );
+      return rowCount === 0;
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+function backendOf(connection: Client): number {
+  return (connection as unknown as { processID: number }).processID;
 }
 
 async function step<R>(

@@ -122,13 +122,16 @@ async function live(
 ): Promise<Run> {
   const provider = createProvider(script);
   const { id, subjectId } = await open();
-  await using dying = openDyingProcess(opened.ctx, point);
-  const handlers = createHandlers(provider, newKeys, (call) => dying.outside(call));
-  const ctx: Context = { ...opened.ctx, db: dying.db };
-  await runOperation(ctx, handlers, id).catch((error: unknown) => {
-    if (!dying.died) throw error;
-  });
-  const boundaries = dying.boundaries();
+  let boundaries: number;
+  {
+    await using dying = openDyingProcess(opened.ctx, point);
+    const handlers = createHandlers(provider, newKeys, (call) => dying.outside(call));
+    const ctx: Context = { ...opened.ctx, db: dying.db };
+    await runOperation(ctx, handlers, id).catch((error: unknown) => {
+      if (!dying.died) throw error;
+    });
+    boundaries = dying.boundaries();
+  }
   await settleAll(subjectId, createHandlers(provider, newKeys));
   const operation = await read(subjectId);
   return {
