@@ -36,4 +36,10 @@ export const coreErrors = defineErrors({
     message: ({ file, mode }) => `The secret file ${file} can be read by others (mode ${mode}).`,
     hint: ({ file }) => `chmod 600 ${file}`,
   }),
+  CURSOR_INVALID: errorSpec({
+    category: 'invalid',
+    doc: 'The cursor of a list was not made by this list.',
+    message: () => 'The cursor is not one that this list gave out.',
+    hint: () => 'Ask for the list again without a cursor.',
+  }),
 });

@@ -102,10 +102,4 @@ export const billingErrors = defineErrors({
     message: ({ max }) => `Ending a subscription needs a reason of 1 to ${max} characters.`,
     hint: () => 'veza subscriptions cancel ID --reason TEXT --apply',
   }),
-  BILLING_CURSOR_INVALID: errorSpec<Record<string, never>>({
-    category: 'invalid',
-    doc: 'The cursor of a list of plans or subscriptions was not made by that list.',
-    message: () => 'The cursor is not one that this list gave out.',
-    hint: () => 'Ask for the list again without a cursor.',
-  }),
 });

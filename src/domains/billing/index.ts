@@ -1,6 +1,5 @@
 export { cancelSubscription, endSubscriptionByHand } from './cancel-subscription.ts';
 export { createPlan, type NewPlan } from './create-plan.ts';
-export type { BillingPage } from './cursor.ts';
 export { describeGate, type Gate } from './describe-gate.ts';
 export { toPlanDocument, toSubscriptionDocument } from './documents.ts';
 export { billingErrors } from './errors.ts';

@@ -1,20 +1,21 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 
-import { readBillingCursor, toBillingPage, type BillingPage } from './cursor.ts';
 import type { Plan } from './model.ts';
 import { listPlanRows } from './plan-store.ts';
 
-/** Plans that are on sale, or those that were, the oldest first. @throws BILLING_CURSOR_INVALID */
+const CURSORS = timeCursors('plans.oldest');
+
+/** Plans that are on sale, or those that were, the oldest first. @throws CURSOR_INVALID */
 export async function listPlans(
   ctx: Pick<Context, 'db'>,
-  input: {
+  input: PageInput & {
     state?: Plan['state'] | undefined;
-    cursor?: string | undefined;
-    /** 1–1000. */
-    limit: number;
   },
-): Promise<BillingPage<Plan>> {
+): Promise<Page<Plan>> {
   const { state = 'active', limit } = input;
-  const after = readBillingCursor(input.cursor);
-  return toBillingPage(await listPlanRows(ctx, { state, after, limit: limit + 1 }), limit);
+  const after = CURSORS.decode(input.cursor);
+  const rows = await listPlanRows(ctx, { state, after, limit: limit + 1 });
+  return toPage(rows, limit, ({ createdAt: at, id }) => CURSORS.encode({ at, id }));
 }

@@ -1,3 +1,4 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
@@ -57,14 +58,14 @@ export async function listPlanRows(
   ctx: DbContext,
   input: {
     state: Plan['state'];
-    after: { createdAt: Date; id: string } | undefined;
+    after: TimePosition | undefined;
     limit: number;
   },
 ): Promise<Plan[]> {
   const after =
     input.after === undefined
       ? sql`true`
-      : sql`(created_at, id) > (${input.after.createdAt}::timestamptz, ${input.after.id}::uuid)`;
+      : sql`(created_at, id) > (${input.after.at}::timestamptz, ${input.after.id}::uuid)`;
   return query<Plan>(
     ctx,
     sql`select ${columns} from plans where state = ${input.state}::text and ${after}

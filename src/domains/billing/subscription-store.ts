@@ -1,3 +1,4 @@
+import type { TimePosition } from '#core/cursor.ts';
 import type { UserId } from '#domains/identity/index.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
@@ -95,7 +96,7 @@ export async function listSubscriptionRows(
   input: {
     userId: UserId | undefined;
     state: SubscriptionState | undefined;
-    after: { createdAt: Date; id: string } | undefined;
+    after: TimePosition | undefined;
     limit: number;
   },
 ): Promise<Subscription[]> {
@@ -104,7 +105,7 @@ export async function listSubscriptionRows(
   if (userId !== undefined) conditions.push(sql`user_id = ${userId}::uuid`);
   if (state !== undefined) conditions.push(sql`state = ${state}::text`);
   if (after !== undefined) {
-    conditions.push(sql`(created_at, id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`);
+    conditions.push(sql`(created_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   }
   return query<Subscription>(
     ctx,

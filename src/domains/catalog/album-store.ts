@@ -1,9 +1,9 @@
+import type { KeyPosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 import type { Loudness } from '#domains/jobs/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { Album, AlbumId, Artist, ArtistId, TrackId, Visibility } from './model.ts';
 import { ofArtist } from './track-store.ts';
 import { visibleTo, type Listener } from './visible-to.ts';
@@ -77,7 +77,7 @@ export function toAlbum(row: AlbumRow): Album {
 export async function listAlbumRows(
   ctx: DbContext,
   viewer: Viewer,
-  list: { artist?: ArtistId | undefined; after?: Position | undefined; limit: number },
+  list: { artist?: ArtistId | undefined; after?: KeyPosition | undefined; limit: number },
 ): Promise<AlbumRow[]> {
   const conditions: SqlQuery[] = [];
   if (list.artist !== undefined) conditions.push(albumOfArtist(sql`${list.artist}::uuid`));
@@ -144,7 +144,7 @@ export function toArtist({ id, name, albumCount, trackCount }: ArtistRow): Artis
 export async function listArtistRows(
   ctx: DbContext,
   viewer: Viewer,
-  list: { after?: Position | undefined; limit: number },
+  list: { after?: KeyPosition | undefined; limit: number },
 ): Promise<ArtistRow[]> {
   const where =
     list.after === undefined

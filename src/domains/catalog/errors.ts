@@ -31,12 +31,6 @@ export const catalogErrors = defineErrors({
     doc: 'There is no such import.',
     message: ({ id }) => `There is no import ${id}.`,
   }),
-  CURSOR_INVALID: errorSpec<Record<string, never>>({
-    category: 'invalid',
-    doc: 'The cursor of a list was not made by this list.',
-    message: () => 'The cursor is not one that this list gave out.',
-    hint: () => 'Ask for the list again without a cursor.',
-  }),
   IMPORT_PATH_MISSING: errorSpec<{ path: string }>({
     category: 'invalid',
     doc: 'A path that was given to the import does not exist.',

@@ -1,7 +1,7 @@
+import type { KeyPosition } from '#core/cursor.ts';
 import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, type SqlQuery } from '#db/sql.ts';
 
-import type { Position } from './cursor.ts';
 import type { ImportFileRecord, ImportId, ImportRecord } from './import-record.ts';
 
 type ImportRow = Omit<ImportRecord, 'error'> & {
@@ -35,7 +35,7 @@ export function toImportRecord(row: ImportRow): ImportRecord {
 /** Rows from `after` on, the newest first, `limit` + 1 of them where there are as many. */
 export async function listImportRows(
   ctx: DbContext,
-  list: { after?: Position | undefined; limit: number },
+  list: { after?: KeyPosition | undefined; limit: number },
 ): Promise<ImportRow[]> {
   const { after } = list;
   const where =

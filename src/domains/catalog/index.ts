@@ -35,8 +35,6 @@ export {
   type ArtistId,
   type CoverId,
   type ImportId,
-  type Page,
-  type PageInput,
   type Ref,
   type SourceId,
   type Track,

@@ -1,11 +1,12 @@
 import type { Context } from '#context.ts';
+import { keyCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import { listAlbumRows, toAlbum } from './album-store.ts';
-import { decodeCursor, toPage } from './cursor.ts';
-import type { Album, ArtistId, Page, PageInput } from './model.ts';
+import type { Album, ArtistId } from './model.ts';
 
-const LIST = 'albums.title';
+const CURSORS = keyCursors('albums.title');
 
 /**
  * A page of the albums of which the viewer may hear something, by title.
@@ -16,7 +17,8 @@ export async function listAlbums(
   input: PageInput & { viewer: Viewer; artist?: ArtistId | undefined },
 ): Promise<Page<Album>> {
   const { viewer, artist, limit, cursor } = input;
-  const after = cursor === undefined ? undefined : decodeCursor(LIST, cursor);
+  const after = CURSORS.decode(cursor);
   const rows = await listAlbumRows(ctx, viewer, { artist, after, limit });
-  return toPage(LIST, rows, limit, toAlbum);
+  const page = toPage(rows, limit, ({ sortKey: key, id }) => CURSORS.encode({ key, id }));
+  return { ...page, items: page.items.map(toAlbum) };
 }

@@ -1,11 +1,12 @@
 import type { Context } from '#context.ts';
+import { keyCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import { listArtistRows, toArtist } from './album-store.ts';
-import { decodeCursor, toPage } from './cursor.ts';
-import type { Artist, Page, PageInput } from './model.ts';
+import type { Artist } from './model.ts';
 
-const LIST = 'artists.name';
+const CURSORS = keyCursors('artists.name');
 
 /**
  * A page of the artists of whom the viewer may hear something, by name.
@@ -15,7 +16,8 @@ export async function listArtists(
   ctx: Pick<Context, 'db'>,
   { viewer, limit, cursor }: PageInput & { viewer: Viewer },
 ): Promise<Page<Artist>> {
-  const after = cursor === undefined ? undefined : decodeCursor(LIST, cursor);
+  const after = CURSORS.decode(cursor);
   const rows = await listArtistRows(ctx, viewer, { after, limit });
-  return toPage(LIST, rows, limit, toArtist);
+  const page = toPage(rows, limit, ({ sortKey: key, id }) => CURSORS.encode({ key, id }));
+  return { ...page, items: page.items.map(toArtist) };
 }

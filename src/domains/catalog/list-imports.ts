@@ -1,18 +1,19 @@
 import type { Context } from '#context.ts';
+import { keyCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 
-import { decodeCursor, toPage } from './cursor.ts';
 import { listImportRows, toImportRecord } from './import-read-store.ts';
 import type { ImportRecord } from './import-record.ts';
-import type { Page, PageInput } from './model.ts';
 
-const LIST = 'imports.recent';
+const CURSORS = keyCursors('imports.recent');
 
 /** A page of imports, the newest first. @throws CURSOR_INVALID */
 export async function listImports(
   ctx: Pick<Context, 'db'>,
   { limit, cursor }: PageInput,
 ): Promise<Page<ImportRecord>> {
-  const after = cursor === undefined ? undefined : decodeCursor(LIST, cursor);
+  const after = CURSORS.decode(cursor);
   const rows = await listImportRows(ctx, { after, limit });
-  return toPage(LIST, rows, limit, toImportRecord);
+  const page = toPage(rows, limit, ({ sortKey: key, id }) => CURSORS.encode({ key, id }));
+  return { ...page, items: page.items.map(toImportRecord) };
 }

@@ -1,8 +1,9 @@
 import type { Context } from '#context.ts';
+import { keyCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
-import { decodeCursor, toPage } from './cursor.ts';
-import type { Page, PageInput, Track } from './model.ts';
+import type { Track } from './model.ts';
 import { listTrackRows, toTrack, type TrackFilter, type TrackSort } from './track-store.ts';
 
 export interface ListTracksInput extends PageInput, TrackFilter {
@@ -18,9 +19,10 @@ export async function listTracks(
   ctx: Pick<Context, 'db'>,
   { viewer, sort, limit, cursor, artist, album, state }: ListTracksInput,
 ): Promise<Page<Track>> {
-  const list = `tracks.${sort}`;
-  const after = cursor === undefined ? undefined : decodeCursor(list, cursor);
+  const cursors = keyCursors(`tracks.${sort}`);
+  const after = cursors.decode(cursor);
   const filter = { artist, album, state };
   const rows = await listTrackRows(ctx, viewer, { sort, filter, after, limit });
-  return toPage(list, rows, limit, toTrack);
+  const page = toPage(rows, limit, ({ sortKey: key, id }) => cursors.encode({ key, id }));
+  return { ...page, items: page.items.map(toTrack) };
 }

@@ -92,16 +92,3 @@ export interface Artist {
   readonly albumCount: number;
   readonly trackCount: number;
 }
-
-/** A page of a list. `nextCursor` is null at the end. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly limit: number;
-  readonly nextCursor: string | null;
-}
-
-/** Where to continue a list, and how much of it to give: `limit` 1–100. */
-export interface PageInput {
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}

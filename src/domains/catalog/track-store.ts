@@ -1,8 +1,8 @@
+import type { KeyPosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { AlbumId, ArtistId, Track, TrackId, TrackState, Visibility } from './model.ts';
 import { visibleTo, type Listener } from './visible-to.ts';
 
@@ -83,7 +83,7 @@ export interface TrackFilter {
 export async function listTrackRows(
   ctx: DbContext,
   viewer: Viewer,
-  list: { sort: TrackSort; filter: TrackFilter; after?: Position | undefined; limit: number },
+  list: { sort: TrackSort; filter: TrackFilter; after?: KeyPosition | undefined; limit: number },
 ): Promise<SortedTrackRow[]> {
   const { filter, after } = list;
   const conditions: SqlQuery[] = [visibleTo(viewer)];

@@ -38,10 +38,4 @@ export const jobErrors = defineErrors({
     message: ({ id, rendition, sequence, expected }) =>
       `Segment ${sequence} of ${rendition} in job ${id} came before segment ${expected}.`,
   }),
-  JOB_CURSOR_INVALID: errorSpec<Record<string, never>>({
-    category: 'invalid',
-    doc: 'The cursor of a list of jobs was not made by this list.',
-    message: () => 'The cursor is not one that the list of jobs gave out.',
-    hint: () => 'Ask for the list again without a cursor.',
-  }),
 });

@@ -9,7 +9,7 @@ export { finalize, finalizeWithKnown } from './finalize.ts';
 export { forgetSegments } from './forget-segments.ts';
 export { getJob, getJobs, getJobWithTransitions } from './get-job.ts';
 export { toJobDocument, type JobDocument } from './job-document.ts';
-export { listJobs, type JobListInput, type JobPage } from './list-jobs.ts';
+export { listJobs, type JobListInput } from './list-jobs.ts';
 export {
   isFinished,
   JOB_STATES,

@@ -1,3 +1,4 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd } from '#db/sql.ts';
 import type { Id } from '#core/ids.ts';
@@ -136,7 +137,7 @@ export async function listJobRows(
   ctx: DbContext,
   input: {
     states: readonly JobState[] | undefined;
-    after: { createdAt: Date; id: string } | undefined;
+    after: TimePosition | undefined;
     limit: number;
   },
 ): Promise<JobSummary[]> {
@@ -144,7 +145,7 @@ export async function listJobRows(
   const conditions = [
     ...(states ? [sql`jobs.state = any(${[...states]}::text[])`] : []),
     ...(after
-      ? [sql`(jobs.created_at, jobs.id) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`]
+      ? [sql`(jobs.created_at, jobs.id) < (${after.at}::timestamptz, ${after.id}::uuid)`]
       : []),
   ];
   return query<JobSummary>(

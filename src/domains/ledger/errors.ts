@@ -40,10 +40,4 @@ export const ledgerErrors = defineErrors({
     message: ({ ownerId }) => `"${ownerId}" is no id of a seller.`,
     hint: () => 'veza users list',
   }),
-  LEDGER_CURSOR_INVALID: errorSpec({
-    category: 'invalid',
-    doc: 'A cursor of a list of the ledger was not made by that list.',
-    message: () => 'This cursor belongs to no list of the ledger.',
-    hint: () => 'Leave the cursor out to begin again.',
-  }),
 });

@@ -8,8 +8,8 @@ export {
 export { listCorrections } from './correction-store.ts';
 export { ledgerErrors } from './errors.ts';
 export { ledgerRules } from './ledger-rules.ts';
-export { listBalances, type BalanceListInput, type BalancePage } from './list-balances.ts';
-export { listEntries, type EntryListInput, type EntryPage } from './list-entries.ts';
+export { listBalances, type BalanceListInput } from './list-balances.ts';
+export { listEntries, type EntryListInput } from './list-entries.ts';
 export {
   ACCOUNT_KINDS,
   type AccountKind,

@@ -10,12 +10,6 @@ const notFound = (what: string) =>
   });
 
 export const marketErrors = defineErrors({
-  MARKET_CURSOR_INVALID: errorSpec<Record<string, never>>({
-    category: 'invalid',
-    doc: 'The cursor of a list of the market was not made by that list.',
-    message: () => 'The cursor is not one that this list gave out.',
-    hint: () => 'Ask for the list again without a cursor.',
-  }),
   PRODUCT_NOT_FOUND: notFound('product'),
   ORDER_NOT_FOUND: notFound('order'),
   TRANSFER_NOT_FOUND: notFound('transfer'),

@@ -31,7 +31,6 @@ export {
 export { createMarketHandlers } from './create-market-handlers.ts';
 export { createOnboardingLink } from './create-onboarding-link.ts';
 export { createProduct, type NewProduct } from './create-product.ts';
-export type { MarketPage, MarketPageInput } from './cursor.ts';
 export {
   toLicenceDocument,
   toOrderDetailDocument,

@@ -1,9 +1,9 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { Licence, LicenceId, LicenceState, OrderId, ProductId } from './model.ts';
 
 const columns = sql`id, order_item_id, order_id, product_id, holder_id, track_id, album_id, licence,
@@ -58,7 +58,7 @@ export async function listHeldLicences(
     holderId: UserId;
     trackId?: TrackId | undefined;
     albumId?: AlbumId | undefined;
-    after?: Position | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<HeldLicence[]> {

@@ -1,8 +1,9 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 
-import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import {
   hasAlbumLicence,
   hasTrackLicence,
@@ -10,21 +11,23 @@ import {
   type HeldLicence,
 } from './licence-store.ts';
 
-export interface LicenceListInput extends MarketPageInput {
+const CURSORS = timeCursors('licences.recent');
+
+export interface LicenceListInput extends PageInput {
   readonly holderId: UserId;
   /** With one of these, only licences of exactly that. */
   readonly trackId?: TrackId | undefined;
   readonly albumId?: AlbumId | undefined;
 }
 
-/** Licences of an account, the newest first, also those not in force. @throws MARKET_CURSOR_INVALID */
+/** Licences of an account, the newest first, also those not in force. @throws CURSOR_INVALID */
 export async function listLicences(
   ctx: Pick<Context, 'db'>,
   { cursor, limit, ...of }: LicenceListInput,
-): Promise<MarketPage<HeldLicence>> {
-  const after = readCursor(cursor);
+): Promise<Page<HeldLicence>> {
+  const after = CURSORS.decode(cursor);
   const rows = await listHeldLicences(ctx, { ...of, after, limit: limit + 1 });
-  return toMarketPage(rows, limit, (licence) => licence.grantedAt);
+  return toPage(rows, limit, ({ grantedAt: at, id }) => CURSORS.encode({ at, id }));
 }
 
 /** Whether a licence that is in force lets the viewer hear the track, whoever else may. */

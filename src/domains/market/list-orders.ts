@@ -1,9 +1,10 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
 import { isUuid } from '#core/ids.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { UserId } from '#domains/identity/index.ts';
 import { listPaymentsOf, type Payment } from '#domains/payments/index.ts';
 
-import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import { listDisputesOfPayment } from './dispute-store.ts';
 import { marketErrors } from './errors.ts';
 import { listLicencesOfOrder } from './licence-store.ts';
@@ -22,6 +23,8 @@ import { findOrder, listOrderRows } from './order-store.ts';
 import { listRefundsOfOrder } from './refund-store.ts';
 import { listTransfersOfOrder } from './transfer-store.ts';
 
+const CURSORS = timeCursors('orders.recent');
+
 export interface OrderWithItems extends Order {
   readonly items: readonly OrderItem[];
 }
@@ -35,18 +38,18 @@ export interface OrderDetail extends OrderWithItems {
   readonly disputes: readonly Dispute[];
 }
 
-export interface OrderListInput extends MarketPageInput {
+export interface OrderListInput extends PageInput {
   readonly buyerId?: UserId | undefined;
   readonly states?: readonly OrderState[] | undefined;
 }
 
-/** Placed orders, the newest first. @throws MARKET_CURSOR_INVALID */
+/** Placed orders, the newest first. @throws CURSOR_INVALID */
 export async function listOrders(
   ctx: Pick<Context, 'db'>,
   { cursor, limit, ...of }: OrderListInput,
-): Promise<MarketPage<OrderWithItems>> {
-  const rows = await listOrderRows(ctx, { ...of, after: readCursor(cursor), limit: limit + 1 });
-  const page = toMarketPage(rows, limit, (order) => order.createdAt);
+): Promise<Page<OrderWithItems>> {
+  const rows = await listOrderRows(ctx, { ...of, after: CURSORS.decode(cursor), limit: limit + 1 });
+  const page = toPage(rows, limit, ({ createdAt: at, id }) => CURSORS.encode({ at, id }));
   const items = await listItemsOfOrders(
     ctx,
     page.items.map((order) => order.id),

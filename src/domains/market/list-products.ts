@@ -1,14 +1,17 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
 
-import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import { marketErrors } from './errors.ts';
 import { getOwnSeller } from './get-own-seller.ts';
 import type { Product, ProductId, ProductState, SellerId } from './model.ts';
 import { findProduct, listProductRows } from './product-store.ts';
 
-export interface ProductListInput extends MarketPageInput {
+const CURSORS = timeCursors('products.recent');
+
+export interface ProductListInput extends PageInput {
   readonly sellerId?: SellerId | undefined;
   readonly trackId?: TrackId | undefined;
   readonly albumId?: AlbumId | undefined;
@@ -16,25 +19,25 @@ export interface ProductListInput extends MarketPageInput {
   readonly states?: readonly ProductState[] | undefined;
 }
 
-/** Products, the newest first. @throws MARKET_CURSOR_INVALID */
+/** Products, the newest first. @throws CURSOR_INVALID */
 export async function listProducts(
   ctx: Pick<Context, 'db'>,
   { cursor, limit, states, ...of }: ProductListInput,
-): Promise<MarketPage<Product>> {
+): Promise<Page<Product>> {
   const rows = await listProductRows(ctx, {
     ...of,
     states: states ?? ['active'],
-    after: readCursor(cursor),
+    after: CURSORS.decode(cursor),
     limit: limit + 1,
   });
-  return toMarketPage(rows, limit, (product) => product.createdAt);
+  return toPage(rows, limit, ({ createdAt: at, id }) => CURSORS.encode({ at, id }));
 }
 
-/** What a seller has on offer, had, or prepares. @throws SELLER_MISSING, MARKET_CURSOR_INVALID */
+/** What a seller has on offer, had, or prepares. @throws SELLER_MISSING, CURSOR_INVALID */
 export async function listOwnProducts(
   ctx: Pick<Context, 'db'>,
-  { userId, ...page }: MarketPageInput & { userId: UserId },
-): Promise<MarketPage<Product>> {
+  { userId, ...page }: PageInput & { userId: UserId },
+): Promise<Page<Product>> {
   const seller = await getOwnSeller(ctx, userId);
   const states = ['draft', 'active', 'archived'] as const;
   return listProducts(ctx, { ...page, sellerId: seller.id, states });

@@ -1,18 +1,25 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
 import { isUuid } from '#core/ids.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 
-import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import { marketErrors } from './errors.ts';
 import type { Seller, SellerId, SellerState } from './model.ts';
 import { findSeller, listSellerRows } from './seller-store.ts';
 
-/** Sellers, the newest first. @throws MARKET_CURSOR_INVALID */
+const CURSORS = timeCursors('sellers.recent');
+
+/** Sellers, the newest first. @throws CURSOR_INVALID */
 export async function listSellers(
   ctx: Pick<Context, 'db'>,
-  { cursor, limit, states }: MarketPageInput & { states?: readonly SellerState[] | undefined },
-): Promise<MarketPage<Seller>> {
-  const rows = await listSellerRows(ctx, { states, after: readCursor(cursor), limit: limit + 1 });
-  return toMarketPage(rows, limit, (seller) => seller.createdAt);
+  { cursor, limit, states }: PageInput & { states?: readonly SellerState[] | undefined },
+): Promise<Page<Seller>> {
+  const rows = await listSellerRows(ctx, {
+    states,
+    after: CURSORS.decode(cursor),
+    limit: limit + 1,
+  });
+  return toPage(rows, limit, ({ createdAt: at, id }) => CURSORS.encode({ at, id }));
 }
 
 /** @throws SELLER_NOT_FOUND */

@@ -1,8 +1,9 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
 import { isUuid } from '#core/ids.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 import { findOperation, type Operation } from '#domains/payments/index.ts';
 
-import { readCursor, toMarketPage, type MarketPage, type MarketPageInput } from './cursor.ts';
 import { marketErrors } from './errors.ts';
 import type {
   SellerId,
@@ -14,7 +15,9 @@ import type {
 import { listReversals } from './reversal-store.ts';
 import { findTransfer, listTransferRows } from './transfer-store.ts';
 
-export interface TransferListInput extends MarketPageInput {
+const CURSORS = timeCursors('transfers.recent');
+
+export interface TransferListInput extends PageInput {
   readonly sellerId?: SellerId | undefined;
   readonly states?: readonly TransferState[] | undefined;
 }
@@ -25,13 +28,17 @@ export interface TransferDetail extends SellerTransfer {
   readonly operation: Operation | undefined;
 }
 
-/** Transfers to sellers, the newest first. @throws MARKET_CURSOR_INVALID */
+/** Transfers to sellers, the newest first. @throws CURSOR_INVALID */
 export async function listTransfers(
   ctx: Pick<Context, 'db'>,
   { cursor, limit, ...of }: TransferListInput,
-): Promise<MarketPage<SellerTransfer>> {
-  const rows = await listTransferRows(ctx, { ...of, after: readCursor(cursor), limit: limit + 1 });
-  return toMarketPage(rows, limit, (transfer) => transfer.createdAt);
+): Promise<Page<SellerTransfer>> {
+  const rows = await listTransferRows(ctx, {
+    ...of,
+    after: CURSORS.decode(cursor),
+    limit: limit + 1,
+  });
+  return toPage(rows, limit, ({ createdAt: at, id }) => CURSORS.encode({ at, id }));
 }
 
 /** @throws TRANSFER_NOT_FOUND */

@@ -1,9 +1,9 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { UserId } from '#domains/identity/index.ts';
 import type { PaymentId } from '#domains/payments/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { Order, OrderId, OrderState } from './model.ts';
 
 const columns = sql`id, buyer_id, state, currency, total_minor, refunded_minor, payment_id,
@@ -71,7 +71,7 @@ export async function listOrderRows(
   input: {
     buyerId?: UserId | undefined;
     states?: readonly OrderState[] | undefined;
-    after?: Position | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<Order[]> {

@@ -1,7 +1,7 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
-import type { Position } from './cursor.ts';
 import type { Payout, PayoutId, SellerId } from './model.ts';
 
 const columns = sql`id, seller_id, stripe_payout_id, amount_minor, currency, state, failure_code,
@@ -46,7 +46,7 @@ export async function updatePayout(ctx: DbContext, payout: Payout): Promise<void
 /** Payouts of a seller, the newest first; `after` is the last one of the page before. */
 export async function listPayoutRows(
   ctx: DbContext,
-  input: { sellerId: SellerId; after?: Position | undefined; limit: number },
+  input: { sellerId: SellerId; after?: TimePosition | undefined; limit: number },
 ): Promise<Payout[]> {
   const older =
     input.after === undefined

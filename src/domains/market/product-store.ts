@@ -1,9 +1,9 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { Product, ProductId, ProductState, SellerId } from './model.ts';
 
 const columns = sql`products.id, products.seller_id, products.track_id, products.album_id,
@@ -57,7 +57,7 @@ export async function listProductRows(
     trackId?: TrackId | undefined;
     albumId?: AlbumId | undefined;
     states: readonly ProductState[];
-    after?: Position | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<Product[]> {

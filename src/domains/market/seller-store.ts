@@ -1,8 +1,8 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import type { UserId } from '#domains/identity/index.ts';
 
-import type { Position } from './cursor.ts';
 import type { Seller, SellerId, SellerState } from './model.ts';
 
 const columns = sql`id, user_id, display_name, country, stripe_account_id, state, payouts_enabled,
@@ -80,7 +80,7 @@ export async function listSellerRows(
   ctx: DbContext,
   input: {
     states?: readonly SellerState[] | undefined;
-    after?: Position | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<Seller[]> {

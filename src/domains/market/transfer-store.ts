@@ -1,7 +1,7 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 
-import type { Position } from './cursor.ts';
 import type {
   HoldReason,
   OrderId,
@@ -77,7 +77,7 @@ export async function listTransferRows(
   input: {
     sellerId?: SellerId | undefined;
     states?: readonly TransferState[] | undefined;
-    after?: Position | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<SellerTransfer[]> {

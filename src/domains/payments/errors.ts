@@ -83,10 +83,4 @@ export const paymentErrors = defineErrors({
     message: ({ id, reason }) => `The delivery ${id} cannot be replayed: ${reason}.`,
     hint: () => 'Have the provider send it again from its dashboard.',
   }),
-  PAYMENT_CURSOR_INVALID: errorSpec({
-    category: 'invalid',
-    doc: 'The cursor of a list of deliveries or exceptions is none that a list gave.',
-    message: () => 'This is no cursor that a list gave.',
-    hint: () => 'Begin the list anew, without a cursor.',
-  }),
 });

@@ -1,3 +1,4 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
@@ -35,14 +36,14 @@ export async function listExceptionRows(
   ctx: DbContext,
   input: {
     open: boolean;
-    after?: Pick<PaymentException, 'id' | 'openedAt'> | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<PaymentException[]> {
   const after =
     input.after === undefined
       ? sql`true`
-      : sql`(opened_at, id) < (${input.after.openedAt}::timestamptz, ${input.after.id}::uuid)`;
+      : sql`(opened_at, id) < (${input.after.at}::timestamptz, ${input.after.id}::uuid)`;
   return query<PaymentException>(
     ctx,
     sql`select ${columns} from payment_exceptions

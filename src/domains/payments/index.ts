@@ -68,7 +68,6 @@ export { pokeOperation, reopenOperation } from './poke-operation.ts';
 export { idempotencyKeyOf, providerIdOf, rowIdOf, transferGroupOf } from './provider-ids.ts';
 export { checkPspMode } from './check-psp-mode.ts';
 export { closeException } from './close-exception.ts';
-export type { PaymentPage } from './cursor.ts';
 export { toExceptionDocument, toOperationDocument, toPaymentDocument } from './documents.ts';
 export { getPayment } from './get-payment.ts';
 export { listExceptions } from './list-exceptions.ts';

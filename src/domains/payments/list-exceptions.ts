@@ -1,21 +1,21 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 
-import { readCursor, toPage, type PaymentPage } from './cursor.ts';
 import { listExceptionRows } from './exception-store.ts';
 import type { PaymentException } from './model.ts';
 
-/** What people have to see, the newest first. @throws PAYMENT_CURSOR_INVALID */
+const CURSORS = timeCursors('payment_exceptions.recent');
+
+/** What people have to see, the newest first. @throws CURSOR_INVALID */
 export async function listExceptions(
   ctx: Pick<Context, 'db'>,
-  input: {
+  input: PageInput & {
     /** Without those that are closed. */
     open: boolean;
-    cursor?: string | undefined;
-    limit: number;
   },
-): Promise<PaymentPage<PaymentException>> {
-  const place = readCursor(input.cursor);
-  const after = place && { openedAt: place.at, id: place.id as PaymentException['id'] };
+): Promise<Page<PaymentException>> {
+  const after = CURSORS.decode(input.cursor);
   const rows = await listExceptionRows(ctx, { ...input, after, limit: input.limit + 1 });
-  return toPage(rows, input.limit, ({ openedAt, id }) => ({ at: openedAt, id }));
+  return toPage(rows, input.limit, ({ openedAt: at, id }) => CURSORS.encode({ at, id }));
 }

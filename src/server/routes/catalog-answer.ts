@@ -1,7 +1,7 @@
 import type { Context } from '#context.ts';
+import type { Page } from '#core/page.ts';
 import type {
   Album as CatalogAlbum,
-  Page,
   Track as CatalogTrack,
   TrackAccess,
   TrackId,

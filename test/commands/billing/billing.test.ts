@@ -135,7 +135,7 @@ test('what cannot be done says so', async () => {
     [veza('plans create X --price 0'), 'AMOUNT_INVALID', 2],
     [veza('plans create X --price 5 --currency ZZZ'), 'CURRENCY_UNKNOWN', 2],
     [veza('plans archive nothing'), 'PLAN_NOT_FOUND', 2],
-    [veza('plans list --cursor x'), 'BILLING_CURSOR_INVALID', 2],
+    [veza('plans list --cursor x'), 'CURSOR_INVALID', 2],
     [veza('subscriptions show nothing'), 'SUBSCRIPTION_NOT_FOUND', 2],
     [veza('subscriptions list --user nobody@example.org'), 'USER_NOT_FOUND', 2],
     [correct('seller_payable', '5'), 'LEDGER_ACCOUNT_INVALID', 2],

@@ -80,7 +80,7 @@ test('what cannot be done to a job says so, with its exit code', async () => {
     [['show', "'; drop table jobs"], 'JOB_NOT_FOUND', 2],
     [['cancel', 'x'], 'JOB_NOT_FOUND', 2],
     [['retry', id], 'JOB_STATE_CONFLICT', 8],
-    [['list', '--cursor', 'x'], 'JOB_CURSOR_INVALID', 2],
+    [['list', '--cursor', 'x'], 'CURSOR_INVALID', 2],
     [['list', '--state', 'dancing'], 'USAGE', 2],
     [['show'], 'USAGE', 2],
   ];

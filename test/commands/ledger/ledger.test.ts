@@ -147,7 +147,7 @@ it('says so when nothing is on the books of a seller', async () => {
 it.each([
   [['--currency', 'XXX'], 'CURRENCY_UNKNOWN'],
   [['--owner', 'me'], 'LEDGER_OWNER_INVALID'],
-  [['--cursor', 'x'], 'LEDGER_CURSOR_INVALID'],
+  [['--cursor', 'x'], 'CURSOR_INVALID'],
   [['--account', 'till'], 'USAGE'],
 ])('ends with 2 for balance %j', async (args, code) => {
   const { exitCode, stdout } = await ledger('balance', ...args, '--json');

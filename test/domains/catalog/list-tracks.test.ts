@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import type { Page } from '#core/page.ts';
 import { GUEST } from '#domains/identity/index.ts';
 import { listAlbums, listArtists, listTracks } from '#domains/catalog/index.ts';
-import type { Page } from '#domains/catalog/index.ts';
 
 import { openTestContext } from '../../support/test-context.ts';
 import { addCatalogTrack } from './add-catalog.ts';

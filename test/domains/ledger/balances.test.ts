@@ -81,7 +81,7 @@ it('lists accounts by kind, currency and owner, and page by page as in one', asy
 it.each([
   [{ currency: 'XXX' }, 'CURRENCY_UNKNOWN'],
   [{ ownerId: 'me' }, 'LEDGER_OWNER_INVALID'],
-  [{ cursor: 'bm90aGluZw' }, 'LEDGER_CURSOR_INVALID'],
+  [{ cursor: 'bm90aGluZw' }, 'CURSOR_INVALID'],
 ])('refuses to list balances of %j', async (input, code) => {
   await expect(listBalances(books.test.ctx, { limit: 1, ...input })).rejects.toMatchObject({
     code,
@@ -129,7 +129,7 @@ it('lists rows by source, account, chain and transaction, the newest first, page
     requestId: books.test.ctx.requestId,
   });
   await expect(listEntries(books.test.ctx, { limit: 1, cursor: 'x' })).rejects.toMatchObject({
-    code: 'LEDGER_CURSOR_INVALID',
+    code: 'CURSOR_INVALID',
   });
 });
 

@@ -1,3 +1,4 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 
@@ -69,7 +70,7 @@ export async function listDeliveryRows(
     /** `ok`, `skipped`, `signature_invalid` or `error`. */
     result?: string | undefined;
     eventId?: string | undefined;
-    after?: { at: Date; id: string } | undefined;
+    after?: TimePosition | undefined;
     limit: number;
   },
 ): Promise<DeliverySummary[]> {
