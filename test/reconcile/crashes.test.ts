@@ -6,7 +6,7 @@ import type { Fault } from '#sandbox/index.ts';
 
 import { HOUR_MS, openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
 import { CRASH_SHARE, dieAt, OUTCOMES, pointsOf } from '#test/settlement/crash-trial.ts';
-import { findMoneyFaults } from '#test/settlement/money-invariants.ts';
+import { findMoneyFaults } from '#test/settlement/find-money-faults.ts';
 import { rounds, SCENARIOS, type Scenario } from '#test/settlement/scenarios.ts';
 import type { CrashPoint } from '#test/support/crash-points.ts';
 

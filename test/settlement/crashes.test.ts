@@ -6,7 +6,7 @@ import { openMarketTest, type MarketTest } from '#test/domains/market/market-tes
 import type { CrashPoint } from '#test/support/crash-points.ts';
 
 import { CRASH_SHARE, dieAt, OUTCOMES, pointsOf } from './crash-trial.ts';
-import { findMoneyFaults } from './money-invariants.ts';
+import { findMoneyFaults } from './find-money-faults.ts';
 import { rounds, SCENARIOS, type Scenario } from './scenarios.ts';
 
 const LIMIT_MS = CRASH_SHARE * 600_000;

@@ -10,7 +10,7 @@ import {
 } from '#domains/market/index.ts';
 import { settleOperation } from '#settlement/index.ts';
 
-import { findMoneyFaults } from '../money-invariants.ts';
+import { findMoneyFaults } from '../find-money-faults.ts';
 import { openStormWorld, type StormWorld } from './open-storm-world.ts';
 
 export interface StormTrial {

@@ -1,5 +1,12 @@
 import type { MoneyTables } from '../memory/tables.ts';
-import { disputesOf, isAutoRefunded, sumOf, type Check, type Evidence } from './evidence.ts';
+import {
+  disputesOf,
+  groupBy,
+  isAutoRefunded,
+  sumOf,
+  type Check,
+  type Evidence,
+} from './evidence.ts';
 
 type Account = MoneyTables['ledger_accounts'];
 
@@ -14,15 +21,14 @@ function checkClearing(evidence: Evidence): string[] {
   const { rows } = evidence;
   const passing = accountsOf(evidence, 'psp_clearing', 'refunds_clearing', 'suspense');
   const faults: string[] = [];
-  for (const chainId of new Set(rows.ledger_entries.map((entry) => entry.chainId))) {
+  const surpluses = rows.payments.filter(
+    ({ surplus, state }) => surplus && ['succeeded', 'needs_attention'].includes(state),
+  );
+  for (const [chainId, entries] of groupBy(rows.ledger_entries, (entry) => entry.chainId)) {
     if (disputesOf(evidence, chainId).length > 0) continue;
-    const isSurplusKept = rows.payments.some(
-      ({ subjectId, surplus, state }) =>
-        surplus &&
-        ['succeeded', 'needs_attention'].includes(state) &&
-        isOfChain(evidence, subjectId, chainId),
+    const isSurplusKept = surpluses.some(({ subjectId }) =>
+      isOfChain(evidence, subjectId, chainId),
     );
-    const entries = rows.ledger_entries.filter((entry) => entry.chainId === chainId);
     for (const account of passing) {
       const balance = balanceIn(account, entries);
       if (balance !== 0n && !isSurplusKept)
@@ -32,8 +38,8 @@ function checkClearing(evidence: Evidence): string[] {
   return faults;
 }
 
-function isOfChain({ rows }: Evidence, subjectId: string, chainId: string): boolean {
-  const period = rows.subscription_periods.find(({ id }) => id === subjectId);
+function isOfChain({ where }: Evidence, subjectId: string, chainId: string): boolean {
+  const [period] = where('subscription_periods', 'id', subjectId);
   return subjectId === chainId || period?.subscriptionId === chainId;
 }
 
@@ -84,9 +90,9 @@ function checkHoldings(evidence: Evidence): string[] {
 }
 
 /** What went back by itself after it was booked is for a person to book. */
-function isKnownGone({ rows, remote }: Evidence, id: string): boolean {
+function isKnownGone({ where, remote }: Evidence, id: string): boolean {
   const there = remote.payments.get(id);
-  const row = rows.payments.find(({ providerPaymentId }) => providerPaymentId === id);
+  const [row] = where('payments', 'providerPaymentId', id);
   const isBooked = row !== undefined && row.succeededAt !== null;
   return isBooked && row.state === 'needs_attention' && !!there && isAutoRefunded(there);
 }

@@ -1,9 +1,9 @@
 import type { Check } from './evidence.ts';
 
 /** Every dispute is known, and is what it is there. */
-export const checkDisputes: Check = ({ rows, remote }) =>
+export const checkDisputes: Check = ({ where, remote }) =>
   remote.disputes.all().flatMap((there) => {
-    const row = rows.disputes.find(({ providerDisputeId }) => providerDisputeId === there.id);
+    const [row] = where('disputes', 'providerDisputeId', there.id);
     const told = there.status.replace('dispute_', '');
     if (row === undefined) return [`dispute ${there.id} is unknown here and ${told} there`];
     return row.state === told ? [] : [`dispute ${row.id} is ${row.state} here and ${told} there`];

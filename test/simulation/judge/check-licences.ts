@@ -1,10 +1,10 @@
 import type { Check } from './evidence.ts';
 
 /** Whoever has paid has it, whoever has not has nothing. */
-export const checkLicences: Check = ({ rows }) =>
+export const checkLicences: Check = ({ rows, where }) =>
   rows.order_items.flatMap((item) => {
-    const order = rows.orders.find(({ id }) => id === item.orderId);
-    const licence = rows.licences.find(({ orderItemId }) => orderItemId === item.id);
+    const [order] = where('orders', 'id', item.orderId);
+    const [licence] = where('licences', 'orderItemId', item.id);
     const isRefunded = item.refundedMinor === item.priceMinor;
     const isPaid = order?.state === 'paid' || order?.state === 'partially_refunded';
     if (isPaid && !isRefunded && licence?.state !== 'granted')

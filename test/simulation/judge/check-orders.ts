@@ -2,11 +2,11 @@ import { disputesOf, type Check } from './evidence.ts';
 
 /** What an order is follows from its payment, its refunds and its disputes. */
 export const checkOrders: Check = (evidence) => {
-  const { rows, now } = evidence;
+  const { rows, now, where } = evidence;
   return rows.orders.flatMap((order) => {
     const { id, state, totalMinor, refundedMinor } = order;
-    const given = rows.refunds
-      .filter((row) => row.orderId === id && row.state === 'succeeded')
+    const given = where('refunds', 'orderId', id)
+      .filter((row) => row.state === 'succeeded')
       .reduce((sum, row) => sum + row.amountMinor, 0n);
     if (given !== refundedMinor) return [`order ${id} has ${refundedMinor} of ${given} refunded`];
     const isOverdue = order.expiresAt !== null && order.expiresAt < now;

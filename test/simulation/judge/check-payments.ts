@@ -1,4 +1,4 @@
-import { isShown, sumOf, type Check } from './evidence.ts';
+import { groupBy, isShown, sumOf, type Check } from './evidence.ts';
 
 const BOUGHT: readonly string[] = [
   'paid',
@@ -14,9 +14,10 @@ const BOUGHT: readonly string[] = [
  * stays for what nobody bought.
  */
 export const checkPayments: Check = (evidence) => {
-  const { rows, remote } = evidence;
+  const { rows, remote, where } = evidence;
   const faults: string[] = [];
   const keeping = new Map<string, string[]>();
+  const refundsThere = groupBy(remote.refunds.all(), ({ paymentId }) => paymentId);
   for (const row of rows.payments) {
     const there = remote.payments.get(row.providerPaymentId);
     const received = BigInt(there?.receivedMinor ?? 0);
@@ -32,22 +33,21 @@ export const checkPayments: Check = (evidence) => {
     } else if (there?.status === 'succeeded' && row.state !== 'needs_attention') {
       faults.push(`payment ${row.id} is ${row.state} here and succeeded there`);
     }
-    const given = remote.refunds
-      .all()
-      .filter((refund) => refund.paymentId === row.providerPaymentId && refund.status !== 'failed');
+    const asked = refundsThere.get(row.providerPaymentId) ?? [];
+    const given = asked.filter(({ status }) => status !== 'failed');
     const back = sumOf(given, ({ amountMinor }) => amountMinor);
     if (back > received) faults.push(`payment ${row.id} has ${back} of ${received} given back`);
     if (received <= back) continue;
     const thing = `${row.purpose} ${row.subjectId}`;
     if (row.surplus) {
-      const refunds = rows.refunds.filter(({ paymentId }) => paymentId === row.id);
+      const refunds = where('refunds', 'paymentId', row.id);
       if (!isShown(evidence, row.id, ...refunds.map(({ id }) => id)))
         faults.push(`payment ${row.id} bought nothing and ${received - back} of it are kept`);
       continue;
     }
     keeping.set(thing, [...(keeping.get(thing) ?? []), row.id]);
     if (row.purpose !== 'order') continue;
-    const order = rows.orders.find(({ id }) => id === row.subjectId);
+    const [order] = where('orders', 'id', row.subjectId);
     if (order === undefined || !BOUGHT.includes(order.state))
       faults.push(`payment ${row.id} is kept for an order that is ${order?.state}`);
   }

@@ -7,7 +7,7 @@ const SAME: Readonly<Record<string, string>> = {
 };
 
 /** A refund is what it is there, nothing is still on its way, and none is there that nobody asked for. */
-export const checkRefunds: Check = ({ rows, remote }) => {
+export const checkRefunds: Check = ({ rows, remote, where }) => {
   const faults: string[] = [];
   for (const row of rows.refunds) {
     const there = remote.refunds.get(row.providerRefundId);
@@ -23,9 +23,9 @@ export const checkRefunds: Check = ({ rows, remote }) => {
   for (const there of remote.refunds.all())
     if (!known.has(there.id)) faults.push(`refund ${there.id} is nobody's here`);
   for (const item of rows.order_items) {
-    const given = rows.refund_items.filter(({ orderItemId, refundId }) => {
-      const refund = rows.refunds.find(({ id }) => id === refundId);
-      return orderItemId === item.id && refund?.state === 'succeeded';
+    const given = where('refund_items', 'orderItemId', item.id).filter(({ refundId }) => {
+      const [refund] = where('refunds', 'id', refundId);
+      return refund?.state === 'succeeded';
     });
     const sum = given.reduce((total, part) => total + part.amountMinor, 0n);
     if (sum !== item.refundedMinor)

@@ -2,7 +2,7 @@ import { isShown, sumOf, type Check } from './evidence.ts';
 
 /** Every reversal has its cause, and what came back is what came back there. */
 export const checkReversals: Check = (evidence) => {
-  const { rows, remote } = evidence;
+  const { rows, remote, where } = evidence;
   const faults: string[] = [];
   const done = rows.transfer_reversals.filter(({ state }) => state === 'succeeded');
   const known = new Map(done.map((row) => [row.stripeReversalId, row]));
@@ -22,7 +22,9 @@ export const checkReversals: Check = (evidence) => {
       faults.push(`reversal ${row.id} is still ${row.state}`);
   for (const transfer of rows.seller_transfers) {
     if (transfer.stripeTransferId === null) continue;
-    const own = done.filter((row) => row.transferId === transfer.id);
+    const own = where('transfer_reversals', 'transferId', transfer.id).filter(
+      ({ state }) => state === 'succeeded',
+    );
     const here = sumOf(own, ({ amountMinor }) => amountMinor);
     const there = BigInt(remote.transfers.get(transfer.stripeTransferId)?.reversedMinor ?? 0);
     if (here !== there || transfer.reversedMinor !== there)

@@ -8,7 +8,7 @@ const WAITING: readonly string[] = ['on_hold', 'failed', 'permanently_failed'];
  * more, and less only where somebody has taken it by hand or a refund came to nothing afterwards.
  */
 export const checkShares: Check = (evidence) => {
-  const { rows } = evidence;
+  const { rows, where } = evidence;
   const faults: string[] = [];
   for (const order of rows.orders) {
     if (order.paymentId === null) continue;
@@ -20,27 +20,24 @@ export const checkShares: Check = (evidence) => {
       disputes.filter(({ state }) => state === 'lost'),
       ({ amountMinor }) => amountMinor,
     );
-    const items = rows.order_items.filter(({ orderId }) => orderId === order.id);
-    const transfers = rows.seller_transfers.filter(({ orderId }) => orderId === order.id);
+    const items = where('order_items', 'orderId', order.id);
+    const transfers = where('seller_transfers', 'orderId', order.id);
     const isShared = new Set(items.map((item) => item.sellerId)).size > 1;
     if (isOpen || (lost > 0n && isShared)) continue;
     for (const sellerId of new Set(items.map((item) => item.sellerId))) {
       const lines = items.filter((item) => item.sellerId === sellerId);
       const own = transfers.filter((transfer) => transfer.sellerId === sellerId);
       if (own.some(({ state }) => WAITING.includes(state))) continue;
-      const asked = rows.transfer_reversals.filter(({ transferId }) =>
-        own.some(({ id }) => id === transferId),
-      );
+      const asked = own.flatMap(({ id }) => where('transfer_reversals', 'transferId', id));
       if (asked.some(({ id, state }) => state === 'pending' && isShown(evidence, id))) continue;
       const price = sumOf(lines, ({ priceMinor }) => priceMinor);
       const share = price - sumOf(lines, ({ feeMinor }) => feeMinor);
       const gone = sumOf(lines, ({ refundedMinor }) => refundedMinor) + lost;
       const owed = share - (share * (gone < price ? gone : price)) / price;
       const sent = own.filter(({ stripeTransferId }) => stripeTransferId !== null);
-      const reversals = rows.transfer_reversals.filter(
-        ({ transferId, state }) =>
-          sent.some(({ id }) => id === transferId) && ['succeeded', 'debt'].includes(state),
-      );
+      const reversals = sent
+        .flatMap(({ id }) => where('transfer_reversals', 'transferId', id))
+        .filter(({ state }) => ['succeeded', 'debt'].includes(state));
       const kept =
         sumOf(sent, ({ amountMinor }) => amountMinor) -
         sumOf(reversals, ({ amountMinor }) => amountMinor);
@@ -49,9 +46,7 @@ export const checkShares: Check = (evidence) => {
       const isExcused =
         reversals.some(({ causeKind }) => causeKind === 'remote') ||
         disputes.length > 0 ||
-        rows.refunds.some(
-          ({ orderId, state }) => orderId === order.id && state === 'failed_after_success',
-        );
+        where('refunds', 'orderId', order.id).some(({ state }) => state === 'failed_after_success');
       if (kept > owed + 1n || (kept < owed - 1n && !isExcused))
         faults.push(`seller ${sellerId} of order ${order.id} keeps ${kept} instead of ${owed}`);
     }

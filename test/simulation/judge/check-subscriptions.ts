@@ -2,9 +2,9 @@ import { disputesOf, type Check } from './evidence.ts';
 
 /** In force is what is paid for now, and what is paid for now is in force. */
 export const checkSubscriptions: Check = (evidence) => {
-  const { rows, remote, now } = evidence;
+  const { rows, remote, now, where } = evidence;
   return rows.subscriptions.flatMap((row) => {
-    const payment = rows.payments.find(({ id }) => id === row.paymentId);
+    const [payment] = where('payments', 'id', row.paymentId);
     if (row.state === 'active') {
       const there = payment && remote.payments.get(payment.providerPaymentId);
       const isPaid = payment?.state === 'succeeded' && there?.status === 'succeeded';
@@ -18,13 +18,12 @@ export const checkSubscriptions: Check = (evidence) => {
         return [`subscription ${row.id} is active by a payment that was given back`];
     }
     if (row.state === 'active' || row.state === 'cancelled') return [];
-    const paid = rows.subscription_periods.find(
+    const paid = where('subscription_periods', 'subscriptionId', row.id).find(
       (period) =>
-        period.subscriptionId === row.id &&
         period.state === 'paid' &&
         period.endsAt !== null &&
         period.endsAt > now &&
-        rows.payments.some(({ id, state }) => id === period.paymentId && state === 'succeeded') &&
+        where('payments', 'id', period.paymentId).some(({ state }) => state === 'succeeded') &&
         disputesOf(evidence, period.id).length === 0,
     );
     return paid === undefined ? [] : [`subscription ${row.id} is ${row.state} though it is paid`];

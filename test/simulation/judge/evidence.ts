@@ -1,16 +1,49 @@
 import type { SandboxState } from '#sandbox/index.ts';
 
-import type { MoneyTables, Rows } from '../memory/tables.ts';
+import type { MoneyTables, Rows, TableName } from '../memory/tables.ts';
 
 /** What both sides say when nothing is due any more: our tables, and the providers' own state. */
-export interface Evidence {
+export interface Facts {
   readonly rows: Rows;
   readonly remote: SandboxState;
   readonly now: Date;
 }
 
+/** The facts, and our rows by what they belong to: there may be tens of thousands. */
+export interface Evidence extends Facts {
+  readonly where: <T extends TableName>(
+    table: T,
+    column: keyof MoneyTables[T],
+    value: unknown,
+  ) => readonly MoneyTables[T][];
+}
+
 /** Finds faults of one kind, one sentence each; shares no code with what it judges. */
 export type Check = (evidence: Evidence) => string[];
+
+export function createEvidence(facts: Facts): Evidence {
+  const indexes = new Map<string, Map<unknown, never[]>>();
+  return {
+    ...facts,
+    where: (table, column, value) => {
+      const name = `${table}.${String(column)}`;
+      const index = indexes.get(name) ?? groupBy(facts.rows[table], (row): unknown => row[column]);
+      indexes.set(name, index as Map<unknown, never[]>);
+      return index.get(value) ?? [];
+    },
+  };
+}
+
+export function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
 
 /** Whether a person has been told of this thing. */
 export function isShown({ rows }: Evidence, ...ids: readonly (string | null)[]): boolean {
@@ -24,9 +57,10 @@ export function sumOf<Row>(rows: readonly Row[], minor: (row: Row) => bigint | n
 }
 
 /** The disputes over the payments of an order or of a period. */
-export function disputesOf({ rows }: Evidence, subjectId: string): MoneyTables['disputes'][] {
-  const payments = rows.payments.filter((row) => row.subjectId === subjectId);
-  return rows.disputes.filter((row) => payments.some(({ id }) => id === row.paymentId));
+export function disputesOf({ where }: Evidence, subjectId: string): MoneyTables['disputes'][] {
+  return where('payments', 'subjectId', subjectId).flatMap(({ id }) =>
+    where('disputes', 'paymentId', id),
+  );
 }
 
 /** Money that went back by itself: the intent goes on saying that it succeeded, and no event tells. */
