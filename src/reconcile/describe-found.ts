@@ -3,7 +3,7 @@ import { formatMoney } from '#core/money/format-money.ts';
 import type { LocalObject, RemoteObject } from '#domains/reconciliation/index.ts';
 
 import type { Facts, Found } from './model.ts';
-import type { ReconcileRule } from './rules.ts';
+import type { ReconcileRule } from './rules/rule.ts';
 
 /** What a difference is about, what it may cost, and in which words a person hears of it. Pure. */
 export function describeFound(
