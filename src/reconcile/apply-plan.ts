@@ -1,11 +1,12 @@
 import type { Work } from '#core/events.ts';
+import { isUuid } from '#core/ids.ts';
 import {
   loadLocalByObject,
-  loadLocalObjects,
   insertDifference,
+  isObjectKind,
+  loadLocalObjects,
   type Difference,
   type LocalObject,
-  type ObjectKind,
   type UnpaidRight,
 } from '#domains/reconciliation/index.ts';
 import { readTransferShare, type TransferId } from '#domains/market/index.ts';
@@ -14,6 +15,8 @@ import { canonicalJson } from './canonical-json.ts';
 import { classify } from './classify.ts';
 import { examine, settleFound } from './examine.ts';
 import { factsOf } from './facts.ts';
+import { factsOfStranger } from './facts-of-stranger.ts';
+import { guarded } from './guarded.ts';
 import type { Facts, ReconcileEvent, ReconcileInput, ReconcileResult } from './model.ts';
 import { openRun } from './open-run.ts';
 import { stateOf, type PlanStep, type ReconcilePlan } from './plan.ts';
@@ -21,9 +24,6 @@ import { report } from './report.ts';
 import { reviveRemote } from './revive-remote.ts';
 import { takeRunLock } from './run-lock.ts';
 import { checkpoint, openSession, type ReconcileContext, type Session } from './session.ts';
-import { guarded } from './settle-stuck.ts';
-
-const OBJECTS = new Set<string>(['payment', 'dispute', 'refund', 'transfer', 'reversal', 'payout']);
 
 /**
  * Does what a plan says and nothing else. Each step is held against the state that it was planned for
@@ -59,10 +59,10 @@ export async function* applyPlan(
 }
 
 async function carryOut(session: Session, step: PlanStep): Promise<ReconcileEvent[]> {
-  const kind = step.subject.kind as ObjectKind;
-  const local = OBJECTS.has(kind)
-    ? (await loadLocalObjects(session.ctx, kind, idsOf(step)))[0]
-    : undefined;
+  const { kind, id } = step.subject;
+  // Ids at the providers are none of ours.
+  const isRow = isObjectKind(kind) && isUuid(id);
+  const [local] = isRow ? await loadLocalObjects(session.ctx, kind, [id]) : [];
   if (local !== undefined) return carryOutRow(session, step, local);
   const facts = await readFacts(session, step);
   const verdict = facts && classify(facts);
@@ -96,11 +96,6 @@ async function carryOutRow(
   );
 }
 
-/** Ids at the providers are none of ours. */
-function idsOf({ subject }: PlanStep): string[] {
-  return /^[0-9a-f-]{36}$/.test(subject.id) ? [subject.id] : [];
-}
-
 /** The facts of what is no row with an object: a right, or an object that is nobody's here. */
 async function readFacts(session: Session, step: PlanStep): Promise<Facts | undefined> {
   if (step.action === 'withdraw') {
@@ -112,9 +107,7 @@ async function readFacts(session: Session, step: PlanStep): Promise<Facts | unde
   if (remote === null) return undefined;
   const [known] = await loadLocalByObject(session.ctx, remote.kind, [remote.objectId]);
   if (known !== undefined) return undefined;
-  const [named] =
-    remote.names === null ? [] : await loadLocalObjects(session.ctx, remote.kind, [remote.names]);
-  return factsOf(session, { remote }, { named: named ?? null, twins: 1 });
+  return factsOfStranger(session, remote);
 }
 
 async function outdate(session: Session, step: PlanStep): Promise<ReconcileEvent[]> {

@@ -14,9 +14,10 @@ import {
 } from '#domains/reconciliation/index.ts';
 
 import { classify } from './classify.ts';
+import { differenceOf } from './difference-of.ts';
 import { factsOf } from './facts.ts';
 import type { Facts, Found, ReconcileEvent } from './model.ts';
-import { checkpoint, kindsOf, type Listed, type Session } from './session.ts';
+import { checkpoint, listedKindsOf, type Listed, type Session } from './session.ts';
 import { createSums } from './sums.ts';
 
 /**
@@ -24,7 +25,7 @@ import { createSums } from './sums.ts';
  * suspected: one side may have been read before the other. Makes no call.
  */
 export async function* compare(session: Session): AsyncGenerator<ReconcileEvent, void, void> {
-  const kinds = kindsOf(session).filter((kind): kind is Listed => kind !== 'dispute');
+  const kinds = listedKindsOf(session);
   const reached = kinds.indexOf(session.run.cursor as Listed);
   for (const kind of kinds.slice(reached + 1)) {
     yield* compareKind(session, kind);
@@ -108,22 +109,6 @@ async function loadParents(
 /** Writes down what is to be looked at by itself, unless the run has done so already. */
 async function suspect(session: Session, found: Found, facts: Facts): Promise<void> {
   const { ctx, run } = session;
-  const { local, remote, named } = facts;
   if (await hasDifference(ctx, run.id, found.subject)) return;
-  await insertDifference(ctx, {
-    id: ctx.ids.next<'reconcile-difference'>(),
-    runId: run.id,
-    rule: found.rule,
-    class: found.class,
-    subjectKind: found.subject.kind,
-    subjectId: found.subject.id,
-    local: local ?? named,
-    remote,
-    action: found.action,
-    amountMinor: found.amountMinor,
-    currency: found.currency,
-    since: local?.createdAt ?? remote?.createdAt ?? ctx.clock.now(),
-    outcome: 'suspected',
-    message: found.message,
-  });
+  await insertDifference(ctx, differenceOf(session, found, facts, 'suspected'));
 }

@@ -1,28 +1,26 @@
 import {
   deleteSuspicion,
   insertSeen,
+  isObjectKind,
   listDifferences,
   loadLocalByObject,
   loadLocalObjects,
   type Difference,
   type LocalObject,
-  type ObjectKind,
   type RemoteObject,
 } from '#domains/reconciliation/index.ts';
 
 import { classify } from './classify.ts';
 import { examine, reload, settleFound } from './examine.ts';
-import { factsOf } from './facts.ts';
+import { guarded } from './guarded.ts';
+import { inParallel } from './in-parallel.ts';
+import { factsOfStranger } from './facts-of-stranger.ts';
 import { lookRemote } from './look-remote.ts';
 import type { ReconcileEvent } from './model.ts';
 import { reviveRemote } from './revive-remote.ts';
 import { checkpoint, type Session } from './session.ts';
-import { guarded, inParallel } from './settle-stuck.ts';
 
 const BATCH = 64;
-const CONCURRENCY = 8;
-/** Rules that are about a transfer although a reversal showed it, and the other way round. */
-const OBJECTS = new Set<string>(['payment', 'refund', 'transfer', 'reversal', 'payout']);
 
 /**
  * Looks at everything that the lists have made suspicious by itself: what is still different then is a
@@ -38,7 +36,7 @@ export async function* confirm(session: Session): AsyncGenerator<ReconcileEvent,
       limit: BATCH,
     });
     if (suspects.length === 0) return;
-    yield* inParallel(suspects, CONCURRENCY, (one) => confirmOne(session, one));
+    yield* inParallel(suspects, (one) => confirmOne(session, one));
     done += suspects.length;
     await checkpoint(session);
     const { calls } = session;
@@ -64,8 +62,8 @@ async function findRow(
   one: Difference,
   remote: RemoteObject | null,
 ): Promise<LocalObject | undefined> {
-  const kind = one.subjectKind as ObjectKind;
-  if (!OBJECTS.has(kind)) return undefined;
+  const kind = one.subjectKind;
+  if (!isObjectKind(kind)) return undefined;
   // A row may have been written since for what nobody had.
   if (remote !== null && one.subjectId === remote.objectId) {
     return (await loadLocalByObject(ctx, kind, [remote.objectId]))[0];
@@ -98,11 +96,7 @@ async function confirmStranger(
   if (look.absent) return [];
   const remote = look.remote ?? told;
   if (look.remote !== null) await insertSeen(ctx, run.id, [remote, ...look.others]);
-  const named =
-    remote.names === null
-      ? undefined
-      : (await loadLocalObjects(ctx, remote.kind, [remote.names]))[0];
-  const facts = factsOf(session, { remote }, { named: named ?? null, twins: 1 });
+  const facts = await factsOfStranger(session, remote);
   const verdict = classify(facts);
   if (verdict.class === 'ok') return [];
   return settleFound(session, verdict, { facts }, one.id);

@@ -6,7 +6,6 @@ import {
   insertDifference,
   insertSeen,
   loadLocalObjects,
-  type Difference,
   type DifferenceId,
   type LocalObject,
 } from '#domains/reconciliation/index.ts';
@@ -14,6 +13,7 @@ import { withTx } from '#db/tx.ts';
 
 import { applyDifference } from './apply-difference.ts';
 import { classify } from './classify.ts';
+import { differenceOf } from './difference-of.ts';
 import { factsOf } from './facts.ts';
 import { lookRemote, type Look } from './look-remote.ts';
 import type { Facts, Found, ReconcileEvent } from './model.ts';
@@ -89,28 +89,8 @@ export async function settleFound(
   suspect?: DifferenceId,
 ): Promise<ReconcileEvent[]> {
   const { ctx, run } = session;
-  const { local, remote, named, right } = evidence.facts;
-  const difference: Difference = {
-    id: ctx.ids.next<'reconcile-difference'>(),
-    runId: run.id,
-    rule: found.rule,
-    class: found.class,
-    subjectKind: found.subject.kind,
-    subjectId: found.subject.id,
-    local: local ?? named ?? right,
-    remote,
-    action: found.action,
-    amountMinor: found.amountMinor,
-    currency: found.currency,
-    since:
-      right?.since ??
-      local?.unclearSince ??
-      local?.createdAt ??
-      remote?.createdAt ??
-      ctx.clock.now(),
-    outcome: found.action === 'person' ? 'left' : 'planned',
-    message: found.message,
-  };
+  const outcome = found.action === 'person' ? 'left' : 'planned';
+  const difference = differenceOf(session, found, evidence.facts, outcome);
   const isNew = await withTx(ctx, async (tx) => {
     if (suspect !== undefined) await deleteDifference(tx, suspect);
     return insertDifference(tx, difference);
@@ -122,8 +102,8 @@ export async function settleFound(
     { type: 'difference.found', class: what, rule, subject, message },
   ];
   if (!run.applies) return events;
-  const outcome = await applyDifference(session, difference, evidence);
-  return [...events, { type: 'difference.settled', rule, subject, outcome }];
+  const settled = await applyDifference(session, difference, evidence);
+  return [...events, { type: 'difference.settled', rule, subject, outcome: settled }];
 }
 
 /** The row as it is now, unless this run has found out about it already. */

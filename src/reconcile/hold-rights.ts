@@ -6,13 +6,14 @@ import {
   listUnpaidSubscriptions,
   loadLocalByObject,
   loadLocalObjects,
-  type ObjectKind,
+  type RemoteObject,
 } from '#domains/reconciliation/index.ts';
 
 import { classify } from './classify.ts';
 import { settleFound } from './examine.ts';
 import { factsOf } from './facts.ts';
 import type { Facts, ReconcileEvent } from './model.ts';
+import { BARE } from './remote-objects.ts';
 import { kindsOf, type Session } from './session.ts';
 
 const BATCH = 200;
@@ -42,27 +43,15 @@ async function* holdUnpaid(session: Session): AsyncGenerator<ReconcileEvent, voi
 
 async function* holdRefunds(session: Session): AsyncGenerator<ReconcileEvent, void, void> {
   for (const row of await listOverRefunded(session.ctx, session.run.id)) {
-    const { objectId, refundedMinor, receivedMinor } = row;
-    const remote = { ...blank('payment', objectId), currency: row.currency };
+    const { objectId, refundedMinor, receivedMinor: doneMinor, currency } = row;
     const [local] = await loadLocalByObject(session.ctx, 'payment', [objectId]);
     if (local === undefined) continue;
-    const { amountMinor } = local;
-    const seen = { ...remote, amountMinor: amountMinor ?? 0n, doneMinor: receivedMinor };
-    const facts = factsOf(session, { local, remote: seen }, { refundedThereMinor: refundedMinor });
+    const amountMinor = local.amountMinor ?? 0n;
+    const money = { amountMinor, doneMinor, currency };
+    const remote: RemoteObject = { ...BARE, kind: 'payment', objectId, ...money };
+    const facts = factsOf(session, { local, remote }, { refundedThereMinor: refundedMinor });
     yield* judge(session, facts);
   }
-}
-
-function blank(kind: ObjectKind, objectId: string) {
-  return {
-    kind,
-    objectId,
-    parentId: null,
-    destination: null,
-    names: null,
-    status: null,
-    createdAt: null,
-  };
 }
 
 async function* holdShares(session: Session): AsyncGenerator<ReconcileEvent, void, void> {

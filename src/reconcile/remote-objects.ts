@@ -12,94 +12,53 @@ import type { RemoteObject } from '#domains/reconciliation/index.ts';
 
 /** Objects of the providers in one shape. Pure, all of them. */
 
+/** What objects of some kinds do not have. */
+export const BARE = Object.freeze({
+  parentId: null,
+  doneMinor: null,
+  status: null,
+  destination: null,
+  names: null,
+  createdAt: null,
+});
+
 export function ofPayment(remote: RemotePayment): RemoteObject {
-  return {
-    kind: 'payment',
-    objectId: remote.id,
-    parentId: null,
-    amountMinor: remote.amountMinor,
-    doneMinor: remote.receivedMinor,
-    currency: remote.currency,
-    status: remote.status,
-    destination: null,
-    names: rowIdOf('payment', remote.id) ?? null,
-    createdAt: remote.createdAt,
-  };
+  const { id, amountMinor, receivedMinor, currency, status, createdAt } = remote;
+  const names = rowIdOf('payment', id) ?? null;
+  const money = { amountMinor, doneMinor: receivedMinor, currency };
+  return { ...BARE, kind: 'payment', objectId: id, ...money, status, names, createdAt };
 }
 
 export function ofRefund(remote: RemoteRefund): RemoteObject {
-  return {
-    kind: 'refund',
-    objectId: remote.id,
-    parentId: remote.paymentId,
-    amountMinor: remote.amountMinor,
-    doneMinor: null,
-    currency: remote.currency,
-    status: remote.status,
-    destination: null,
-    names: rowIdOf('refund', remote.id) ?? null,
-    createdAt: remote.createdAt,
-  };
+  const { id, paymentId: parentId, amountMinor, currency, status, createdAt } = remote;
+  const names = rowIdOf('refund', id) ?? null;
+  const money = { amountMinor, currency };
+  return { ...BARE, kind: 'refund', objectId: id, parentId, ...money, status, names, createdAt };
 }
 
 export function ofDispute(remote: RemoteDispute): RemoteObject {
-  return {
-    kind: 'dispute',
-    objectId: remote.id,
-    parentId: remote.paymentId,
-    amountMinor: remote.amountMinor,
-    doneMinor: null,
-    currency: remote.currency,
-    status: remote.status,
-    destination: null,
-    names: null,
-    createdAt: null,
-  };
+  const { id, paymentId: parentId, amountMinor, currency, status } = remote;
+  return { ...BARE, kind: 'dispute', objectId: id, parentId, amountMinor, currency, status };
 }
 
 export function ofTransfer(remote: RemoteTransfer): RemoteObject {
-  return {
-    kind: 'transfer',
-    objectId: remote.id,
-    parentId: null,
-    amountMinor: remote.amountMinor,
-    doneMinor: remote.reversedMinor,
-    currency: remote.currency,
-    status: null,
-    destination: remote.destination,
-    names: rowNamed(remote.metadata, 'seller_transfer_id'),
-    createdAt: remote.createdAt,
-  };
+  const { id, amountMinor, reversedMinor, currency, destination, metadata, createdAt } = remote;
+  const names = rowNamed(metadata, 'seller_transfer_id');
+  const money = { amountMinor, doneMinor: reversedMinor, currency };
+  return { ...BARE, kind: 'transfer', objectId: id, ...money, destination, names, createdAt };
 }
 
 export function ofReversal(remote: RemoteReversal): RemoteObject {
-  return {
-    kind: 'reversal',
-    objectId: remote.id,
-    parentId: remote.transferId,
-    amountMinor: remote.amountMinor,
-    doneMinor: null,
-    currency: remote.currency,
-    status: null,
-    destination: null,
-    names: rowNamed(remote.metadata, 'reversal_id'),
-    createdAt: remote.createdAt,
-  };
+  const { id, transferId: parentId, amountMinor, currency, metadata, createdAt } = remote;
+  const names = rowNamed(metadata, 'reversal_id');
+  const money = { amountMinor, currency };
+  return { ...BARE, kind: 'reversal', objectId: id, parentId, ...money, names, createdAt };
 }
 
 export function ofPayout(remote: RemotePayout): RemoteObject {
-  return {
-    kind: 'payout',
-    objectId: remote.id,
-    parentId: null,
-    amountMinor: remote.amountMinor,
-    doneMinor: null,
-    currency: remote.currency,
-    status: remote.status,
-    destination: remote.accountId,
-    names: null,
-    createdAt: remote.createdAt,
-  };
+  const { id, accountId: destination, amountMinor, currency, status, createdAt } = remote;
+  const money = { amountMinor, currency };
+  return { ...BARE, kind: 'payout', objectId: id, ...money, status, destination, createdAt };
 }
 
 /** People edit metadata: blanks and capitals are no other row. */

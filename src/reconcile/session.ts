@@ -75,3 +75,8 @@ export function kindsOf({ run, ctx }: Pick<Session, 'run' | 'ctx'>): ObjectKind[
     kind === 'payment' || kind === 'refund' || kind === 'dispute' ? hyperswitch : stripe,
   );
 }
+
+/** Those of them that a provider lists. */
+export function listedKindsOf(session: Pick<Session, 'run' | 'ctx'>): Listed[] {
+  return kindsOf(session).filter((kind): kind is Listed => kind !== 'dispute');
+}

@@ -4,6 +4,7 @@ import {
   PAYOUT_STATES,
   refundMachine,
   refundStateOf,
+  TRANSFERRED_STATES,
   type RefundState,
 } from '#domains/market/index.ts';
 import type { LocalObject, RemoteObject } from '#domains/reconciliation/index.ts';
@@ -38,16 +39,7 @@ export function standingOf(local: LocalObject, remote: RemoteObject): Standing {
 }
 
 /** States of a transfer that is at the provider. */
-export const MOVED: ReadonlySet<string> = new Set([
-  'completed',
-  'reversal_pending',
-  'reversing',
-  'partially_reversed',
-  'reversed',
-  'reversal_unknown',
-  'reversal_blocked',
-  'debt',
-]);
+export const MOVED: ReadonlySet<string> = new Set(TRANSFERRED_STATES);
 
 function ofPayment(local: LocalObject, remote: RemoteObject): Standing {
   const told = paymentStateOf(remote.status ?? '');

@@ -82,6 +82,7 @@ export {
   PAYOUT_STATES,
   refundMachine,
   reversalMachine,
+  TRANSFERRED_STATES,
   sellerMachine,
   transferMachine,
   type Dispute,

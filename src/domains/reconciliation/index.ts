@@ -28,6 +28,7 @@ export {
 export {
   ACTIONS,
   DIFFERENCE_CLASSES,
+  isObjectKind,
   KINDS_OF_SCOPE,
   OBJECT_KINDS,
   SCOPES,

@@ -19,6 +19,11 @@ export const OBJECT_KINDS = [
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
+/** Whether a difference of this kind is about an object; others are about rights. Pure. */
+export function isObjectKind(kind: string): kind is ObjectKind {
+  return (OBJECT_KINDS as readonly string[]).includes(kind);
+}
+
 /** Objects that a scope is about. */
 export const KINDS_OF_SCOPE: Readonly<Record<Scope, readonly ObjectKind[]>> = Object.freeze({
   orders: ['payment', 'dispute'],

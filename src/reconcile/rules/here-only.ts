@@ -1,8 +1,9 @@
 import type { LocalObject } from '#domains/reconciliation/index.ts';
 
 import type { Facts } from '../model.ts';
+import { isByList } from '../is-by-list.ts';
 import { isOver } from '../money-moved.ts';
-import { isByList, rule, type ReconcileRule } from './rule.ts';
+import { rule, type ReconcileRule } from './rule.ts';
 
 /** A rule about what only we have. */
 const here =

@@ -1,9 +1,10 @@
 import type { LocalObject, RemoteObject } from '#domains/reconciliation/index.ts';
 
 import type { Facts } from '../model.ts';
+import { isByList } from '../is-by-list.ts';
 import { isOver } from '../money-moved.ts';
 import { MOVED, standingOf } from '../told-state.ts';
-import { differs, isByList, rule, type ReconcileRule } from './rule.ts';
+import { differs, rule, type ReconcileRule } from './rule.ts';
 
 /** A rule about what both sides have. */
 const both =

@@ -1,4 +1,4 @@
-import type { Action, DifferenceClass, LocalObject } from '#domains/reconciliation/index.ts';
+import type { Action, DifferenceClass } from '#domains/reconciliation/index.ts';
 
 import type { Facts } from '../model.ts';
 
@@ -23,7 +23,3 @@ export const rule = (
 /** Whether both say something, and not the same. */
 export const differs = <T>(one: T | null, other: T | null): boolean =>
   one !== null && other !== null && one !== other;
-
-/** Whether its objects are found in lists alone: we do not choose their ids. */
-export const isByList = ({ kind }: LocalObject): boolean =>
-  kind === 'transfer' || kind === 'reversal';

@@ -12,6 +12,7 @@ import {
   reversalMachine,
   sellerMachine,
   transferMachine,
+  TRANSFERRED_STATES,
 } from '#domains/market/model.ts';
 import { operationMachine, paymentMachine } from '#domains/payments/model.ts';
 import { inboxMachine } from '#domains/payments/webhooks/model.ts';
@@ -71,4 +72,13 @@ test('every state of a model is one that its column takes, and no other', async 
     const taken = [...definition.matchAll(/'([a-z_]+)'::text/g)].map((match) => match[1]!);
     expect([table, new Set(taken)]).toEqual([table, new Set(machine.states)]);
   }
+});
+
+test('a transfer that is at the provider stays there, whatever comes back of it', () => {
+  const here = new Set<string>(TRANSFERRED_STATES);
+  const from = (isThere: boolean) =>
+    transferMachine.edges().filter((edge) => here.has(edge.split('>')[0]!) === isThere);
+  expect(from(true).filter((edge) => !here.has(edge.split('>')[1]!))).toEqual([]);
+  const ways = from(false).filter((edge) => here.has(edge.split('>')[1]!));
+  expect(ways).toEqual(['submitting>completed', 'unknown>completed']);
 });

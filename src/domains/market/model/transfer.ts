@@ -43,6 +43,18 @@ export const transferMachine = defineStateMachine({
 });
 export type TransferState = (typeof transferMachine.states)[number];
 
+/** States of a transfer that is at the provider. */
+export const TRANSFERRED_STATES: readonly TransferState[] = Object.freeze([
+  'completed',
+  'reversal_pending',
+  'reversing',
+  'partially_reversed',
+  'reversed',
+  'reversal_unknown',
+  'reversal_blocked',
+  'debt',
+]);
+
 export const HOLD_REASONS = ['account', 'balance', 'minimum', 'dispute', 'operator'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
