@@ -1,4 +1,4 @@
-import type { ListedPage, Outcome, Page } from '#domains/payments/index.ts';
+import type { ListedPage, Outcome, RemotePage } from '#domains/payments/index.ts';
 import {
   listPaidAccounts,
   type ObjectKind,
@@ -56,7 +56,7 @@ async function readStripePage<Item extends { readonly id: string; readonly creat
   kind: ObjectKind,
   cursor: string | null,
   list: {
-    readonly list: (page: ListedPage) => Promise<Outcome<Page<Item>>>;
+    readonly list: (page: ListedPage) => Promise<Outcome<RemotePage<Item>>>;
     readonly read: (item: Item) => readonly RemoteObject[];
   },
 ): Promise<PageRead> {

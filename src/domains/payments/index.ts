@@ -1,7 +1,7 @@
 export { lookAgainMs, retryAfterMs } from './back-off.ts';
 export { paymentErrors } from './errors.ts';
 export type { Call, KeyedCall } from './gateway/call.ts';
-export type { Page } from './gateway/list-all.ts';
+export type { RemotePage } from './gateway/list-all.ts';
 export type {
   CreatePayment,
   CreateRefund,

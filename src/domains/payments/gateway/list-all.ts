@@ -1,7 +1,8 @@
 import type { Outcome } from '../outcome.ts';
 import type { Call } from './call.ts';
 
-export interface Page<Item> {
+/** A part of a list, as the provider gives it. */
+export interface RemotePage<Item> {
   readonly items: readonly Item[];
   readonly hasMore: boolean;
 }
@@ -16,7 +17,7 @@ const PAGES_MAX = 1_000;
  */
 export async function listAll<Item extends { readonly id: string }>(
   call: Call,
-  fetchPage: (after: string | undefined) => Promise<Outcome<Page<Item>>>,
+  fetchPage: (after: string | undefined) => Promise<Outcome<RemotePage<Item>>>,
 ): Promise<Outcome<readonly Item[]>> {
   const items = new Map<string, Item>();
   let after: string | undefined;

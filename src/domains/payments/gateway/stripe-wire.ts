@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import type { Read } from './classify.ts';
-import type { Page } from './list-all.ts';
+import type { RemotePage } from './list-all.ts';
 import type { RemoteAccount, RemotePayout, RemoteReversal, RemoteTransfer } from './stripe.ts';
 import { maybeWord, minorOf, wireAmount, wireCurrency, wireSeconds, word } from './wire.ts';
 
@@ -139,7 +139,7 @@ export function readAccount(body: unknown): RemoteAccount {
 export function readItems<Item extends { readonly id: string }>(
   body: unknown,
   readItem: (body: unknown) => Read<Item>,
-): Read<Page<Item>> {
+): Read<RemotePage<Item>> {
   const page = pageSchema.parse(body);
   const items: Item[] = [];
   for (const one of page.data) {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../outcome.ts';
 import type { Call, KeyedCall } from './call.ts';
-import type { Page } from './list-all.ts';
+import type { RemotePage } from './list-all.ts';
 
 /** A part of a transfer that came back, as Stripe tells it. */
 export interface RemoteReversal {
@@ -104,7 +104,7 @@ export interface Stripe {
   listTransferPage(
     page: ListedPage & { destination?: string | undefined },
     call: Call,
-  ): Promise<Outcome<Page<RemoteTransfer>>>;
+  ): Promise<Outcome<RemotePage<RemoteTransfer>>>;
   /** Adds entries to the metadata of a transfer; what is there under other names stays. */
   addTransferMetadata(
     input: { id: string; metadata: Readonly<Record<string, string>> },
@@ -125,5 +125,5 @@ export interface Stripe {
   listPayoutPage(
     page: ListedPage & { accountId: string },
     call: Call,
-  ): Promise<Outcome<Page<RemotePayout>>>;
+  ): Promise<Outcome<RemotePage<RemotePayout>>>;
 }
