@@ -58,13 +58,32 @@ export function timeCursors(list: string): Cursors<TimePosition> {
 }
 
 /** Cursors of a list by a text. */
-export function keyCursors(list: string): Cursors<KeyPosition> {
+export function textCursors(list: string): Cursors<KeyPosition> {
+  // PostgreSQL reads no text with a NUL in it.
+  return keyCursors(list, (key) => !key.includes('\0'));
+}
+
+/** Cursors of a list by a time to the microsecond: `2026-03-01T12:00:00.000000Z`. */
+export function momentCursors(list: string): Cursors<KeyPosition> {
+  return keyCursors(list, isMoment);
+}
+
+function keyCursors(list: string, isKey: (key: string) => boolean): Cursors<KeyPosition> {
   return cursorsOf(list, {
     write: ({ key, id }) => [id, key],
-    // PostgreSQL reads no text with a NUL in it.
     read: ([id = '', key]) =>
-      isUuid(id) && key?.includes('\0') === false ? { key, id } : undefined,
+      key !== undefined && isKey(key) && isUuid(id) ? { key, id } : undefined,
   });
+}
+
+const MOMENT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const MS_CHARS = '2026-03-01T12:00:00.000'.length;
+
+function isMoment(key: string): boolean {
+  const at = new Date(key);
+  if (!MOMENT.test(key) || Number.isNaN(at.getTime())) return false;
+  // The 31st of February is read as a day of March.
+  return at.toISOString().slice(0, MS_CHARS) === key.slice(0, MS_CHARS);
 }
 
 function pack(words: readonly string[]): string {

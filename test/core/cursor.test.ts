@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { cursorsOf, keyCursors, timeCursors } from '#core/cursor.ts';
+import { cursorsOf, momentCursors, textCursors, timeCursors } from '#core/cursor.ts';
 
 const ID = '018f0000-0000-7000-8000-000000000000';
 const REFUSED = expect.objectContaining({ code: 'CURSOR_INVALID', category: 'invalid' });
@@ -9,7 +9,7 @@ const pack = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 
 describe('a cursor', () => {
   const recent = timeCursors('orders.recent');
-  const titles = keyCursors('tracks.title');
+  const titles = textCursors('tracks.title');
   const given = recent.encode({ at: new Date(1_700_000_000_123), id: ID });
 
   it('gives back the position it was made of, to the millisecond', () => {
@@ -61,6 +61,21 @@ describe('a cursor', () => {
   it('of a text that PostgreSQL cannot read is refused', () => {
     expect(() => titles.decode(pack(['tracks.title', ID, 'a\0']))).toThrow(REFUSED);
     expect(() => titles.decode(pack(['tracks.title', ID]))).toThrow(REFUSED);
+  });
+
+  it.each([
+    ['2026-03-01T12:00:00.123456Z', true],
+    ['2026-03-01T12:00:00.123Z', false],
+    ['2026-03-01 12:00:00.123456+00', false],
+    ['2026-02-31T12:00:00.123456Z', false],
+    ['2026-03-01T24:00:00.000000Z', false],
+    ['0000-03-01T12:00:00.123456Z', false],
+    ['yesterday', false],
+  ])('of the microsecond %s is taken: %s', (key, isTaken) => {
+    const moments = momentCursors('tracks.recent');
+    const decode = () => moments.decode(pack(['tracks.recent', ID, key]));
+    if (isTaken) expect(decode()).toEqual({ key, id: ID });
+    else expect(decode).toThrow(REFUSED);
   });
 
   it('is of any position that can be written', () => {

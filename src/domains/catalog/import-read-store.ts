@@ -3,6 +3,7 @@ import { query, queryMaybe, queryOne, type DbContext } from '#db/pool.ts';
 import { sql, type SqlQuery } from '#db/sql.ts';
 
 import type { ImportFileRecord, ImportId, ImportRecord } from './import-record.ts';
+import { momentKey } from './moment-key.ts';
 
 type ImportRow = Omit<ImportRecord, 'error'> & {
   errorCode: string | null;
@@ -13,7 +14,7 @@ type ImportRow = Omit<ImportRecord, 'error'> & {
 function importQuery(where: SqlQuery, rest: SqlQuery): SqlQuery {
   return sql`select imports.id, imports.origin, imports.state, imports.files_total,
       imports.started_at, imports.finished_at, imports.error_code, imports.error_message,
-      counts.imported, counts.duplicates, counts.failed, imports.started_at::text as sort_key
+      counts.imported, counts.duplicates, counts.failed, ${momentKey(sql`imports.started_at`)} as sort_key
     from imports
     cross join lateral (
       select count(*) filter (where outcome = 'imported')::int as imported,

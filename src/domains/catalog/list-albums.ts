@@ -1,12 +1,12 @@
 import type { Context } from '#context.ts';
-import { keyCursors } from '#core/cursor.ts';
+import { textCursors } from '#core/cursor.ts';
 import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import { listAlbumRows, toAlbum } from './album-store.ts';
 import type { Album, ArtistId } from './model.ts';
 
-const CURSORS = keyCursors('albums.title');
+const CURSORS = textCursors('albums.title');
 
 /**
  * A page of the albums of which the viewer may hear something, by title.

@@ -1,12 +1,12 @@
 import type { Context } from '#context.ts';
-import { keyCursors } from '#core/cursor.ts';
+import { textCursors } from '#core/cursor.ts';
 import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import { listArtistRows, toArtist } from './album-store.ts';
 import type { Artist } from './model.ts';
 
-const CURSORS = keyCursors('artists.name');
+const CURSORS = textCursors('artists.name');
 
 /**
  * A page of the artists of whom the viewer may hear something, by name.

@@ -1,11 +1,11 @@
 import type { Context } from '#context.ts';
-import { keyCursors } from '#core/cursor.ts';
+import { momentCursors } from '#core/cursor.ts';
 import { toPage, type Page, type PageInput } from '#core/page.ts';
 
 import { listImportRows, toImportRecord } from './import-read-store.ts';
 import type { ImportRecord } from './import-record.ts';
 
-const CURSORS = keyCursors('imports.recent');
+const CURSORS = momentCursors('imports.recent');
 
 /** A page of imports, the newest first. @throws CURSOR_INVALID */
 export async function listImports(

@@ -1,10 +1,15 @@
 import type { Context } from '#context.ts';
-import { keyCursors } from '#core/cursor.ts';
+import { momentCursors, textCursors, type Cursors, type KeyPosition } from '#core/cursor.ts';
 import { toPage, type Page, type PageInput } from '#core/page.ts';
 import type { Viewer } from '#domains/identity/index.ts';
 
 import type { Track } from './model.ts';
 import { listTrackRows, toTrack, type TrackFilter, type TrackSort } from './track-store.ts';
+
+const CURSORS: Readonly<Record<TrackSort, Cursors<KeyPosition>>> = Object.freeze({
+  recent: momentCursors('tracks.recent'),
+  title: textCursors('tracks.title'),
+});
 
 export interface ListTracksInput extends PageInput, TrackFilter {
   readonly viewer: Viewer;
@@ -19,7 +24,7 @@ export async function listTracks(
   ctx: Pick<Context, 'db'>,
   { viewer, sort, limit, cursor, artist, album, state }: ListTracksInput,
 ): Promise<Page<Track>> {
-  const cursors = keyCursors(`tracks.${sort}`);
+  const cursors = CURSORS[sort];
   const after = cursors.decode(cursor);
   const filter = { artist, album, state };
   const rows = await listTrackRows(ctx, viewer, { sort, filter, after, limit });

@@ -4,6 +4,7 @@ import { sql, sqlAnd, type SqlQuery } from '#db/sql.ts';
 import type { UserId, Viewer } from '#domains/identity/index.ts';
 
 import type { AlbumId, ArtistId, Track, TrackId, TrackState, Visibility } from './model.ts';
+import { momentKey } from './moment-key.ts';
 import { visibleTo, type Listener } from './visible-to.ts';
 
 interface TrackRow {
@@ -100,7 +101,7 @@ export async function listTrackRows(
   }
   return query<SortedTrackRow>(
     ctx,
-    sql`select ${trackColumns}, ${recent ? sql`tracks.created_at::text` : sql`lower(tracks.title)`} as sort_key
+    sql`select ${trackColumns}, ${recent ? momentKey(sql`tracks.created_at`) : sql`lower(tracks.title)`} as sort_key
         from ${trackTables}
         where ${sqlAnd(conditions)}
         order by ${recent ? sql`tracks.created_at desc, tracks.id desc` : sql`lower(tracks.title), tracks.id`}

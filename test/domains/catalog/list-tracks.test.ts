@@ -70,6 +70,8 @@ test('a cursor that the list did not give out is refused', async () => {
     forged(null),
     forged(['tracks.recent', id]),
     forged(['tracks.recent', 'x', 'y']),
+    forged(['tracks.recent', id, 'y']),
+    forged(['tracks.recent', id, '2026-02-31T10:00:00.000000Z']),
     `${nextCursor}=`,
     nextCursor!,
   ];
