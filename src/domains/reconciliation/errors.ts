@@ -33,12 +33,6 @@ export const reconciliationErrors = defineErrors({
     message: ({ id }) => `There is no finished run ${id}.`,
     hint: () => 'veza reconcile',
   }),
-  RECONCILE_CURSOR_INVALID: errorSpec({
-    category: 'invalid',
-    doc: 'The cursor of a list of differences or runs is none that a list gave.',
-    message: () => 'This is no cursor that a list gave.',
-    hint: () => 'Begin the list anew, without a cursor.',
-  }),
   RECONCILE_PLAN_INVALID: errorSpec<{ file: string; reason: string }>({
     category: 'invalid',
     doc: 'A file is no plan that veza reconcile --plan has written.',

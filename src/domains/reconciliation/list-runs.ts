@@ -1,22 +1,25 @@
 import type { Context } from '#context.ts';
+import { timeCursors } from '#core/cursor.ts';
+import { toPage, type Page, type PageInput } from '#core/page.ts';
 
-import { readCursor, toPage, type ReconcilePage } from './cursor.ts';
 import { countOutcomesOf } from './difference-store.ts';
 import type { OutcomeCounts, ReconcileRun } from './model.ts';
 import { listRunRows } from './run-store.ts';
+
+const CURSORS = timeCursors('reconcile_runs.recent');
 
 /** A run with what became of the differences that it found. */
 export interface CountedRun extends ReconcileRun {
   readonly outcomes: OutcomeCounts;
 }
 
-/** Runs, the last begun first. @throws RECONCILE_CURSOR_INVALID */
+/** Runs, the last begun first. @throws CURSOR_INVALID */
 export async function listRuns(
   ctx: Pick<Context, 'db'>,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<ReconcilePage<CountedRun>> {
-  const rows = await listRunRows(ctx, { after: readCursor(cursor), limit: limit + 1 });
-  const page = toPage(rows, limit, ({ startedAt }) => startedAt);
+  { cursor, limit }: PageInput,
+): Promise<Page<CountedRun>> {
+  const rows = await listRunRows(ctx, { after: CURSORS.decode(cursor), limit: limit + 1 });
+  const page = toPage(rows, limit, ({ startedAt: at, id }) => CURSORS.encode({ at, id }));
   const outcomes = await countOutcomesOf(
     ctx,
     page.items.map(({ id }) => id),

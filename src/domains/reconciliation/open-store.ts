@@ -1,7 +1,7 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, type DbContext } from '#db/pool.ts';
 import { sql, type SqlQuery } from '#db/sql.ts';
 
-import type { PlaceInList } from './cursor.ts';
 import type {
   Action,
   DifferenceClass,
@@ -100,7 +100,7 @@ const listed = sql`id, run_id, rule, class, subject_kind, subject_id, local, rem
 
 interface ListInput extends OpenFilter {
   /** The last one of the page before. */
-  readonly after?: PlaceInList | undefined;
+  readonly after?: TimePosition | undefined;
   readonly limit: number;
 }
 

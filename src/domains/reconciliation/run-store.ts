@@ -1,7 +1,7 @@
+import type { TimePosition } from '#core/cursor.ts';
 import { query, queryMaybe, type DbContext } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 
-import type { PlaceInList } from './cursor.ts';
 import type { ReconcileRun, ReconcileRunId, ReconcileWindow, Scope, Totals } from './model.ts';
 
 const columns = sql`id, scope, applies, stuck_only, state, since, until, step, cursor, fence, calls,
@@ -45,7 +45,7 @@ export async function findRun(
 /** Runs, the last begun first; `after` is the last one of the page before. */
 export async function listRunRows(
   ctx: DbContext,
-  { after, limit }: { after?: PlaceInList | undefined; limit: number },
+  { after, limit }: { after?: TimePosition | undefined; limit: number },
 ): Promise<ReconcileRun[]> {
   const before =
     after === undefined

@@ -193,7 +193,7 @@ test('open differences are filtered by class and scope, and go on at a cursor, t
   const first = await listFound(t.ctx, { limit: 3 });
   expect(await ids({ limit: 3, cursor: first.nextCursor! })).toEqual(['right']);
   await expect(listFound(t.ctx, { limit: 3, cursor: 'x' })).rejects.toMatchObject({
-    code: 'RECONCILE_CURSOR_INVALID',
+    code: 'CURSOR_INVALID',
   });
 });
 
