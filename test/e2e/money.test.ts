@@ -412,6 +412,7 @@ test('an administrator sees what a comparison has found, what to do, and closes 
   await page.reload();
   await page.getByText('As of the last comparison').waitFor();
   expect(await row.count()).toBe(0);
+  await page.getByText('Nothing differs').first().waitFor();
 
   await using other = await browser.visit();
   await open(other.page, 'reconciliation');

@@ -75,7 +75,9 @@ const SPOILED: readonly (readonly [label: string, kinds: readonly ObjectKind[], 
     LISTED,
     ({ facts, draw }) => facts(draw(2) ? { local: null, ageMs: 1 } : { remote: null, ageMs: 1 }),
   ],
-  ['missing_local', ['transfer', 'payout', 'reversal'], ({ facts }) => facts({ local: null })],
+  ['missing_local', ['transfer', 'payout'], ({ facts }) => facts({ local: null })],
+  // Its transfer is nobody's here, and is told itself.
+  ['ok', ['reversal'], ({ facts }) => facts({ local: null })],
   // What came back whole is nobody's loss.
   [
     'ok',

@@ -144,7 +144,7 @@ describe('each difference is found alone, and healed or shown', () => {
   test('duplicate_remote: two transfers that name one row', async () => {
     const id = await bought();
     const transfer = await firstTransfer(id);
-    market.sandbox.levers.transferByHand({
+    const twin = market.sandbox.levers.transferByHand({
       amountMinor: 900,
       currency: 'eur',
       destination: transfer.destination!,
@@ -156,6 +156,10 @@ describe('each difference is found alone, and healed or shown', () => {
       ['twin: duplicate_remote, person, left'],
       ['twin: duplicate_remote, person, left'],
     );
+    // Who does what is advised is told of nothing new.
+    market.sandbox.levers.reverseByHand(twin);
+    await later();
+    expect(found(await run(market, { apply: true, since: new Date('2026-03-01') }))).toEqual([]);
   });
 
   test('orphan_reversal: a transfer that was reversed by hand', async () => {

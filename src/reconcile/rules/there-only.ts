@@ -86,6 +86,13 @@ export const THERE_ONLY: readonly ReconcileRule[] = [
     there((remote, { parentId }) => remote.kind === 'reversal' && parentId !== null),
   ),
   rule(
+    'reversal-of-stranger',
+    'ok',
+    null,
+    'Money of a transfer that nobody has here came back: what there is to say is said of the transfer.',
+    there((remote, { parentId }) => remote.kind === 'reversal' && parentId === null),
+  ),
+  rule(
     'payout-unfollowed',
     'missing_local',
     'settle',
