@@ -7,6 +7,8 @@ import { takeSessionLock } from '#db/session-lock.ts';
 import { openPsp } from '#domains/payments/index.ts';
 import { startSandbox, type RunningSandbox } from '#sandbox/index.ts';
 
+import { forgetPlayMoney, notePlayMoney } from './play-money-note.ts';
+
 /** Payment providers of play money, beside a platform that has no real ones. */
 export interface PlayMoney {
   /** The context with these providers in place of none. */
@@ -23,7 +25,8 @@ const SANDBOX_LOCK = 0x76657a61_73616e64n;
 
 /**
  * Lets a platform without payment providers play shop: the sandbox runs in this process on a free
- * port of the loopback, and keeps its state in the data folder. Undefined where a provider is
+ * port of the loopback, keeps its state in the data folder, and leaves word there for the commands that an
+ * operator runs beside it. Undefined where a provider is
  * configured, where the books are of real money, and where another process plays already.
  * @throws what the sandbox throws on starting.
  */
@@ -44,6 +47,18 @@ export async function openPlayMoney(ctx: Context): Promise<PlayMoney | undefined
     throw error;
   });
   const config = withSandbox(ctx.config, sandbox);
+  const { hyperswitch, stripe } = config.payments;
+  const { pid } = process;
+  const close = async (): Promise<void> => {
+    await forgetPlayMoney(config.dataDir, pid);
+    await sandbox.close();
+    await lock.release();
+  };
+  const note = { pid, providers: { hyperswitch, stripe } };
+  await notePlayMoney(config.dataDir, note).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const { basePath } = config.server;
   return {
     ctx: { ...ctx, config, psp: openPsp({ ...ctx, config }) },
@@ -55,10 +70,7 @@ export async function openPlayMoney(ctx: Context): Promise<PlayMoney | undefined
         stripe: `${site}/webhooks/stripe`,
       });
     },
-    close: async () => {
-      await sandbox.close();
-      await lock.release();
-    },
+    close,
   };
 }
 

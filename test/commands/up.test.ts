@@ -100,6 +100,19 @@ describe('veza up', () => {
     expect(playing.map((track) => track.title).sort()).toEqual(['0', '1', '2', '3']);
   }, 120_000);
 
+  it('lets commands beside it ask its play money, and nobody when it is gone', async () => {
+    const platform = await startPlatform(['--data-dir', dataDir]);
+    const note = path.join(dataDir, 'sandbox', 'providers.json');
+    expect((await stat(note)).mode & 0o777).toBe(0o600);
+    const beside = await veza('reconcile', '--json', '--data-dir', dataDir);
+    expect(beside.exitCode).toBe(0);
+    expect(JSON.parse(beside.stdout)).toMatchObject({ schema: 'veza.reconcile/1' });
+    await platform.stop();
+    const after = await veza('reconcile', '--json', '--data-dir', dataDir);
+    expect(JSON.parse(after.stdout)).toMatchObject({ error: { code: 'PSP_NOT_CONFIGURED' } });
+    await expect(stat(note)).rejects.toThrow('ENOENT');
+  }, 120_000);
+
   it('names the port that is taken, and ends with 9', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

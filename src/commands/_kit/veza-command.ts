@@ -114,7 +114,10 @@ export abstract class VezaCommand extends Command {
   ): Promise<R> {
     await this.#requireInstallation(run);
     const { openContext } = await import('#context.ts');
-    return this.#during(await openContext(await this.#contextInput(run)), work);
+    const { withPlayMoney } = await import('#platform/play-money-note.ts');
+    const input = await this.#contextInput(run);
+    const config = await withPlayMoney(input.config);
+    return this.#during(await openContext({ ...input, config }), work);
   }
 
   /** As `withContext`, but with the database alone; `probed` as for `openDatabase`. */
