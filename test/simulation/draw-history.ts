@@ -1,5 +1,6 @@
 import type { FaultRule } from '#sandbox/index.ts';
 
+import { drawAfter, drawBefore, drawRequest } from './draw-opening.ts';
 import type { Deed, History, Offer, Step } from './history.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -13,6 +14,7 @@ const LONG_JUMPS_MS = [25 * HOUR_MS, 8 * 24 * HOUR_MS, 32 * 24 * HOUR_MS];
 const CURRENCIES = ['EUR', 'EUR', 'USD', 'JPY', 'KWD'] as const;
 const PRICES = [1, 2, 3, 7, 50, 100, 333, 999, 1_000, 1_999, 12_345];
 const ACCIDENT_SHARE = 0.2;
+const AMBUSH_SHARE = 0.15;
 const BOUNDARIES_MAX = 60;
 
 /** How often each deed is drawn. */
@@ -77,15 +79,21 @@ export function drawHistory(seed: string): History {
   );
   const beginning = { sellers, buyers: 1 + random.below(2), plan: offer() };
   const first: Step[] = [
+    ...drawBefore(random),
     ...(random.chance(0.5) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     { do: 'order', buyer: 0, products: drawProducts(random) },
     ...(random.chance(0.8) ? [{ do: 'pay', at: 0, how: 'succeeded' } as const] : []),
     ...(random.chance(0.4) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     ...(random.chance(0.3) ? [{ do: 'work' } as const] : []),
+    ...drawAfter(random),
   ];
   const count = STEPS.min + random.below(STEPS.more);
   const steps = Array.from({ length: count }, () => drawStep(random, mix));
-  return { seed, beginning, steps: [...first, ...steps] };
+  return {
+    seed,
+    beginning,
+    steps: [...first, ...steps].flatMap((step) => [...drawAmbush(random, mix, step), step]),
+  };
 }
 
 /**
@@ -130,6 +138,15 @@ function drawShare(random: Random): number {
 
 function drawJump(random: Random): number {
   return random.pick(random.chance(0.8) ? JUMPS_MS : LONG_JUMPS_MS);
+}
+
+/** A fault that waits for what a step asks of a provider. */
+function drawAmbush(random: Random, mix: Mix, step: Step): Step[] {
+  if (!random.chance(AMBUSH_SHARE)) return [];
+  const match = drawRequest(random, step.do);
+  const kind = random.pick(mix.faults);
+  if (match === undefined || kind === 'wrong_object') return [];
+  return [{ do: 'fault', rule: { match, fault: { kind }, times: 1 } }];
 }
 
 const MATCHES: readonly NonNullable<FaultRule['match']>[] = [

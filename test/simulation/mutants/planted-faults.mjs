@@ -73,8 +73,8 @@ export const PLANTED_FAULTS = [
     fault: 'F13',
     breaks: 'an answer that cannot be read is a refusal',
     file: `${PAYMENTS}/gateway/classify.ts`,
-    old: "return { kind: 'unknown', status: told.status, code, message, ...alarm };",
-    new: "return { kind: 'refused', status: told.status, code, message, ...alarm };",
+    old: "if (answer.fault !== undefined || status === null) return { kind: 'unknown', ...told };",
+    new: "if (answer.fault === 'malformed' || answer.fault === 'truncated') return { kind: 'refused', ...told };\n  if (answer.fault !== undefined || status === null) return { kind: 'unknown', ...told };",
   },
   {
     fault: 'F15',

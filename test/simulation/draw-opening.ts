@@ -1,0 +1,84 @@
+import type { FaultRule } from '#sandbox/index.ts';
+
+import type { Step } from './history.ts';
+import type { Random } from './random.ts';
+
+const TRANSFERS = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;
+const LOST_TRANSFER: Step = {
+  do: 'fault',
+  rule: { match: TRANSFERS, fault: { kind: 'timeout_after_commit' }, times: 1 },
+};
+const LAGGING_LIST: Step = {
+  do: 'fault',
+  rule: { match: { provider: 'stripe', method: 'GET' }, fault: { kind: 'list_lag' }, times: 4 },
+};
+
+/** What was the matter already before anybody bought anything. */
+const BEFORE: readonly ((random: Random) => readonly Step[])[] = [
+  (r) => [{ do: 'restrict', at: r.below(3) }],
+  () => [{ do: 'empty-platform' }],
+  (r) => [{ do: 'delay-requests', count: 1 + r.below(2) }],
+  () => [LAGGING_LIST, LOST_TRANSFER],
+  () => [LOST_TRANSFER],
+];
+
+/** What went wrong with the first order that was paid. */
+const AFTER: readonly ((random: Random) => readonly Step[])[] = [
+  (r) => [{ do: 'refund', at: 0, share: r.chance(0.5) ? 1 : r.share() }],
+  () => [{ do: 'dispute', at: 0, share: 1 }],
+  (r) => [
+    { do: 'dispute', at: 0, share: r.chance(0.5) ? 1 : r.share() },
+    { do: 'work' },
+    { do: 'dispute-turns', at: 0, to: 'lost' },
+  ],
+  (r) => [
+    { do: 'dispute', at: 0, share: r.chance(0.5) ? 1 : r.share() },
+    { do: 'work' },
+    { do: 'dispute-turns', at: 0, to: 'lost' },
+    { do: 'work' },
+    { do: 'dispute-turns', at: 0, to: 'won' },
+  ],
+  (r) => [
+    { do: 'dispute', at: 0, share: r.share() },
+    { do: 'work' },
+    { do: 'refund', at: 0, share: 1 },
+    { do: 'dispute-turns', at: 0, to: 'lost' },
+  ],
+  () => [{ do: 'work' }, { do: 'retry-transfer', at: 0 }],
+  () => [
+    { do: 'pay-again', at: 0 },
+    { do: 'pay', at: 0, how: 'succeeded' },
+  ],
+];
+const SHARE = 0.35;
+
+export function drawBefore(random: Random): readonly Step[] {
+  return random.chance(SHARE) ? random.pick(BEFORE)(random) : [];
+}
+
+export function drawAfter(random: Random): readonly Step[] {
+  return random.chance(SHARE) ? random.pick(AFTER)(random) : [];
+}
+
+const HYPERSWITCH = { provider: 'hyperswitch' } as const;
+
+/** The requests that follow from a deed: faults in front of it that none of them meets find nothing. */
+const REQUESTS: Partial<Record<Step['do'], readonly NonNullable<FaultRule['match']>[]>> = {
+  order: [{ ...HYPERSWITCH, method: 'POST', path: '/payments' }],
+  pay: [{ ...HYPERSWITCH, method: 'GET', path: '/payments/*' }],
+  refund: [
+    { ...HYPERSWITCH, method: 'POST', path: '/refunds' },
+    { ...HYPERSWITCH, method: 'GET', path: '/refunds/*' },
+    { ...TRANSFERS, path: '/v1/transfers/*/reversals' },
+  ],
+  'refund-turns': [{ ...HYPERSWITCH, method: 'GET', path: '/refunds/*' }],
+  subscribe: [{ ...HYPERSWITCH, method: 'POST', path: '/payments' }],
+  'retry-transfer': [TRANSFERS],
+  work: [TRANSFERS, { provider: 'stripe', method: 'GET' }],
+};
+
+/** A request that a deed leads to; undefined where it leads to none. */
+export function drawRequest(random: Random, deed: Step['do']): FaultRule['match'] | undefined {
+  const requests = REQUESTS[deed];
+  return requests === undefined ? undefined : random.pick(requests);
+}
