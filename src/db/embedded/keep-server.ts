@@ -5,6 +5,7 @@ import { openLease } from './lease.ts';
 import { openHome } from './open-home.ts';
 import { pinServer } from './pin.ts';
 import { withServerMutex } from './server-mutex.ts';
+import { serverOptionsOf } from './server-options.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function keepServer(
   const { dataDir, paths } = home;
   const wait = { dataDir, purpose: 'starts PostgreSQL', signal: ctx.signal };
   return withServerMutex(ctx, wait, async () => {
-    const ensured = await ensureServer(ctx, home);
+    const ensured = await ensureServer(ctx, home, serverOptionsOf(ctx.config));
     const { server, started } = ensured;
     try {
       const lease = await openLease(home, ensured);

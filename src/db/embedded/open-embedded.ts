@@ -12,6 +12,7 @@ import { openHome, type EmbeddedHome } from './open-home.ts';
 import { isPinned } from './pin.ts';
 import { findPostmaster, type Postmaster } from './postmaster-pid.ts';
 import { withServerMutex } from './server-mutex.ts';
+import { serverOptionsOf } from './server-options.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 import { formatDatabaseUrl } from '../database-url.ts';
 
@@ -54,7 +55,7 @@ async function takeLease(
   const { dataDir } = home;
   const purpose = 'starts PostgreSQL';
   return withServerMutex(ctx, { dataDir, purpose, signal: ctx.signal }, async () => {
-    const ensured = await ensureServer(ctx, home);
+    const ensured = await ensureServer(ctx, home, serverOptionsOf(ctx.config));
     const { server } = ensured;
     try {
       holding.lease = await openLease(home, ensured);
