@@ -92,7 +92,7 @@ export function drawHistory(seed: string): History {
   return {
     seed,
     beginning,
-    steps: [...first, ...steps].flatMap((step) => [...drawAmbush(random, mix, step), step]),
+    steps: [...first, ...steps].flatMap((step) => ambushed(random, mix, step)),
   };
 }
 
@@ -140,13 +140,13 @@ function drawJump(random: Random): number {
   return random.pick(random.chance(0.8) ? JUMPS_MS : LONG_JUMPS_MS);
 }
 
-/** A fault that waits for what a step asks of a provider. */
-function drawAmbush(random: Random, mix: Mix, step: Step): Step[] {
-  if (!random.chance(AMBUSH_SHARE)) return [];
+/** A step, and now and then in front of it a fault that waits for what it asks of a provider. */
+function ambushed(random: Random, mix: Mix, step: Step): Step[] {
+  if (!random.chance(AMBUSH_SHARE)) return [step];
   const match = drawRequest(random, step.do);
   const kind = random.pick(mix.faults);
-  if (match === undefined || kind === 'wrong_object') return [];
-  return [{ do: 'fault', rule: { match, fault: { kind }, times: 1 } }];
+  if (match === undefined || kind === 'wrong_object') return [step];
+  return [{ do: 'fault', rule: { match, fault: { kind }, times: 1 } }, step];
 }
 
 const MATCHES: readonly NonNullable<FaultRule['match']>[] = [
