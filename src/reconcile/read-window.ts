@@ -40,7 +40,12 @@ export async function* readWindow(
     done: false,
   };
   while (!window.done) {
-    const page = await readPage(window.cursor);
+    const page = await readPage(window.cursor).catch((error: unknown) => {
+      if (!(error instanceof UnreadablePage)) throw error;
+      // One object that nobody can read must not keep everything else from being compared.
+      noteIncomplete(session, key.kind, error.message);
+      return END;
+    });
     const objects = window.objects + BigInt(page.objects);
     const done = page.next === null;
     window = { ...key, cursor: page.next, pages: window.pages + 1, objects, done };
@@ -60,9 +65,24 @@ export async function* readWindow(
   }
 }
 
-/** The page of an answer. @throws RECONCILE_STOPPED where there is none, so that the run goes on later. */
+const END: PageRead = { seen: [], objects: 0, next: null };
+
+/** A page that was answered whole, and has something in it that cannot be read: it is so the next time, too. */
+class UnreadablePage extends Error {
+  override readonly name = 'UnreadablePage';
+}
+
+/**
+ * The page of an answer.
+ * @throws RECONCILE_STOPPED where there is none, so that the run goes on later; what `readWindow` takes
+ * where there is one that cannot be read.
+ */
 export function pageOf<Page>(provider: string, outcome: Outcome<Page>): Page {
   if (outcome.kind === 'applied') return outcome.object;
+  const { kind, status } = outcome;
+  if (kind === 'unknown' && status !== null && status >= 200 && status < 300) {
+    throw new UnreadablePage(outcome.message);
+  }
   const reason = `${outcome.code}: ${outcome.message}`;
   throw reconciliationErrors.RECONCILE_STOPPED({ provider, reason });
 }

@@ -50,6 +50,28 @@ test('what a list does not show yet is asked for by its id, and nothing is calle
   expect(calls.filter((call) => call.startsWith('GET /v1/transfers/tr_'))).toHaveLength(1);
 });
 
+test('an object that cannot be read is named, and everything else is compared', async () => {
+  const { viewer } = await market.seller();
+  const song = await market.product(viewer);
+  await market.paid(await market.account(), [song]);
+  const id = market.sandbox.levers.transferByHand({
+    amountMinor: 10.5,
+    currency: 'eur',
+    destination: await accountOf(),
+  });
+  // Its news never came.
+  const order = await market.order(await market.account(), [song]);
+  const [payment] = (await market.read(order)).payments;
+  market.sandbox.levers.completePayment(payment!.providerPaymentId);
+  await market.sandbox.clock.advance(HOUR_MS);
+  const result = await run(market, { apply: true });
+  expect(result.run.incomplete).toEqual([
+    expect.stringContaining(`transfer: ${id} in the list cannot be read: "10.5"`),
+  ]);
+  expect(found(result)).toEqual(['status-behind: status, settle, applied']);
+  expect((await market.read(order)).state).toBe('paid');
+});
+
 test('payments that hide behind more than a page of unpaid ones are found', async () => {
   const { viewer } = await market.seller();
   const song = await market.product(viewer);

@@ -82,12 +82,14 @@ export const marketErrors = defineErrors({
     category: 'precondition',
     doc: 'The state that an order is in does not allow this.',
     message: ({ id, state, action }) => `Order ${id} is ${state} and cannot be ${action}.`,
+    hint: ({ id }) => `veza orders show ${id}`,
   }),
   REFUND_TOO_MUCH: errorSpec<{ orderId: string; amountMinor: string; leftMinor: string }>({
     category: 'precondition',
     doc: 'A refund would give back more than is left of what was paid, counting refunds on their way and disputes.',
     message: ({ orderId, amountMinor, leftMinor }) =>
       `${amountMinor} cannot be given back of order ${orderId}: ${leftMinor} are left (minor units).`,
+    hint: ({ leftMinor }) => `Ask for ${leftMinor} at most.`,
   }),
   REFUND_INVALID: errorSpec<{ reason: string }>({
     category: 'invalid',

@@ -5,7 +5,8 @@ export const paymentErrors = defineErrors({
     category: 'precondition',
     doc: 'A payment provider is needed and none is configured.',
     message: ({ provider }) => `${provider} is not configured, so no money can be moved with it.`,
-    hint: ({ settings }) => `Set ${settings}; to rehearse without real money: veza sandbox psp`,
+    hint: ({ settings }) =>
+      `Set ${settings}; with play money: start veza up over this data folder first, or rehearse with veza sandbox psp`,
   }),
   IDEMPOTENCY_KEY_EMPTY: errorSpec<{ call: string }>({
     category: 'bug',

@@ -18,7 +18,8 @@ export const reconciliationErrors = defineErrors({
     category: 'outside',
     doc: 'A payment provider refuses the credentials or does not answer, so that nothing can be compared. Nothing was called failed for it.',
     message: ({ provider, reason }) => `${provider} gives no answer that can be used: ${reason}`,
-    hint: () => 'veza doctor; then run the same command again: it goes on where it stopped.',
+    hint: () =>
+      'See to what the provider says; then run the same command again: it goes on where it stopped.',
   }),
   RECONCILE_WINDOW_INVALID: errorSpec<{ value: string }>({
     category: 'invalid',

@@ -5,6 +5,7 @@ import { FAULT_PROFILES } from '../faults/profiles.ts';
 import { findRoute } from '../http/find-route.ts';
 import type { Answer, Handler, Route, SandboxRequest } from '../http/model.ts';
 import { LEVER_PARAMS, type Levers } from '../levers/levers.ts';
+import { refuseLever } from '../levers/refuse-lever.ts';
 import type { Row, Table } from '../state/table.ts';
 import type { World } from '../world.ts';
 import type { SandboxControls } from './sandbox-controls.ts';
@@ -104,9 +105,28 @@ async function pullLever(controls: SandboxControls, request: SandboxRequest): Pr
     return { status: 404, body: { error: { message: `There is no lever "${name}".` } } };
   }
   const body = readBody(request);
+  checkParams(name, body);
   const args = LEVER_PARAMS[name].map((param) => body[param]);
   const lever = controls.levers[name] as (...args: unknown[]) => unknown;
   return json({ result: (await lever(...args)) ?? null });
+}
+
+/** @throws SANDBOX_LEVER_REFUSED for what is no parameter of the lever, and for what is no amount. */
+function checkParams(name: keyof Levers, body: Readonly<Record<string, unknown>>): void {
+  const params = LEVER_PARAMS[name];
+  const strange = Object.keys(body).find((param) => !params.includes(param));
+  if (strange !== undefined) {
+    const known = params.length === 0 ? 'none' : params.join(', ');
+    throw refuseLever(name, `"${strange}" is no parameter of it; it takes ${known}`);
+  }
+  const { amountMinor } = body;
+  const isAmount = Number.isSafeInteger(amountMinor) && (amountMinor as number) >= 0;
+  if (amountMinor !== undefined && !isAmount) {
+    throw refuseLever(
+      name,
+      `amountMinor is a whole number of minor units, not ${JSON.stringify(amountMinor)}`,
+    );
+  }
 }
 
 function describeClock(world: World): unknown {

@@ -28,8 +28,8 @@ const CLASSES: ReadonlyMap<string, Words> = new Map(
       todo: 'Read what is said and look at both sides.',
     },
     remote_only: {
-      what: 'The provider has something that we have not',
-      todo: 'Find out who made it there. Book it by hand if it is ours.',
+      what: 'Somebody made it at the provider by hand',
+      todo: 'Find out who, and why. Where it was taken over it is booked already: book nothing a second time.',
     },
     missing_remote: {
       what: 'The provider no longer has something of ours',
@@ -49,7 +49,7 @@ const CLASSES: ReadonlyMap<string, Words> = new Map(
     },
     reversal_became_debt: {
       what: 'A seller owes us',
-      todo: 'Agree with the seller; it is taken from the next sales if they allow it.',
+      todo: 'Ask the seller for it. It is not kept back from later sales.',
     },
     dispute_after_refund: {
       what: 'Disputed and given back at once',

@@ -38,6 +38,13 @@ describe('the admin API', () => {
     const { result } = (await api(sandbox, 'POST', 'levers/transferByHand', { transfer })).body;
     expect(sandbox.state.transfers.get(result)!.amountMinor).toBe(10);
     expect((await api(sandbox, 'POST', 'levers/toString')).status).toBe(404);
+    for (const wrong of [{ transferId: result, amountMinor: 1.5 }, { id: result }]) {
+      const refused = await api(sandbox, 'POST', 'levers/reverseByHand', wrong);
+      expect([refused.status, JSON.stringify(refused.body)]).toEqual([
+        again.status,
+        expect.stringMatching(/whole number of minor units|it takes transferId, amountMinor/),
+      ]);
+    }
   });
 
   test('has every lever that the library has', async () => {

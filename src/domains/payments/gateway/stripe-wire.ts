@@ -143,9 +143,20 @@ export function readItems<Item extends { readonly id: string }>(
   const page = pageSchema.parse(body);
   const items: Item[] = [];
   for (const one of page.data) {
-    const read = readItem(one);
+    const read = readNamed(one, readItem);
     if (read.mismatch !== undefined) return read;
     items.push(read.object);
   }
   return { object: { items, hasMore: page.has_more } };
+}
+
+/** One item of a page; of many, the one that cannot be read is named. */
+function readNamed<Item>(body: unknown, readItem: (body: unknown) => Read<Item>): Read<Item> {
+  try {
+    return readItem(body);
+  } catch (error) {
+    const named = z.object({ id: z.string() }).safeParse(body);
+    const id = named.success ? named.data.id : 'an object without an id';
+    return { mismatch: `${id} in the list cannot be read: ${(error as Error).message}` };
+  }
 }
