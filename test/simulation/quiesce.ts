@@ -36,7 +36,8 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
   // What nobody will ever tell us of is found when somebody looks.
   const isUntold =
     stage.remote.events.all().some(({ isDropped }) => isDropped) ||
-    stage.remote.payments.all().some(isAutoRefunded);
+    stage.remote.payments.all().some(isAutoRefunded) ||
+    isToldOnce(stage);
   if (isUntold) await lookAtAll(stage);
   const beginMs = stage.now().getTime();
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
@@ -53,6 +54,16 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
     await stage.advance(Math.max(ROUND_MS, nextMs - nowMs));
   }
   return [`it has not come to rest after ${ROUNDS_MAX} rounds`];
+}
+
+/** Hyperswitch has one event for each object and type, ever: what becomes the same again is not told. */
+function isToldOnce({ remote }: Stage): boolean {
+  const last = new Map(remote.events.all().map(({ objectId, type }) => [objectId, type]));
+  const isStale = (id: string, type: string): boolean => last.has(id) && last.get(id) !== type;
+  return (
+    remote.disputes.all().some(({ id, status }) => isStale(id, status)) ||
+    remote.refunds.all().some(({ id, status }) => isStale(id, `refund_${status}`))
+  );
 }
 
 async function lookAtAll(stage: Stage): Promise<void> {
