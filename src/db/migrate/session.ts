@@ -8,7 +8,8 @@ import { packageRoot } from '#core/package-root.ts';
 import { applicationName, type Doing } from '../application-name.ts';
 import { sqlState, toDbError } from '../db-errors.ts';
 import { requireVersion, VERSION_COLUMNS, withUrl, type ServerVersion } from '../open-external.ts';
-import { databaseTypes, type Db, type DbContext } from '../pool.ts';
+import { databaseTypes, type Db } from '../pool.ts';
+import { singleConnection } from '../single-connection.ts';
 import { openMonitor, type Monitor } from './monitor.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -81,7 +82,7 @@ export async function openMigrationSession(
     `set application_name = ${pg.escapeLiteral(applicationName('migrate', host, process.pid, doing))}`;
   return {
     client,
-    db: connectionOf(client),
+    db: singleConnection(client),
     schema,
     recordTable: `${schema}.veza_migrations`,
     author: { appliedBy: `${userName()}@${host}`, toolVersion: packageRoot().version },
@@ -177,17 +178,6 @@ const settingsOf = (lockTimeoutMs: number): string[] => [
 ];
 
 const WATCH_CLIENT = `set client_connection_check_interval = ${CLIENT_CHECK_MS}`;
-
-/** Lets `query` of the pool use this one connection; anything else of knex is not there. */
-function connectionOf(client: pg.Client): Db {
-  const pool: { client: unknown } = {
-    client: {
-      acquireConnection: () => Promise.resolve(client),
-      releaseConnection: () => Promise.resolve(),
-    },
-  };
-  return pool as unknown as DbContext['db'];
-}
 
 /** Stops the running statement when the run is aborted, through a second connection. */
 function cancelOnAbort(
