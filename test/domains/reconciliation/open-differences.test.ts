@@ -15,6 +15,8 @@ import { sumByClass } from '#domains/reconciliation/read-open-sums.ts';
 
 import { openTestContext, type TestContext } from '#test/support/test-context.ts';
 
+import { runRow } from './run-row.ts';
+
 let t: TestContext;
 beforeAll(async () => {
   t = await openTestContext();
@@ -38,28 +40,7 @@ interface PlantedRun extends Partial<ReconcileRun> {
 
 async function plant({ day, from = 1, found = {}, ...given }: PlantedRun): Promise<ReconcileRun> {
   const { ctx } = t;
-  const run: ReconcileRun = {
-    id: ctx.ids.next<'reconcile-run'>(),
-    scope: 'all',
-    applies: false,
-    stuckOnly: false,
-    state: 'running',
-    since: on(from),
-    until: on(day),
-    step: 'settle',
-    cursor: null,
-    fence: 0n,
-    calls: 0n,
-    callsMinimum: 0n,
-    compared: 0n,
-    matched: 0n,
-    incomplete: [],
-    requestId: 'test',
-    startedAt: on(day),
-    updatedAt: on(day),
-    finishedAt: null,
-    ...given,
-  };
+  const run = runRow(ctx, on(day), { since: on(from), ...given });
   await insertRun(ctx, { ...run, state: 'running' });
   for (const [subjectId, what] of Object.entries(found)) {
     await insertDifference(ctx, {
