@@ -194,6 +194,31 @@ it('makes the account of each of a hundred sellers once when two come at once fo
   expect(await count('ledger_entries')).toBe(400);
 });
 
+it('books both when two book two facts each that need the same new accounts in another order', async () => {
+  const payables = [1, 2].map((): Leg => {
+    const credit = { kind: 'seller_payable' as const, ownerId: randomUUID() };
+    return { ...share(), credit };
+  });
+  await book(posting({ legs: [share()] }));
+  let arrived = 0;
+  let meet = (): void => {};
+  const bothAreHere = new Promise<void>((resolve) => (meet = resolve));
+  const bookBoth = (legs: readonly Leg[]) =>
+    withTx(test.ctx, async (tx) => {
+      const first = await post(tx, posting({ legs: [legs[0]!] }));
+      arrived += 1;
+      if (arrived === 2) meet();
+      // Each has one of the two now and goes for the other: PostgreSQL ends one of them.
+      await bothAreHere;
+      return [first, await post(tx, posting({ legs: [legs[1]!] }))];
+    });
+  const posted = await Promise.all([bookBoth(payables), bookBoth([...payables].reverse())]);
+  expect(arrived).toBe(3);
+  expect(posted.flat().every(({ isNew }) => isNew)).toBe(true);
+  expect(await count('ledger_accounts')).toBe(4);
+  expect(await count('ledger_entries')).toBe(5);
+});
+
 it('leaves no row when the transaction around it is rolled back', async () => {
   const gone = withTx(test.ctx, async (tx) => {
     await post(tx, posting());

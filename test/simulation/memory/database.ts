@@ -1,3 +1,4 @@
+import { repeatLostDeadlock } from '#db/lost-deadlock.ts';
 import type { Db, DbContext } from '#db/pool.ts';
 
 import { failures } from './failures.ts';
@@ -97,7 +98,8 @@ export async function inTransaction<C extends DbContext, R>(
   const { tx } = session;
   const inside = (inner: Session): Promise<R> => work({ ...ctx, db: inner as unknown as Db });
   if (tx === undefined) {
-    const result = await transact(session, inside, () => session.port.pass(false));
+    const whole = () => transact(session, inside, () => session.port.pass(false));
+    const result = await repeatLostDeadlock(whole);
     await session.port.pass(true);
     return result;
   }

@@ -50,19 +50,21 @@ interface Counts {
   operations: Set<OperationId>;
 }
 
+const noneYet = (): Counts => ({
+  applied: 0,
+  parked: 0,
+  skipped: 0,
+  unmatched: 0,
+  operations: new Set(),
+});
+
 /**
  * Applies every event that is due: pokes the operation of its object and marks the event, in one
  * transaction. Safe in many places at once. An event of an object that nobody knows is parked, and
  * shown to a person when it has waited a day in vain.
  */
 export async function applyInbox(ctx: InboxContext, hooks: InboxHooks): Promise<InboxRun> {
-  const counts: Counts = {
-    applied: 0,
-    parked: 0,
-    skipped: 0,
-    unmatched: 0,
-    operations: new Set(),
-  };
+  const counts = noneYet();
   const seen = new Set<InboxEventId>();
   for (;;) {
     ctx.signal.throwIfAborted();
@@ -91,10 +93,13 @@ async function applyAlone(
   } catch (error) {
     ctx.signal.throwIfAborted();
     ctx.log.error({ err: error, inboxEventId: id }, 'an event could not be applied');
-    await withTx(ctx, async (tx) => {
+    const done = await withTx(ctx, async (tx) => {
+      const done = noneYet();
       const [event] = await lockFreeEvents(tx, [id]);
-      if (event !== undefined) await park(tx, event, FAILED, counts);
+      if (event !== undefined) await park(tx, event, FAILED, done);
+      return done;
     });
+    addCounts(counts, done);
   }
 }
 
@@ -105,8 +110,8 @@ async function applyEvents(
   ids: readonly InboxEventId[],
   counts: Counts,
 ): Promise<void> {
-  const done: Counts = { applied: 0, parked: 0, skipped: 0, unmatched: 0, operations: new Set() };
-  await withTx(ctx, async (tx) => {
+  const done = await withTx(ctx, async (tx) => {
+    const done = noneYet();
     const events = await lockFreeEvents(tx, ids);
     const found: { event: InboxEvent; operationId: OperationId }[] = [];
     for (const event of events) {
@@ -130,7 +135,12 @@ async function applyEvents(
     const applied = found.map(({ event }) => event.id);
     await settle(tx, applied, { state: 'applied', reason: null });
     done.applied += applied.length;
+    return done;
   });
+  addCounts(counts, done);
+}
+
+function addCounts(counts: Counts, done: Counts): void {
   counts.applied += done.applied;
   counts.parked += done.parked;
   counts.skipped += done.skipped;
