@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const scratch = await mkdtemp(path.join(tmpdir(), 'veza-check-'));
@@ -63,14 +64,19 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** Failed tests that are named at the end. */
+const FAILURES_SHOWN = 10;
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
+const failures = [];
 try {
   for (const step of STEPS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     const startedAt = Date.now();
     process.stdout.write(`\n== ${step.name}\n`);
     const exitCode = await runStep(step.command);
     const counts = count(step, exitCode);
+    if (exitCode !== 0) failures.push(...nameFailures(step));
     for (const key of Object.keys(total)) total[key] += counts[key];
     summary.push(
       `${exitCode === 0 ? 'ok    ' : 'FAILED'} ${step.name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`,
@@ -80,6 +86,11 @@ try {
   await rm(scratch, { recursive: true, force: true });
 }
 process.stdout.write(`\n${summary.join('\n')}\n`);
+// What failed stands at the end, where it is found: the steps print thousands of lines.
+process.stdout.write(failures.slice(0, FAILURES_SHOWN).join(''));
+if (failures.length > FAILURES_SHOWN) {
+  process.stdout.write(`… and ${failures.length - FAILURES_SHOWN} more\n`);
+}
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -115,5 +126,29 @@ function count(step, exitCode) {
   } catch {
     // No report: the run ended before it could write one.
     return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** The tests of a run that failed, each with the first lines of why; nothing of a step without a report. */
+function nameFailures({ name, report }) {
+  if (report === undefined) return [];
+  let files;
+  try {
+    files = JSON.parse(readFileSync(report, 'utf8')).testResults ?? [];
+  } catch {
+    // It broke before it could say more than it printed.
+    return [];
+  }
+  return files.flatMap((file) => {
+    const place = path.relative(process.cwd(), file.name);
+    const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+    if (tests.length === 0 && file.status === 'failed') return [tell(place, file.message)];
+    return tests.map((test) => tell(`${place} > ${test.fullName}`, test.failureMessages[0]));
+  });
+
+  function tell(what, why = '') {
+    // Colours of a difference would only be signs here.
+    const lines = stripVTControlCharacters(why).trim().split('\n').slice(0, 6);
+    return `${name}: ${what}\n${lines.map((line) => `    ${line.slice(0, 200)}\n`).join('')}`;
   }
 }
