@@ -76,7 +76,7 @@ async function prepareTrack(
       source: { contentHash },
       ladder: LADDERS.default,
       encoders: await findEncoders(ctx),
-      processesMax: 2,
+      takeTurn: async () => ({ processes: 2, end: () => {} }),
       tags: null,
       cover: null,
       stagingDir,

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { Args, Flags } from '@oclif/core';
 
 import type { BaseContext, DatabaseContext } from '#context.ts';
-import type { Config } from '#core/config.ts';
 import { runWork } from '#core/events.ts';
 import type { KnownOutput, OutputSettings } from '#domains/outputs/index.ts';
 import type { AssetEntry, TranscodeFilesInput, TranscodeFilesResult } from '#transcode/index.ts';
@@ -78,7 +77,7 @@ export default class Transcode extends VezaCommand {
   async run(): Promise<void> {
     const { argv } = await this.parse(Transcode);
     const run = await this.start(Transcode);
-    const input = await toInput(run.config, argv.map(String), run.flags);
+    const input = await toInput(run, argv.map(String));
     const { json, 'dry-run': dryRun } = run.flags;
     const entries: AssetEntry[] = [];
     const sink = await openTranscodeSink(run.terminal, (entry) => {
@@ -146,17 +145,21 @@ function bySource(a: AssetEntry, b: AssetEntry): number {
 }
 
 async function toInput(
-  config: Config,
+  { config, flags, signal }: Pick<Run<TranscodeFlags, unknown>, 'config' | 'flags' | 'signal'>,
   words: readonly string[],
-  flags: TranscodeFlags,
 ): Promise<TranscodeFilesInput> {
-  const { resolveLadder } = await import('#pipeline/index.ts');
+  const { findEncoders, resolveLadder } = await import('#pipeline/index.ts');
+  const ladder = resolveLadder({ config }, flags.ladder);
+  // FFmpeg answers while the database is opened; whoever needs the answer hears of its failure.
+  const encoders = findEncoders({ config, signal });
+  encoders.catch(() => undefined);
   const { jobs, memoryBytesMax } = config.transcode;
   return {
     words,
     cwd: process.cwd(),
     outRoot: path.resolve(flags.out),
-    ladder: resolveLadder({ config }, flags.ladder),
+    ladder,
+    encoders,
     jobs: flags.jobs ?? jobs ?? availableParallelism(),
     memoryBytesMax: memoryBytesMax ?? totalmem() / 2,
     force: flags.force,

@@ -8,6 +8,7 @@ export type {
   AssetCover,
   AssetId,
   AssetTags,
+  EncodingTurn,
   Loudness,
   PublishedAsset,
   PublishedRendition,

@@ -70,12 +70,24 @@ export interface PublishedAsset {
   readonly warnings: readonly string[];
 }
 
+/** Leave to run FFmpeg for one file. */
+export interface EncodingTurn {
+  /** Processes that may work on the file at one time, 1 or more. */
+  readonly processes: number;
+  /** They are gone. */
+  end(): void;
+}
+
 interface TranscodePlannedEvent extends WorkEvent {
   readonly type: 'transcode.planned';
   readonly encoder: string;
   readonly settingsHash: Uint8Array;
   readonly totalMs: number | null;
   readonly renditions: readonly string[];
+}
+interface TranscodeEncodingEvent extends WorkEvent {
+  readonly type: 'transcode.encoding';
+  readonly processes: number;
 }
 interface SegmentWrittenEvent extends WorkEvent {
   readonly type: 'segment.written';
@@ -103,6 +115,7 @@ interface AssetPublishedEvent extends WorkEvent {
 /** What a transcode says while it runs. */
 export type TranscodeEvent =
   | TranscodePlannedEvent
+  | TranscodeEncodingEvent
   | SegmentWrittenEvent
   | TranscodeProgressEvent
   | TranscodeFinalizingEvent

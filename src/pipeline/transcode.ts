@@ -2,12 +2,13 @@ import type { Context } from '#context.ts';
 import { idFrom } from '#core/ids.ts';
 import type { Work } from '#core/events.ts';
 
-import { encodeSource } from './encode-source.ts';
+import { encodeSource, type EncodedSource } from './encode-source.ts';
 import { pipelineErrors } from './errors.ts';
 import type {
   AssetCover,
   AssetId,
   AssetTags,
+  EncodingTurn,
   PublishedAsset,
   SegmentRecord,
   TranscodeEvent,
@@ -31,8 +32,8 @@ export interface TranscodeInput {
   readonly ladder: Ladder;
   /** What `findEncoders` said of this FFmpeg. */
   readonly encoders: Encoders;
-  /** FFmpeg processes that may encode this file at one time, 1 or more. */
-  readonly processesMax: number;
+  /** Waits until FFmpeg may be started for this file. */
+  readonly takeTurn: () => Promise<EncodingTurn>;
   readonly tags: AssetTags | null;
   readonly cover: AssetCover | null;
   /** An empty folder, on the file system of the place where the asset will be. */
@@ -80,7 +81,7 @@ export async function* transcode(
       totalMs: probe.durationMs,
       renditions: plan.renditions.map((rendition) => rendition.name),
     };
-    const encoded = yield* encodeSource(ctx, { ...input, plan });
+    const encoded = yield* encodeInTurn(ctx, input, plan);
     const { samples, warnings } = checkCompleteness(probe, sourcePath, encoded);
     yield { type: 'transcode.finalizing', samples: BigInt(samples) };
     const { contentHash } = input.source;
@@ -99,6 +100,22 @@ export async function* transcode(
     return asset;
   } catch (error) {
     throw ctx.signal.aborted ? stopped(ctx.signal) : error;
+  }
+}
+
+/** FFmpeg runs in its turn alone: what is done before and after it is little, and others may encode then. */
+async function* encodeInTurn(
+  ctx: Pick<Context, 'config' | 'signal'>,
+  input: TranscodeInput,
+  plan: TranscodePlan,
+): Work<TranscodeEvent, EncodedSource> {
+  const turn = await input.takeTurn();
+  try {
+    ctx.signal.throwIfAborted();
+    yield { type: 'transcode.encoding', processes: turn.processes };
+    return yield* encodeSource(ctx, { ...input, plan, processesMax: turn.processes });
+  } finally {
+    turn.end();
   }
 }
 

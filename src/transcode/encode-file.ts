@@ -12,7 +12,12 @@ import {
 import { findFolderCover, toCover, type Cover } from '#music/find-cover.ts';
 import { hashFile } from '#music/hash-file.ts';
 import { readTags } from '#music/read-tags.ts';
-import { pipelineErrors, type AssetCover, type PublishedAsset } from '#pipeline/index.ts';
+import {
+  pipelineErrors,
+  type AssetCover,
+  type EncodingTurn,
+  type PublishedAsset,
+} from '#pipeline/index.ts';
 
 import { albumKey, assetTags } from './asset-tags.ts';
 import type { FileTally } from './batch-tally.ts';
@@ -32,11 +37,11 @@ import { transcodeSource } from './transcode-source.ts';
 export async function encodeFile(
   batch: Batch,
   file: PendingFile,
-  processes: number,
+  takeTurn: () => Promise<EncodingTurn>,
 ): Promise<void> {
   const tally = batch.tally.started(file.source.bytes);
   try {
-    await encodeOrSkip(batch, file, processes, tally);
+    await encodeOrSkip(batch, file, takeTurn, tally);
   } catch (error) {
     batch.ctx.signal.throwIfAborted();
     if (endsRun(error)) throw error;
@@ -55,7 +60,7 @@ export async function encodeFile(
 async function encodeOrSkip(
   batch: Batch,
   file: PendingFile,
-  processes: number,
+  takeTurn: () => Promise<EncodingTurn>,
   tally: FileTally,
 ): Promise<void> {
   const { ctx, events } = batch;
@@ -71,8 +76,7 @@ async function encodeOrSkip(
       reason: 'same content',
     });
   }
-  await events.put({ type: 'file.started', source: source.shown, outDir, processes });
-  const asset = await encode(batch, file, { contentHash, processes, tally });
+  const asset = await encode(batch, file, { contentHash, takeTurn, tally });
   tally.done(asset.durationMs);
   const { warnings } = asset;
   await events.put({ type: 'file.done', ...doneEntry(source, outDir, asset), warnings });
@@ -82,10 +86,10 @@ async function encodeOrSkip(
 async function encode(
   batch: Batch,
   { source, outDir }: PendingFile,
-  work: { contentHash: Buffer; processes: number; tally: FileTally },
+  work: { contentHash: Buffer; takeTurn: () => Promise<EncodingTurn>; tally: FileTally },
 ): Promise<PublishedAsset> {
   const { ctx, settings, outRoot } = batch;
-  const { contentHash, processes, tally } = work;
+  const { contentHash, takeTurn, tally } = work;
   const started = await startOutput(ctx, {
     outDir,
     source: toOutputSource(source, contentHash),
@@ -110,7 +114,9 @@ async function encode(
       started,
       outDir,
       workDir: dir,
-      processes,
+      takeTurn,
+      onEncoding: (processes) =>
+        batch.events.put({ type: 'file.started', source: source.shown, outDir, processes }),
       onProgress: (processedMs, totalMs) => {
         tally.reached(processedMs, totalMs);
         batch.events.offer({

@@ -1,7 +1,7 @@
 import type { Context } from '#context.ts';
 import type { WorkEvent } from '#core/events.ts';
 import type { OutputLoudness, OutputRendition } from '#domains/outputs/index.ts';
-import type { Ladder } from '#pipeline/index.ts';
+import type { Encoders, Ladder } from '#pipeline/index.ts';
 
 /** What a transcode of files uses. */
 export type TranscodeFilesContext = Pick<
@@ -17,6 +17,8 @@ export interface TranscodeFilesInput {
   /** Absolute folder that takes the outputs. */
   readonly outRoot: string;
   readonly ladder: Ladder;
+  /** What FFmpeg offers, asked for before the database is open. */
+  readonly encoders: Promise<Encoders>;
   /** Files that are encoded at one time, and FFmpeg processes for the last of them. */
   readonly jobs: number;
   /** Bounds `jobs` where memory is short. */

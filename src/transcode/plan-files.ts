@@ -9,7 +9,6 @@ import { openMailbox } from '#core/mailbox.ts';
 import type { listOutputs } from '#domains/outputs/index.ts';
 import { hashFile } from '#music/hash-file.ts';
 import {
-  findEncoders,
   pipelineErrors,
   planSettings,
   planSource,
@@ -60,7 +59,7 @@ export async function* planFiles(
   readOutputs: (of: Parameters<typeof listOutputs>[1]) => ReturnType<typeof listOutputs>,
 ): Work<TranscodeFilesEvent, TranscodeFilesResult> {
   await checkWords(input);
-  const encoders = await findEncoders(ctx);
+  const encoders = await input.encoders;
   const settings = planSettings(input.ladder, encoders);
   const found = await realpath(input.outRoot).catch(() => undefined);
   const outRoot = found ?? input.outRoot;
@@ -78,9 +77,13 @@ export async function* planFiles(
     encoders,
     linksDir,
   };
-  const planning = runSpread(scanSources(plan, input, found), spreadLimits(input), (file) =>
-    planFile(plan, file),
-  );
+  const planning = runSpread(scanSources(plan, input, found), spreadLimits(input), {
+    sizeOf: ({ source }) => source.bytes,
+    run: async (file, takeTurn) => {
+      const turn = await takeTurn();
+      await planFile(plan, file).finally(turn.end);
+    },
+  });
   const settled = planning.catch(() => undefined).finally(() => events.close());
   try {
     yield* events;

@@ -1,43 +1,48 @@
-export interface SpreadLimits {
-  /** Items that are worked on at one time. */
-  readonly itemsMax: number;
-  /** Processes that one item may have. */
-  readonly processesMax: number;
-  /** Processes of all items together. */
-  readonly totalMax: number;
+import type { EncodingTurn } from '#pipeline/index.ts';
+
+import { openTurns } from './encoding-turns.ts';
+import type { SpreadLimits } from './spread-limits.ts';
+
+export interface SpreadWork<T> {
+  /** What decides how long an item takes. */
+  sizeOf(item: T): number;
+  /** @param takeTurn waits until the item may have processes; they are given back when they are gone. */
+  run(item: T, takeTurn: () => Promise<EncodingTurn>): Promise<void>;
 }
 
 /**
- * Processes for an item, so that the last ones use all that the first ones used: one while as many
- * wait, more the fewer wait behind it. Pure.
- * @param waiting items behind this one, @param free processes that may still be started.
+ * What is begun at one time, for each item that may have processes: while one encodes, the next is
+ * looked at and the one before is published, so that no core waits.
  */
-export function spreadProcesses(
-  { processesMax }: Pick<SpreadLimits, 'processesMax'>,
-  waiting: number,
-  free: number,
-): number {
-  return Math.max(1, Math.min(Math.floor(processesMax / (waiting + 1)), free));
-}
+const BEGUN_PER_TURN = 2;
+/** Of so many last ones, for each item that may have processes, the largest begin first: they end together. */
+const LAST_PER_TURN = 8;
 
 /**
- * Runs every item, some at one time, in their order. Items are taken ahead of their turn, so that
- * it is known how many wait. The first failure ends it: nothing is started after it, and what runs
- * is waited for.
+ * Runs every item, some at one time, in their order, but of the last ones the largest first. Items
+ * are taken ahead of their turn, so that it is known how many wait. The first failure ends it:
+ * nothing is begun and nothing gets processes after it, and what has them is waited for.
  * @throws what `run` and the items throw
  */
 export async function runSpread<T>(
   items: AsyncIterable<T>,
   limits: SpreadLimits,
-  run: (item: T, processes: number) => Promise<void>,
+  { sizeOf, run }: SpreadWork<T>,
 ): Promise<void> {
   const waiting: T[] = [];
   const running = new Set<Promise<void>>();
-  let processes = 0;
   let allRead = false;
   let failure: { error: unknown } | undefined;
   let wake = (): void => {};
-  const fail = (error: unknown): void => void (failure ??= { error });
+  const turns = openTurns(
+    limits,
+    () => waiting.length,
+    () => wake(),
+  );
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    turns.refuse(error);
+  };
   const read = async (): Promise<void> => {
     for await (const item of items) {
       if (failure !== undefined) return;
@@ -51,25 +56,29 @@ export async function runSpread<T>(
       allRead = true;
       wake();
     });
-  const start = (item: T): void => {
-    const share = spreadProcesses(limits, waiting.length, limits.totalMax - processes);
-    processes += share;
-    const work = run(item, share)
+  const lastOnes = limits.itemsMax * LAST_PER_TURN;
+  const next = (): T => {
+    if (waiting.length > lastOnes) return waiting.shift()!;
+    const sizes = waiting.map(sizeOf);
+    return waiting.splice(sizes.indexOf(Math.max(...sizes)), 1)[0]!;
+  };
+  const begin = (item: T): void => {
+    const place = turns.begin();
+    const work = run(item, place.take)
       .catch(fail)
       .finally(() => {
-        processes -= share;
         running.delete(work);
-        wake();
+        place.leave();
       });
     running.add(work);
   };
-  const mayStart = (): boolean =>
+  const mayBegin = (): boolean =>
     failure === undefined &&
-    waiting.length > (allRead ? 0 : limits.itemsMax) &&
-    running.size < limits.itemsMax &&
-    processes < limits.totalMax;
+    waiting.length > (allRead ? 0 : lastOnes) &&
+    running.size < limits.itemsMax * BEGUN_PER_TURN &&
+    turns.ahead < limits.itemsMax;
   for (;;) {
-    while (mayStart()) start(waiting.shift()!);
+    while (mayBegin()) begin(next());
     const isDone = failure !== undefined || (allRead && waiting.length === 0);
     if (isDone && running.size === 0) break;
     await new Promise<void>((resolve) => (wake = resolve));

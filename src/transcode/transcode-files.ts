@@ -1,7 +1,7 @@
 import type { Work } from '#core/events.ts';
 import { openMailbox, type Mailbox } from '#core/mailbox.ts';
 import { listOutputs } from '#domains/outputs/index.ts';
-import { findEncoders, planSettings } from '#pipeline/index.ts';
+import { planSettings } from '#pipeline/index.ts';
 
 import { createBatchTally } from './batch-tally.ts';
 import type { Batch } from './batch.ts';
@@ -34,7 +34,7 @@ export async function* transcodeFiles(
   input: TranscodeFilesInput,
 ): Work<TranscodeFilesEvent, TranscodeFilesResult> {
   await checkWords(input);
-  const encoders = await findEncoders(ctx);
+  const encoders = await input.encoders;
   const settings = planSettings(input.ladder, encoders);
   const outRoot = await makeOutRoot(input.outRoot);
   const lock = await holdOutRoot(ctx, outRoot);
@@ -78,9 +78,10 @@ async function* encodeAll(
   stop: AbortController,
 ): Work<TranscodeFilesEvent, void> {
   const files = scanSources(batch, input, batch.outRoot);
-  const encoding = runSpread(files, spreadLimits(input), (file, processes) =>
-    encodeFile(batch, file, processes),
-  );
+  const encoding = runSpread(files, spreadLimits(input), {
+    sizeOf: ({ source }) => source.bytes,
+    run: (file, takeTurn) => encodeFile(batch, file, takeTurn),
+  });
   const settled = encoding.catch(() => undefined).finally(() => events.close());
   let isComplete = false;
   try {

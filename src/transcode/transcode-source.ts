@@ -12,6 +12,7 @@ import {
   transcode,
   type AssetCover,
   type AssetTags,
+  type EncodingTurn,
   type PublishedAsset,
   type SegmentRecord,
 } from '#pipeline/index.ts';
@@ -28,7 +29,8 @@ export interface TranscodeSourceInput {
   readonly outDir: string;
   /** Folder of this attempt alone. */
   readonly workDir: string;
-  readonly processes: number;
+  readonly takeTurn: () => Promise<EncodingTurn>;
+  readonly onEncoding: (processes: number) => Promise<void>;
   readonly onProgress: (processedMs: number, totalMs: number | null) => void;
   /** The last moment at which it may throw and nothing is changed. */
   readonly beforePublish: () => Promise<void>;
@@ -70,7 +72,7 @@ async function runPipeline(
     source: { contentHash },
     ladder,
     encoders,
-    processesMax: input.processes,
+    takeTurn: input.takeTurn,
     tags,
     cover,
     stagingDir,
@@ -86,6 +88,7 @@ async function runPipeline(
     const step = await work.next();
     if (step.done) return step.value;
     const event = step.value;
+    if (event.type === 'transcode.encoding') await input.onEncoding(event.processes);
     if (event.type === 'transcode.progress') input.onProgress(event.processedMs, event.totalMs);
   }
 }

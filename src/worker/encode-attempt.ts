@@ -54,7 +54,8 @@ export async function encodeAttempt(ctx: Context, input: EncodeInput): Promise<E
     ladder: resolveLadder(ctx),
     // Asked anew each time: FFmpeg may be replaced while a worker runs.
     encoders: await findEncoders(running),
-    processesMax: availableParallelism(),
+    // A worker takes a job at a time; several of them share the cores as the system sees fit.
+    takeTurn: async () => ({ processes: availableParallelism(), end: () => {} }),
     // What the music is called, and its cover, are the catalogue's.
     tags: null,
     cover: null,

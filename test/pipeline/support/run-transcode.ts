@@ -59,7 +59,7 @@ export async function runTranscode(
       source: { contentHash: options.contentHash ?? randomBytes(32) },
       ladder: options.ladder ?? LADDERS.default,
       encoders: options.encoders ?? (await findEncoders(ctx)),
-      processesMax: options.processesMax ?? 2,
+      takeTurn: async () => ({ processes: options.processesMax ?? 2, end: () => {} }),
       tags: options.tags ?? null,
       cover: options.cover ?? null,
       stagingDir,
