@@ -1,8 +1,8 @@
 import { idFrom } from '#core/ids.ts';
 import { uuidToBase32 } from '#core/base32.ts';
-import type { BackfillCandidate, ListedTransfer } from '#domains/market/index.ts';
+import type { BackfillCandidate, BackfillPlan, ListedTransfer } from '#domains/market/index.ts';
 
-/** By row: the id of its transfer, `ambiguous`, or `absent`. */
+/** By row: the id of its transfer, `ambiguous`, `absent`, or `elsewhere`: at an account that nobody asks. */
 export type Labelled = Readonly<Record<string, string>>;
 
 /** What an earlier system, or somebody in the dashboard, has made of one row. */
@@ -18,7 +18,7 @@ type Facts = Pick<BackfillCandidate, 'id' | 'orderId' | 'amountMinor' | 'currenc
 
 /** Ways in which a row may be at Stripe, with what is to be said of it. */
 export interface Kind {
-  readonly label: 'matched' | 'ambiguous' | 'absent';
+  readonly label: 'matched' | 'ambiguous' | 'absent' | 'elsewhere';
   readonly traces: (row: Facts, other: string) => Trace[];
 }
 
@@ -77,7 +77,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     ],
   },
   'another account': {
-    label: 'ambiguous',
+    label: 'elsewhere',
     traces: (row, other) => [trace(row, { metadata: whole(row), destination: other })],
   },
   'another order in its group': {
@@ -98,6 +98,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'not there': { label: 'absent', traces: () => [] },
 };
+
+/** What is to be said of every row: whoever lists by account does not see what went to another. Pure. */
+export function truthOf(labels: Labelled, plan: BackfillPlan | null): Labelled {
+  const elsewhere = plan === 'by-destination' ? 'absent' : 'ambiguous';
+  return Object.fromEntries(
+    Object.entries(labels).map(([id, label]) => [id, label === 'elsewhere' ? elsewhere : label]),
+  );
+}
 
 /** Rows of many orders with what is at Stripe of them, and the truth. Pure. */
 export function drawLabelled(
