@@ -14,6 +14,14 @@ const ROUNDS_MAX = 150;
 const ROUND_MS = 60_000;
 const FINAL: readonly string[] = ['succeeded', 'debt', 'cancelled'];
 
+/** What a dispute and a refund may come to, again and again. */
+const ENDS: readonly string[] = [
+  'dispute_won',
+  'dispute_lost',
+  'refund_succeeded',
+  'refund_failed',
+];
+
 /** What happens in the end beside the rounds of the worker: another sweep of the platform, say. */
 export type Sweep = Parameters<Stage['run']>[0];
 
@@ -56,14 +64,18 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
   return [`it has not come to rest after ${ROUNDS_MAX} rounds`];
 }
 
-/** Hyperswitch has one event for each object and type, ever: what becomes the same again is not told. */
+/**
+ * Hyperswitch has one event for each object and type, ever: what becomes the same again is not told, and
+ * what has been both may have changed since without a word.
+ */
 function isToldOnce({ remote }: Stage): boolean {
-  const last = new Map(remote.events.all().map(({ objectId, type }) => [objectId, type]));
-  const isStale = (id: string, type: string): boolean => last.has(id) && last.get(id) !== type;
-  return (
-    remote.disputes.all().some(({ id, status }) => isStale(id, status)) ||
-    remote.refunds.all().some(({ id, status }) => isStale(id, `refund_${status}`))
-  );
+  const told = new Map<string, Set<string>>();
+  for (const { objectId, type } of remote.events.all()) {
+    if (!ENDS.includes(type)) continue;
+    const types = told.get(objectId) ?? new Set();
+    told.set(objectId, types.add(type));
+  }
+  return [...told.values()].some(({ size }) => size > 1);
 }
 
 async function lookAtAll(stage: Stage): Promise<void> {

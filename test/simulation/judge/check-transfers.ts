@@ -1,4 +1,5 @@
-import { isShown, type Check } from './evidence.ts';
+import type { MoneyTables } from '../memory/tables.ts';
+import { isShown, sumOf, type Check, type Evidence } from './evidence.ts';
 
 /** What moved has its id here, went where it should, and went once. */
 export const checkTransfers: Check = (evidence) => {
@@ -10,6 +11,9 @@ export const checkTransfers: Check = (evidence) => {
     const here = `${row.amountMinor} ${row.currency} to ${row.destination}`;
     const told = `${wholeOf(there)} ${there?.currency.toUpperCase()} to ${there?.destination}`;
     if (here !== told) faults.push(`transfer ${row.id} is ${here} here and ${told} there`);
+    const owed = owedWhenSent(evidence, row);
+    if (owed !== undefined && row.amountMinor > owed + 1n)
+      faults.push(`transfer ${row.id} was sent with ${row.amountMinor} where ${owed} was owed`);
   }
   const known = new Set(rows.seller_transfers.map((row) => row.stripeTransferId));
   const live = new Set<string>();
@@ -35,4 +39,28 @@ export const checkTransfers: Check = (evidence) => {
 
 function wholeOf(there: { readonly amountMinor: number } | undefined): string {
   return String(there?.amountMinor);
+}
+
+/** The seller's share of what the buyer had not got back by then; undefined where it was not sent by us. */
+function owedWhenSent(
+  { where }: Evidence,
+  { id, orderId, sellerId }: MoneyTables['seller_transfers'],
+): bigint | undefined {
+  const operation = where('operations', 'subjectId', id).find(({ kind }) => kind === 'transfer');
+  const sentAt = operation?.keyFirstSentAt ?? null;
+  if (sentAt === null) return undefined;
+  const items = where('order_items', 'orderId', orderId).filter(
+    (item) => item.sellerId === sellerId,
+  );
+  const goneOf = (item: MoneyTables['order_items']): bigint =>
+    sumOf(
+      where('refund_items', 'orderItemId', item.id).filter(({ refundId }) => {
+        const [refund] = where('refunds', 'id', refundId);
+        return refund?.state === 'succeeded' && refund.succeededAt! < sentAt;
+      }),
+      (part) => part.amountMinor,
+    );
+  const price = sumOf(items, (item) => item.priceMinor);
+  const share = price - sumOf(items, (item) => item.feeMinor);
+  return share - (share * sumOf(items, goneOf)) / price;
 }
