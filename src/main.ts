@@ -6,6 +6,7 @@ import { toVezaError } from '#core/errors.ts';
 import { readLine } from './commands/_kit/read-line.ts';
 import { renderError } from './commands/_kit/render-error.ts';
 import { colorsOf, Terminal, wantsJson } from './commands/_kit/terminal.ts';
+import { typeableBy } from './commands/_kit/typeable.ts';
 
 /** Runs the command line; the exit code is left in `process.exitCode`. `entry` is bin's URL. */
 export async function run(argv: readonly string[], entry: string): Promise<void> {
@@ -16,7 +17,7 @@ export async function run(argv: readonly string[], entry: string): Promise<void>
     await runOclif(readLine(config, argv), config);
   } catch (thrown) {
     const error = toVezaError(thrown);
-    renderError(error, plainTerminal(argv), argv.includes('--verbose'));
+    renderError(error, plainTerminal(config, argv), argv.includes('--verbose'));
     process.exitCode = error.exitCode;
   }
 }
@@ -34,11 +35,12 @@ export async function manifest(root: string): Promise<object> {
   return plugin.manifest;
 }
 
-function plainTerminal(argv: readonly string[]): Terminal {
+function plainTerminal(config: Config, argv: readonly string[]): Terminal {
   return new Terminal({
     json: wantsJson(argv, environment()),
     quiet: false,
     progress: 'auto',
+    typeable: typeableBy(config),
     ...colorsOf(undefined, environment()),
   });
 }

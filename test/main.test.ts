@@ -5,6 +5,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { VEZA } from './support/veza.ts';
+
 interface Manifest {
   commands: Record<string, { summary?: string; examples?: string[] }>;
 }
@@ -143,6 +145,23 @@ describe('a command that looks', () => {
       expect(stderr, args.join(' ')).toContain('NO_INSTALLATION');
     }
     await expect(stat(empty)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a line that is printed', () => {
+  it('can be typed where it is read: by the name and the places of the line before', async () => {
+    const data = path.join(dir, 'no installation');
+    const run = (...args: string[]) =>
+      execa(process.execPath, [VEZA, ...args, '--data-dir', data], {
+        cwd: dir,
+        reject: false,
+        stdin: 'ignore',
+        env: { VEZA_SERVER_PORT: 'none' },
+      });
+    const [error, result] = await Promise.all([run('jobs', 'lst'), run('doctor')]);
+    const places = `--data-dir '${data}'`;
+    expect(error.stderr).toContain(`What to do: ${VEZA} jobs list ${places}`);
+    expect(result.stdout).toContain(`→ ${VEZA} config validate ${places}`);
   });
 });
 

@@ -39,13 +39,14 @@ export default class Doctor extends VezaCommand {
   }
 
   #render(checks: readonly NamedDiagnosis[]): string {
+    const page = this.terminal.page();
     const width = Math.max(...checks.map((item) => item.name.length));
+    const indent = ' '.repeat(width + 9);
     const lines = checks.flatMap((item) => {
-      const mark = item.ok
-        ? this.terminal.style('green', 'ok   ')
-        : this.terminal.style('red', 'fault');
+      const mark = item.ok ? page.style('green', 'ok   ') : page.style('red', 'fault');
       const line = `${mark}  ${item.name.padEnd(width)}  ${item.detail}`;
-      return item.fix === undefined ? [line] : [line, `       ${' '.repeat(width)}  → ${item.fix}`];
+      const fix = item.fix === undefined ? [] : [`${indent}→ ${page.typeable(item.fix)}`];
+      return [line, ...fix];
     });
     const faults = checks.filter((item) => !item.ok).length;
     return [...lines, faults === 0 ? 'Everything is well.' : `${faults} to mend.`].join('\n');

@@ -5,6 +5,7 @@ import { runWork, type WorkEvent } from '#core/events.ts';
 import type { ImportInput, ImportResult } from '#domains/catalog/index.ts';
 
 import { describeContent, describeFailure, measureContent } from './_kit/describe-content.ts';
+import type { Page } from './_kit/page.ts';
 import { VezaCommand } from './_kit/veza-command.ts';
 
 const VISIBILITIES = ['public', 'members', 'private'] as const;
@@ -59,7 +60,7 @@ export default class Import extends VezaCommand {
       const transcoded = run.flags.wait ? await this.#wait(ctx, result) : undefined;
       this.finish({
         document: { ...result, ...(transcoded ? { transcoded } : {}) },
-        text: render(result, run.flags['dry-run'], transcoded),
+        text: render(result, this.terminal.page(), run.flags['dry-run'], transcoded),
         category: result.failed.length > 0 || transcoded?.failed ? 'partial' : undefined,
       });
     });
@@ -108,7 +109,12 @@ function describeProgress(event: WorkEvent): string | undefined {
   return event.type === 'file.failed' ? undefined : describeContent(event);
 }
 
-function render(result: ImportResult, dryRun: boolean, transcoded?: Transcoded): string {
+function render(
+  result: ImportResult,
+  page: Page,
+  dryRun: boolean,
+  transcoded?: Transcoded,
+): string {
   const { imported, duplicates, skipped, failed } = result;
   const lines = [
     `${dryRun ? 'Would import' : 'Imported'} ${imported}, ` +
@@ -117,6 +123,8 @@ function render(result: ImportResult, dryRun: boolean, transcoded?: Transcoded):
     ...result.warnings.map((item) => `  Imported, but odd: ${describeFailure(item)}`),
   ];
   if (transcoded) lines.push(`${transcoded.ready} play, ${transcoded.failed} failed to transcode.`);
-  else if (!dryRun && imported > 0) lines.push('They play when a worker is done: veza jobs watch');
+  else if (!dryRun && imported > 0) {
+    lines.push(page.typeable('They play when a worker is done: veza jobs watch'));
+  }
   return lines.join('\n');
 }

@@ -88,7 +88,8 @@ export default class Seed extends VezaCommand {
     const { seedCiTemplate } = await import('#seed/index.ts');
     const result = await seedCiTemplate(ctx, name, sink);
     const what = result.made ? 'is made' : 'is current';
-    const text = `The template ${name} ${what}. Copy it: veza db clone ${name} NAME`;
+    const copy = this.terminal.page().typeable(`Copy it: veza db clone ${name} NAME`);
+    const text = `The template ${name} ${what}. ${copy}`;
     this.finish({ document: { ...result }, text: `${text}\nFingerprint ${result.fingerprint}` });
   }
 }

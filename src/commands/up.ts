@@ -10,7 +10,7 @@ import type { Platform } from '#platform/start-platform.ts';
 
 import { describeContent, measureContent } from './_kit/describe-content.ts';
 import { listenFlags } from './_kit/flags.ts';
-import { invokedAs } from './_kit/invoked-as.ts';
+import type { Page } from './_kit/page.ts';
 import { renderError } from './_kit/render-error.ts';
 import type { Terminal } from './_kit/terminal.ts';
 import { untilStopped } from './_kit/until-stopped.ts';
@@ -75,7 +75,7 @@ export default class Up extends VezaCommand {
         sink: run.terminal.sink(describeFirstStart, measureContent),
         onContent: (error) => reportContent(run.terminal, error),
       });
-      this.finish(describeReady(ctx, platform));
+      this.finish(describeReady(ctx, platform, run.terminal.page()));
       await untilStopped(run.signal);
       await platform.close();
     });
@@ -88,12 +88,13 @@ export default class Up extends VezaCommand {
     const { readServerStatus } = await import('#db/embedded/index.ts');
     const { running, pinned, pid } = await readServerStatus({ config });
     if (!running || !pinned) return;
-    const stop = `${invokedAs()} db stop`;
-    terminal.note(`PostgreSQL (process ${pid}) stays up, as db start asked; to end it: ${stop}`);
+    terminal.note(
+      `PostgreSQL (process ${pid}) stays up, as db start asked; to end it: veza db stop`,
+    );
   }
 }
 
-function describeReady(ctx: Context, platform: Platform) {
+function describeReady(ctx: Context, platform: Platform, page: Page) {
   const apiUrl = `${platform.url}docs`;
   const { claim } = platform;
   const minutes =
@@ -109,7 +110,7 @@ function describeReady(ctx: Context, platform: Platform) {
     `API          ${apiUrl}`,
     ...(platform.playMoneyUrl === undefined ? [] : [`Play money   ${platform.playMoneyUrl}`]),
     `Data folder  ${ctx.config.dataDir}`,
-    `Next         ${nextCommands(ctx)}`,
+    `Next         ${nextCommands(ctx, page)}`,
     'Stop         Ctrl-C',
   ];
   return {
@@ -125,12 +126,12 @@ function describeReady(ctx: Context, platform: Platform) {
 }
 
 /** What to type next; another shell does not know of a data folder that is not the usual one. */
-function nextCommands({ config }: Context): string {
+function nextCommands({ config }: Context, page: Page): string {
   const { dataDir } = config;
-  const isUsual = dataDir === defaultDataDir(environment());
   const names = ['users invite', 'import DIR', 'jobs watch', 'doctor'];
-  const lines = names.map((name) => `${invokedAs()} ${name}`).join(' · ');
-  return isUsual ? lines : `${lines} · each with --data-dir ${dataDir}`;
+  const lines = page.typeable(names.map((name) => `veza ${name}`).join(' · '));
+  const isTold = dataDir === defaultDataDir(environment()) || lines.includes(' --data-dir ');
+  return isTold ? lines : `${lines} · each with --data-dir ${dataDir}`;
 }
 
 /** Applying the schema is no news at a start: ten lines say everything. Waiting for it is. */

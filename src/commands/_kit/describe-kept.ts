@@ -1,17 +1,17 @@
-import { withTypedFlags } from './with-typed-flags.ts';
+import type { Page } from './page.ts';
 
 /**
  * How to go back to the database that a restore kept aside, and how to drop it. Pure.
  * @param input.kept its name since the restore.
  * @param input.database the name that it had.
  */
-export function describeKept(input: { kept: string; database: string }): string {
+export function describeKept(input: { kept: string; database: string }, page: Page): string {
   const [kept, database] = [input.kept, input.database].map(quoteName) as [string, string];
   const aside = quoteName(input.kept.replace('_before_', '_after_'));
   const back = `alter database ${database} rename to ${aside}; alter database ${kept} rename to ${database}`;
   // Nobody can rename the database that they are in.
   const elsewhere = String.raw`-c '\c postgres'`;
-  const psql = withTypedFlags('psql "$(veza db url --show-password)"');
+  const psql = page.typeable('psql "$(veza db url --show-password)"');
   return [
     `The old database is kept as ${input.kept}.`,
     `  back to it:  ${psql} ${elsewhere} -c ${quoteShell(back)}`,

@@ -1,13 +1,14 @@
 import type { OrderProof } from '#domains/market/index.ts';
 
 import { moneyOf } from './money-of.ts';
+import type { Page } from './page.ts';
 import { plural } from './render-finding.ts';
 import { table } from './terminal.ts';
 
 type Money = (amountMinor: bigint) => string;
 
 /** A proof for people who have to trust it at night: what is wrong first, then sums, lines, bookings. */
-export function renderProof(proof: OrderProof): string {
+export function renderProof(proof: OrderProof, page: Page): string {
   const money: Money = (amountMinor) => moneyOf(amountMinor, proof.currency);
   return [
     table([
@@ -15,7 +16,7 @@ export function renderProof(proof: OrderProof): string {
       ['State', proof.state],
       ['Proof', verdictOf(proof)],
     ]),
-    ...proof.findings.map(renderFinding),
+    ...proof.findings.map((finding) => renderFinding(finding, page)),
     renderSum(proof, money),
     renderLines(proof, money),
     ...proof.postings.map((posting) => renderPosting(posting, money)),
@@ -30,8 +31,11 @@ function verdictOf({ findings, postings }: OrderProof): string {
   return postings.length === 0 ? 'nothing has moved yet' : 'every unit is accounted for';
 }
 
-function renderFinding({ code, subject, message, hint }: OrderProof['findings'][number]): string {
-  const help = hint === undefined ? '' : `\n  help: ${hint}`;
+function renderFinding(
+  { code, subject, message, hint }: OrderProof['findings'][number],
+  page: Page,
+): string {
+  const help = hint === undefined ? '' : `\n  help: ${page.typeable(hint)}`;
   return `${code}: ${subject.kind} ${subject.id}\n  ${message}${help}`;
 }
 

@@ -103,7 +103,7 @@ export function renderReconcile(result: ReconcileResult, remedyOf: Remedy, page:
   const rest = cut ? ['There are more differences than are told here.'] : [];
   const next =
     !run.applies && differences.some(({ action }) => action !== 'person')
-      ? [`To repair what is certain: veza reconcile --apply --run ${run.id}`]
+      ? [page.typeable(`To repair what is certain: veza reconcile --apply --run ${run.id}`)]
       : [];
   return [
     ...lines,
@@ -122,7 +122,8 @@ function renderOne(item: Difference, endedAt: number, remedyOf: Remedy, page: Pa
   const age = `for ${formatDuration(Math.max(0, endedAt - item.since.getTime()))}`;
   const color = item.outcome === 'applied' ? 'green' : item.action === 'person' ? 'red' : 'yellow';
   const what = page.style(color, `${item.class} (${item.rule}), ${OUTCOMES[item.outcome]}`);
-  return [`${what}: ${item.message}; ${[...risk, age].join(', ')}`, `  ${remedyOf(item.rule)}`];
+  const remedy = page.typeable(remedyOf(item.rule));
+  return [`${what}: ${item.message}; ${[...risk, age].join(', ')}`, `  ${remedy}`];
 }
 
 const OUTCOMES: Readonly<Record<Difference['outcome'], string>> = Object.freeze({

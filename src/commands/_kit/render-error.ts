@@ -2,13 +2,11 @@ import type { VezaError } from '#core/errors.ts';
 import { maskText, maskValue } from '#core/mask.ts';
 import { visibleText } from '#core/visible.ts';
 
-import { invokedAs, typeable } from './invoked-as.ts';
 import type { Terminal } from './terminal.ts';
-import { withTypedFlags } from './with-typed-flags.ts';
 
 /** Prints an error: one JSON document on stdout, or text on stderr whose last line is the way out. */
 export function renderError(error: VezaError, terminal: Terminal, verbose: boolean): void {
-  const hint = error.hint && withTypedFlags(error.hint);
+  const hint = error.hint && terminal.options.typeable(error.hint);
   if (terminal.options.json) {
     const { code, category, message, details } = error;
     const body = { code, category, message: maskText(message), hint, details: maskValue(details) };
@@ -17,9 +15,7 @@ export function renderError(error: VezaError, terminal: Terminal, verbose: boole
   }
   const lines = [`${terminal.style('red', `Error ${error.code}:`)} ${maskText(error.message)}`];
   if (verbose) lines.push(...causes(error));
-  if (hint) {
-    lines.push(`${terminal.style('cyan', 'What to do:')} ${typeable(hint, invokedAs())}`);
-  }
+  if (hint) lines.push(`${terminal.style('cyan', 'What to do:')} ${hint}`);
   process.stderr.write(`${visibleText(lines.join('\n'))}\n`);
 }
 

@@ -40,7 +40,11 @@ export function renderFinding(
     ...(typeof excerpt === 'string' ? [renderExcerpt(excerpt, style, page)] : []),
     ...(hint === undefined
       ? []
-      : [note(`help: ${visible(hint)}`).replace('help:', (word) => page.style('cyan', word))]),
+      : [
+          note(`help: ${visible(page.typeable(hint))}`).replace('help:', (word) =>
+            page.style('cyan', word),
+          ),
+        ]),
     ...more.map(note),
     page.style('dim', note(demanded)),
   ].join('\n');

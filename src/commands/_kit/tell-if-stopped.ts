@@ -1,7 +1,6 @@
 import type { BaseContext } from '#context.ts';
 
 import type { Terminal } from './terminal.ts';
-import { withTypedFlags } from './with-typed-flags.ts';
 
 /**
  * Says how to start the embedded server, where the command that ends was the last to need it and
@@ -13,7 +12,5 @@ export async function tellIfStopped(
 ): Promise<void> {
   const { readDatabaseUrl } = await import('#db/read-database-url.ts');
   const { running } = await readDatabaseUrl(ctx, { showPassword: false });
-  if (running === false) {
-    terminal.note(withTypedFlags('The server does not run now: veza db start'));
-  }
+  if (running === false) terminal.note('The server does not run now: veza db start');
 }

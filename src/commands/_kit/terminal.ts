@@ -4,6 +4,7 @@ import { visibleText } from '#core/visible.ts';
 
 import type { LiveProgress } from './live-progress.tsx';
 import { createPage, type Page, type Style } from './page.ts';
+import type { Typeable } from './typeable.ts';
 import { wrapWords } from './wrap-words.ts';
 
 export interface TerminalOptions {
@@ -14,6 +15,8 @@ export interface TerminalOptions {
   color: boolean;
   /** The same of stdout. */
   resultColor: boolean;
+  /** How commands are written in what people read. */
+  typeable: Typeable;
 }
 
 /** How far a piece of work is; `label` says what is being done, with its numbers. */
@@ -42,13 +45,14 @@ export class Terminal {
   }
 
   style(style: Style, text: string): string {
-    return createPage(this.options.color).style(style, text);
+    return createPage(this.options.color, this.options.typeable).style(style, text);
   }
 
   /** How the result is laid out: on a terminal in its width. */
   page(): Page {
     const { isTTY, columns } = process.stdout;
-    return createPage(this.options.resultColor, isTTY ? columns : undefined);
+    const { resultColor, typeable } = this.options;
+    return createPage(resultColor, typeable, isTTY ? columns : undefined);
   }
 
   /** The result, for people or as the one JSON document. */
@@ -59,14 +63,16 @@ export class Terminal {
 
   /** A line for people on stderr; --quiet drops it. */
   note(text: string): void {
-    if (!this.options.quiet && this.options.progress !== 'ndjson') say(process.stderr, text);
+    const { quiet, progress, typeable } = this.options;
+    if (!quiet && progress !== 'ndjson') say(process.stderr, typeable(text));
   }
 
   /** A line on stderr that --quiet does not drop. */
   warn(text: string): void {
+    const message = this.options.typeable(text);
     if (this.options.progress === 'ndjson') {
-      write(process.stderr, JSON.stringify({ type: 'warning', message: text }));
-    } else say(process.stderr, `${this.style('yellow', 'Warning:')} ${text}`);
+      write(process.stderr, JSON.stringify({ type: 'warning', message }));
+    } else say(process.stderr, `${this.style('yellow', 'Warning:')} ${message}`);
   }
 
   /**
@@ -124,8 +130,9 @@ export class Terminal {
     return true;
   }
 
-  #fact(line: string | undefined): void {
-    if (line === undefined) return;
+  #fact(told: string | undefined): void {
+    if (told === undefined) return;
+    const line = this.options.typeable(told);
     if (this.#live === undefined) say(process.stderr, line);
     else void this.#live.then((live) => live.fact(visibleText(line)));
   }

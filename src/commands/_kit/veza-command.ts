@@ -11,6 +11,7 @@ import { globalFlags, settingFlags } from './flags.ts';
 import { renderError } from './render-error.ts';
 import { listenForStop, signalExitCode, type StopSignal } from './signals.ts';
 import { colorsOf, Terminal, wantsJson } from './terminal.ts';
+import { typeableBy } from './typeable.ts';
 
 type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>;
 
@@ -51,6 +52,7 @@ export abstract class VezaCommand extends Command {
     json: wantsJson(this.argv, environment()),
     quiet: false,
     progress: 'auto',
+    typeable: typeableBy(this.config),
     ...colorsOf(undefined, environment()),
   });
   /** Servers end with 0 after a drain; other work ends with 130 or 143. */
@@ -76,6 +78,7 @@ export abstract class VezaCommand extends Command {
     this.#verbose = global.verbose;
     if (environment()['VEZA_NO_INPUT']) global.input = false;
     this.terminal = new Terminal({
+      ...this.terminal.options,
       json: global.json,
       quiet: global.quiet,
       progress: global.progress,

@@ -12,6 +12,7 @@ import { jobsFlag } from '../_kit/backup-flags.ts';
 import { confirm } from '../_kit/confirm.ts';
 import { describeBackup, measureBackup } from '../_kit/describe-backup.ts';
 import { describeKept } from '../_kit/describe-kept.ts';
+import type { Page } from '../_kit/page.ts';
 import { tellIfStopped } from '../_kit/tell-if-stopped.ts';
 import { VezaCommand, type CommandResult } from '../_kit/veza-command.ts';
 
@@ -113,7 +114,7 @@ export default class DbRestore extends VezaCommand {
     const place = { database, way, restored: true, media, kept, pending };
     return {
       document: { ...place, ...described(result.manifest), durationMs },
-      text: render(result),
+      text: render(result, this.terminal.page()),
     };
   }
 }
@@ -146,13 +147,13 @@ function renderPlan(manifest: BackupManifest, bytes: number, { target, way }: Re
   ].join('\n');
 }
 
-function render(result: RestoreBackupResult): string {
+function render(result: RestoreBackupResult, page: Page): string {
   const { tables, rows, createdAt } = described(result.manifest);
   const { pending, kept, media } = result;
   return [
     `Restored ${rows.toLocaleString('en')} rows of ${tables} tables as of ${createdAt} in ${formatDuration(result.durationMs)}, and verified them.`,
     ...(media === null || media.written === 0 ? [] : [`Wrote ${media.written} media files.`]),
-    ...(kept === null ? [] : [describeKept({ kept, database: result.database })]),
-    ...(pending ? [`${pending} migrations are pending: veza migrate`] : []),
+    ...(kept === null ? [] : [describeKept({ kept, database: result.database }, page)]),
+    ...(pending ? [page.typeable(`${pending} migrations are pending: veza migrate`)] : []),
   ].join('\n');
 }

@@ -28,9 +28,10 @@ export default class DbStart extends VezaCommand {
     const { started } = await keepServer(ctx);
     const { running, url, pid, version } = await readServerStatus(ctx);
     const now = started ? 'PostgreSQL is started' : 'PostgreSQL ran already';
+    const stop = this.terminal.page().typeable('veza db stop');
     this.finish({
       document: { started, running, url, pid, version },
-      text: `${now} and stays up until veza db stop: ${url} (process ${pid})`,
+      text: `${now} and stays up until ${stop}: ${url} (process ${pid})`,
     });
   }
 }

@@ -1,7 +1,6 @@
 import { Flags } from '@oclif/core';
 
 import { VezaCommand } from '../_kit/veza-command.ts';
-import { withTypedFlags } from '../_kit/with-typed-flags.ts';
 
 export default class DbUrl extends VezaCommand {
   static override summary = 'Print the URL of the database, for psql and other clients.';
@@ -33,10 +32,8 @@ export default class DbUrl extends VezaCommand {
     const { passwordFile } = found;
     if (passwordFile === null) return;
     if (!showPassword) {
-      const psql = withTypedFlags('psql "$(veza db url)"');
-      this.terminal.note(`With its password: PGPASSFILE=${passwordFile} ${psql}`);
+      this.terminal.note(`With its password: PGPASSFILE=${passwordFile} psql "$(veza db url)"`);
     }
-    if (!found.running)
-      this.terminal.note(withTypedFlags('The server does not run now: veza db start'));
+    if (!found.running) this.terminal.note('The server does not run now: veza db start');
   }
 }

@@ -20,9 +20,10 @@ export default class JobsRetry extends VezaCommand {
       await retryJob(ctx, run.args.id, { kind: 'operator' });
       return getJob(ctx, run.args.id);
     });
+    const watch = this.terminal.page().typeable('Watch it: veza jobs watch');
     this.finish({
       document: { job: toJobDocument(job) },
-      text: `${job.trackTitle} waits for a worker again. Watch it: veza jobs watch`,
+      text: `${job.trackTitle} waits for a worker again. ${watch}`,
     });
   }
 }

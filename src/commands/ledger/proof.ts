@@ -39,7 +39,7 @@ export default class LedgerProof extends VezaCommand {
     const ok = proof.findings.length === 0;
     this.finish({
       document: { ok, ...toProofDocument(proof) },
-      text: renderProof(proof),
+      text: renderProof(proof, this.terminal.page()),
       category: ok ? undefined : 'findings',
     });
   }

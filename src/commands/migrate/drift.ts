@@ -7,7 +7,6 @@ import type { Drift } from '#db/migrate/index.ts';
 import { describeDrift } from '../_kit/describe-drift.ts';
 import { dirFlag } from '../_kit/migrate-flags.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
-import { withTypedFlags } from '../_kit/with-typed-flags.ts';
 
 export default class MigrateDrift extends VezaCommand {
   static override summary = 'Show where the live schema is not the one that migrations left.';
@@ -59,7 +58,9 @@ export default class MigrateDrift extends VezaCommand {
         sql: drift.sql,
         durationMs: drift.durationMs,
       },
-      text: run.flags.sql ? renderSql(drift) : render(drift, findings, sqlCommand(input)),
+      text: run.flags.sql
+        ? renderSql(drift)
+        : render(drift, findings, this.terminal.page().typeable(sqlCommand(input))),
       category: findings.some((item) => item.severity !== 'info') ? 'findings' : undefined,
     });
   }
@@ -69,7 +70,7 @@ export default class MigrateDrift extends VezaCommand {
 function sqlCommand(input: { fromFiles: boolean; allSchemas: boolean }): string {
   const fromFiles = input.fromFiles ? ' --from-files' : '';
   const allSchemas = input.allSchemas ? ' --all-schemas' : '';
-  return withTypedFlags(`veza migrate drift${fromFiles}${allSchemas} --sql`);
+  return `veza migrate drift${fromFiles}${allSchemas} --sql`;
 }
 
 /** A script for psql: all or nothing, with bodies of functions taken as they are. */

@@ -4,9 +4,9 @@ import { formatDuration } from '#core/units.ts';
 import type { BegunMigration, MigrationStatus } from '#db/migrate/index.ts';
 
 import { dirFlag, policyFlag } from '../_kit/migrate-flags.ts';
+import type { Page } from '../_kit/page.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
-import { withTypedFlags } from '../_kit/with-typed-flags.ts';
 
 export default class MigrateStatus extends VezaCommand {
   static override summary = 'Show what is applied, pending, changed, missing or out of order.';
@@ -62,7 +62,7 @@ export default class MigrateStatus extends VezaCommand {
         problems: status.problems.map((item) => ({ ...item, id: idText(item) })),
         ahead: status.ahead.map((row) => ({ id: idText(row), name: row.name })),
       },
-      text: render(status, describeExtent),
+      text: render(status, describeExtent, this.terminal.page()),
       category: run.flags['exit-code'] && !isClean ? 'findings' : undefined,
     });
   }
@@ -71,6 +71,7 @@ export default class MigrateStatus extends VezaCommand {
 function render(
   { applied, pending, begun, problems, ahead }: MigrationStatus,
   describeExtent: (part: BegunMigration) => string,
+  page: Page,
 ): string {
   const troubled = new Map(problems.map((item) => [item.id, item]));
   const newer = new Set(ahead.map((row) => row.id));
@@ -92,7 +93,7 @@ function render(
   const counts = `${applied.length} applied, ${pending.length} pending, ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}`;
   return [
     ...(rows.length === 0 ? [] : [table(rows)]),
-    ...problems.map((item) => `${item.kind}: ${item.message}\n  ${withTypedFlags(item.fix)}`),
+    ...problems.map((item) => `${item.kind}: ${item.message}\n  ${page.typeable(item.fix)}`),
     ahead.length === 0 ? counts : `${counts}; ${ahead.length} of newer code`,
   ].join('\n');
 }

@@ -70,6 +70,7 @@ export default class OrdersRefund extends VezaCommand {
       return { ...asked, order, refund: refunds.find(({ id }) => id === asked.refund.id)! };
     });
     const money = moneyOf(done.amountMinor, done.order.currency);
+    const follow = this.terminal.page().typeable(`Follow it: veza orders show ${done.order.id}`);
     this.finish({
       document: {
         applied: apply,
@@ -85,7 +86,7 @@ export default class OrdersRefund extends VezaCommand {
       text:
         done.refund === null
           ? `${money} would be given back. To do it: add --apply`
-          : `${money}: the refund is ${done.refund.state}. Follow it: veza orders show ${done.order.id}`,
+          : `${money}: the refund is ${done.refund.state}. ${follow}`,
     });
   }
 }

@@ -32,9 +32,10 @@ export default class TransfersRetry extends VezaCommand {
       return getTransfer(ctx, run.args.id);
     });
     const state = [transfer.state, transfer.holdReason].filter(Boolean).join(': ');
+    const details = this.terminal.page().typeable(`Details: veza transfers show ${transfer.id}`);
     this.finish({
       document: { transfer: toTransferDocument(transfer) },
-      text: `The transfer is ${state}. Details: veza transfers show ${transfer.id}`,
+      text: `The transfer is ${state}. ${details}`,
     });
   }
 }

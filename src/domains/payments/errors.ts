@@ -32,7 +32,7 @@ export const paymentErrors = defineErrors({
     status: 404,
     doc: 'There is no such open exception.',
     message: ({ id }) => `There is no open exception ${id}.`,
-    hint: () => 'veza payments exceptions',
+    hint: () => 'veza payments exceptions list; --all shows those that are closed, too',
   }),
   WEBHOOK_SIGNATURE_INVALID: errorSpec<{ provider: string }>({
     category: 'denied',

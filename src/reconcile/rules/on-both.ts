@@ -44,7 +44,7 @@ export const ON_BOTH: readonly ReconcileRule[] = [
     'amount',
     'amount',
     'person',
-    'What was asked for is not what is there. Correct the provider, or book the difference: veza ledger correct.',
+    'What was asked for is not what is there. Correct the provider, or book the difference (veza ledger correct).',
     both((local, remote) => differs(local.amountMinor, remote.amountMinor)),
   ),
   rule(

@@ -110,7 +110,7 @@ export const THERE_ONLY: readonly ReconcileRule[] = [
     'there-only',
     'missing_local',
     'person',
-    'Made by hand, by another program, or before a restore. Nothing is taken over by itself: give it back in the dashboard, or book it: veza ledger correct.',
+    'Made by hand, by another program, or before a restore. Nothing is taken over by itself: give it back in the dashboard, or book it (veza ledger correct).',
     there(() => true),
   ),
 ];

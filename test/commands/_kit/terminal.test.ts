@@ -22,6 +22,7 @@ test('where nothing can be redrawn progress is a line at once, and then one ever
     progress: 'text',
     color: false,
     resultColor: false,
+    typeable: (text) => text,
   });
   const sink = terminal.sink<{ type: 'rows.progress'; done: number }>(
     ({ done }) => `${done} rows`,

@@ -21,7 +21,7 @@ test('without a width, or with hardly any, nothing is broken', () => {
 });
 
 test('the codes of styles take no room', () => {
-  const page = createPage(true);
+  const page = createPage(true, (text) => text);
   const text = `${page.style('red', 'four')} more words`;
   expect(wrapWords(text, 16, 0)).toBe(text);
 });

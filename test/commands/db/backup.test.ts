@@ -5,9 +5,11 @@ import path from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 
+import { invokedAs } from '../../../src/commands/_kit/typeable.ts';
 import { openEmbeddedTest, type EmbeddedTest } from '../../db/embedded/embedded-test.ts';
 import { startHolder } from '../../db/embedded/start-holder.ts';
 import { databaseNamed } from '../../support/database-named.ts';
+import { VEZA } from '../../support/veza.ts';
 import { runCommand } from '../run-command.ts';
 
 type Run = (name: string, ...args: string[]) => ReturnType<typeof runCommand>;
@@ -155,11 +157,13 @@ test(
     await run('migrate');
     await run('db backup', file);
     const given = ['--data-dir', t.dataDir];
+    // As commands are called here, in the root folder.
+    const name = invokedAs(VEZA, '/');
     const end = await run('db restore', '--replace', '--yes', '--keep-old', file, ...given);
     expect(end.stderr).toContain(
-      `The server does not run now: veza db start --data-dir ${t.dataDir}`,
+      `The server does not run now: ${name} db start --data-dir ${t.dataDir}`,
     );
-    const psql = `psql "$(veza db url --data-dir ${t.dataDir} --show-password)"`;
+    const psql = `psql "$(${name} db url --data-dir ${t.dataDir} --show-password)"`;
     const line = (what: string): string => {
       const found = end.stdout.split('\n').find((text) => text.includes(`${what}:  `))!;
       expect(found).toContain(psql);

@@ -76,11 +76,13 @@ it('says that good books are good, in text, JSON and exit code', async () => {
 it('ends with 3 and names rule and way out when something is amiss', async () => {
   await books.book(await ofPayment([move('stripe_balance', 'suspense', 7n)]));
   const text = await ledger('verify');
+  const url = books.test.databaseUrl;
+  const places = `--database-url ${new URL(url).password === '' ? url : 'URL'} --data-dir /nowhere`;
   expect(text.exitCode).toBe(3);
   expect(text.stdout).toBe(
     [
       'suspense: warning: -7 minor units of EUR are unexplained',
-      '  help: veza ledger balance --account suspense --currency EUR',
+      `  help: bin/veza.js ledger balance ${places} --account suspense --currency EUR`,
       '  rule: L08 suspense-empty, docs/rules/ledger/suspense-empty.md',
       '2 transactions with 3 rows between 4 accounts: 1 finding',
     ].join('\n'),

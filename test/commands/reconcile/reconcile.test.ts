@@ -58,6 +58,7 @@ async function posts(world: MarketTest, work: () => Promise<unknown>): Promise<s
 /** What differs from run to run. */
 function blurred(text: string): string {
   return text
+    .replaceAll(market.ctx.config.dataDir, '<folder>')
     .replaceAll(/\b(?:tr|trr|po|pay|ref|acct|dp)_\w+/g, '<object>')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, '<row>')
     .replaceAll(/for \d+ h \d+ min/g, 'for <age>')

@@ -139,7 +139,7 @@ test('a template is made once, copied in a moment, and made anew when it is not 
   try {
     expect((await run('db clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'TEMPLATE_NOT_FOUND',
-      hint: `veza seed ${given} --ci --template ${name}`,
+      hint: `bin/veza.js seed ${given} --ci --template ${name}`,
     });
     const made = await Promise.all(
       [1, 2].map(() => run('seed', ['--ci', '--template', name, '--json'])),
@@ -156,7 +156,7 @@ test('a template is made once, copied in a moment, and made anew when it is not 
     expect(shown.stdout).not.toContain(new URL(database.url).password || 'no password');
     expect((await run('db clone', [name, copy, '--json'])).json()['error']).toMatchObject({
       code: 'DATABASE_EXISTS',
-      hint: `veza db clone ${given} ${name} ${copy} --replace`,
+      hint: `bin/veza.js db clone ${given} ${name} ${copy} --replace`,
     });
     expect(
       (await run('seed', ['--ci', '--template', copy, '--json'])).json()['error'],
