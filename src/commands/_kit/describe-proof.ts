@@ -1,9 +1,9 @@
 import type { OrderProof } from '#domains/market/index.ts';
 
-import { moneyOf } from './money-of.ts';
+import { balanceOf, moneyOf } from './money-of.ts';
 import type { Page } from './page.ts';
 import { plural } from './render-finding.ts';
-import { table } from './terminal.ts';
+import { alignRight, table } from './terminal.ts';
 
 type Money = (amountMinor: bigint) => string;
 
@@ -90,15 +90,16 @@ function renderPosting(posting: OrderProof['postings'][number], money: Money): s
   return `${head}\n${evidence}\n${legs}`;
 }
 
-function renderAccounts({ accounts }: OrderProof, money: Money): string {
+function renderAccounts({ accounts, currency }: OrderProof, money: Money): string {
   if (accounts.length === 0) return '';
-  return table([
-    ['DEBITS', 'CREDITS', 'BALANCE', 'ACCOUNT'],
+  const rows = [
+    ['DEBITS', 'CREDITS', 'BALANCE', '', 'ACCOUNT'],
     ...accounts.map(({ account, debitsMinor, creditsMinor, balanceMinor }) => [
       money(debitsMinor),
       money(creditsMinor),
-      balanceMinor < 0n ? `${money(-balanceMinor)} credit` : `${money(balanceMinor)} debit`,
+      ...balanceOf(balanceMinor, currency),
       account,
     ]),
-  ]);
+  ];
+  return table(alignRight(rows, [0, 1, 2]));
 }

@@ -208,3 +208,16 @@ function write(stream: NodeJS.WriteStream, text: string): void {
 function jsonValue(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
+/** Cells of these columns padded on their left, as amounts are read. Pure. */
+export function alignRight(
+  rows: readonly (readonly string[])[],
+  columns: readonly number[],
+): string[][] {
+  const widths = columns.map((at) => Math.max(...rows.map((row) => row[at]!.length)));
+  return rows.map((row) =>
+    row.map((cell, at) =>
+      columns.includes(at) ? cell.padStart(widths[columns.indexOf(at)]!) : cell,
+    ),
+  );
+}
+

@@ -3,7 +3,8 @@ import { Flags } from '@oclif/core';
 import { formatMoney } from '#core/money/format-money.ts';
 import type { AccountKind, Balance } from '#domains/ledger/index.ts';
 
-import { table } from '../_kit/terminal.ts';
+import { balanceOf } from '../_kit/money-of.ts';
+import { alignRight, table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 /** In the order of the flow of money. */
@@ -77,8 +78,8 @@ function toDocument({ account, ...sums }: Balance): Record<string, unknown> {
 
 function render(balances: readonly Balance[]): string {
   if (balances.length === 0) return 'Nothing is on the books.';
-  return table([
-    ['ACCOUNT', 'DEBITS', 'CREDITS', 'BALANCE', 'OWNER'],
+  const rows = [
+    ['ACCOUNT', 'DEBITS', 'CREDITS', 'BALANCE', '', 'OWNER'],
     ...balances.map(({ account, debitsMinor, creditsMinor, balanceMinor }) => {
       const { currency } = account;
       const money = (amountMinor: bigint): string => formatMoney({ amountMinor, currency });
@@ -86,9 +87,10 @@ function render(balances: readonly Balance[]): string {
         account.kind,
         money(debitsMinor),
         money(creditsMinor),
-        balanceMinor < 0n ? `${money(-balanceMinor)} credit` : `${money(balanceMinor)} debit`,
+        ...balanceOf(balanceMinor, currency),
         account.ownerId ?? '',
       ];
     }),
-  ]);
+  ];
+  return table(alignRight(rows, [1, 2, 3]));
 }
