@@ -170,6 +170,30 @@ test('a refund is planned, and given only when it is told to', async () => {
   expect([tooMuch.code, tooMuch.document.error.code]).toEqual([8, 'REFUND_TOO_MUCH']);
 });
 
+test('what the provider has not settled is left, and ends with 3 until it is', async () => {
+  const { viewer } = await market.seller();
+  const id = await market.order(await market.account(), [await market.product(viewer)]);
+  const [payment] = (await market.read(id)).payments;
+  const waits = await run('payments settle', payment!.id);
+  const [operation] = waits.document.operations;
+  expect([waits.code, operation.state, waits.document.left]).toEqual([
+    3,
+    'watching',
+    [operation.id],
+  ]);
+  const text = await runProgram(input, ['payments', 'settle', payment!.id]);
+  expect([text.code, text.stdout]).toEqual([
+    3,
+    expect.stringMatching(new RegExp(`1 not settled yet.* payments settle .*${payment!.id}`)),
+  ]);
+  market.sandbox.levers.completePayment(payment!.providerPaymentId);
+  const settled = await run('payments settle', id);
+  expect([settled.code, settled.document]).toMatchObject([
+    0,
+    { operations: [{ state: 'settled' }], left: [] },
+  ]);
+});
+
 test('what cannot be sent again is told so, with the code of its kind', async () => {
   const [transfer] = await market.transfers(orderId);
   const again = await run('transfers retry', transfer!.id, '--reason', 'a test');
