@@ -118,7 +118,7 @@ export const configSchema = z.strictObject({
   }),
   log: z.strictObject({
     level: setting(choice(LOG_LEVELS).optional(), {
-      doc: 'The least severe log line that is written. Default: info for serve and worker, warn for every other command.',
+      doc: 'The least severe log line that is written. Default: info for serve and worker, warn for every other command. Servers write it as JSON, other commands in words, or as JSON with --json and --progress=ndjson.',
     }),
   }),
   server: z.strictObject({

@@ -2,6 +2,7 @@ import type { Sink, WorkEvent } from '#core/events.ts';
 import { isProgress } from '#core/events.ts';
 import { visibleText } from '#core/visible.ts';
 
+import { describeLogLine } from './describe-log-line.ts';
 import type { LiveProgress } from './live-progress.tsx';
 import { createPage, type Page, type Style } from './page.ts';
 import type { Typeable } from './typeable.ts';
@@ -31,6 +32,13 @@ export interface Measure {
 /** A line now and then where nothing can be redrawn; often enough to look alive where it can. */
 const PROGRESS_LINE_EVERY_MS = 5000;
 const PROGRESS_DRAW_EVERY_MS = 100;
+/** How lines of the log begin. */
+const LOG_LABELS: Readonly<Record<string, readonly [Style, string]>> = Object.freeze({
+  info: ['dim', 'Log:'],
+  warn: ['yellow', 'Warning:'],
+  error: ['red', 'Error:'],
+  fatal: ['red', 'Error:'],
+});
 /** Between the columns of a table. */
 const GAP = '  ';
 
@@ -73,6 +81,14 @@ export class Terminal {
     if (this.options.progress === 'ndjson') {
       write(process.stderr, JSON.stringify({ type: 'warning', message }));
     } else say(process.stderr, `${this.style('yellow', 'Warning:')} ${message}`);
+  }
+
+  /** A line of the log, as JSON, for people; `--verbose` has the stack of its error, too. */
+  logged(json: string, verbose: boolean): void {
+    const { level, text, stack } = describeLogLine(json);
+    const [style, label] = LOG_LABELS[level] ?? LOG_LABELS['info']!;
+    const more = verbose && stack !== undefined ? `\n${stack}` : '';
+    this.#fact(`${this.style(style, label)} ${text}${more}`);
   }
 
   /**
@@ -196,18 +212,6 @@ export function table(rows: readonly (readonly string[])[], columns?: number): s
     .join('\n');
 }
 
-/** Names and messages of other people are in it, which must not move a cursor. */
-function say(stream: NodeJS.WriteStream, text: string): void {
-  write(stream, visibleText(text));
-}
-
-function write(stream: NodeJS.WriteStream, text: string): void {
-  stream.write(text.endsWith('\n') ? text : `${text}\n`);
-}
-
-function jsonValue(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}
 /** Cells of these columns padded on their left, as amounts are read. Pure. */
 export function alignRight(
   rows: readonly (readonly string[])[],
@@ -221,3 +225,15 @@ export function alignRight(
   );
 }
 
+/** Names and messages of other people are in it, which must not move a cursor. */
+function say(stream: NodeJS.WriteStream, text: string): void {
+  write(stream, visibleText(text));
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -195,12 +195,24 @@ export abstract class VezaCommand extends Command {
     return toVezaError(thrown);
   }
 
+  /** Whether log lines are told in words, as everything else is; programs read those of servers. */
+  #logsForPeople(): boolean {
+    const { json, progress } = this.terminal.options;
+    if (this.logs || json || progress === 'ndjson') return false;
+    return !this.drains || process.stderr.isTTY;
+  }
+
   /** Every run has a correlation id; a server's log gives each request and job its own instead. */
   async #contextInput(run: Run<unknown, unknown>): Promise<BaseContextInput> {
     const { createLog, logStream } = await import('#core/log.ts');
     const level = run.config.log.level ?? (this.logs || this.#verbose ? 'info' : 'warn');
     const requestId = randomIds.next<'request'>();
-    const log = createLog(level, logStream(this.logs ? 'soon' : 'at-once'));
+    const log = createLog(
+      level,
+      this.#logsForPeople()
+        ? { write: (line) => this.terminal.logged(line, this.#verbose) }
+        : logStream(this.logs ? 'soon' : 'at-once'),
+    );
     return {
       config: run.config,
       signal: run.signal,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import type { OrderId } from '#domains/market/index.ts';
+import type { IntentStatus } from '#sandbox/hyperswitch/model.ts';
 
 import { openMarketTest, type MarketTest } from '../../domains/market/market-test.ts';
 import { auditOf } from '../../support/audit-of.ts';
@@ -186,6 +187,12 @@ test('what the provider has not settled is left, and ends with 3 until it is', a
     3,
     expect.stringMatching(new RegExp(`1 not settled yet.* payments settle .*${payment!.id}`)),
   ]);
+  // What the log warns of is told in words to people, and as JSON to programs.
+  market.sandbox.levers.setPaymentStatus(payment!.providerPaymentId, 'waning' as IntentStatus);
+  const warned = await runProgram(input, ['payments', 'settle', payment!.id]);
+  expect(warned.stderr).toMatch(/^Warning: .*waning.* \(class unknown_status, subject payment /m);
+  expect(warned.stderr).not.toContain('"level"');
+  expect((await run('payments settle', payment!.id)).stderr).toContain('"level":"warn"');
   market.sandbox.levers.completePayment(payment!.providerPaymentId);
   const settled = await run('payments settle', id);
   expect([settled.code, settled.document]).toMatchObject([
