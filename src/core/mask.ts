@@ -9,42 +9,47 @@ const MEDIA_PATH = /(\/api\/v1\/media\/)[^/\s"]+/g;
 
 export const MASK = '[masked]';
 
-/** Removes what must not be logged from one text: passwords in URLs, tokens, e-mail addresses. */
-export function maskText(text: string): string {
+/**
+ * Removes what must not be logged from one text: passwords in URLs, tokens, e-mail addresses.
+ * @param typed words of whoever reads it: an address among them is theirs already.
+ */
+export function maskText(text: string, typed: readonly string[] = []): string {
   return text
     .replace(URL_PASSWORD, `$1:${MASK}@`)
     .replace(BEARER, `$1${MASK}`)
     .replace(JWT, MASK)
     .replace(MEDIA_PATH, `$1${MASK}`)
-    .replace(EMAIL, '$1…@…');
+    .replace(EMAIL, (email: string, first: string) =>
+      typed.some((word) => word.toLowerCase() === email.toLowerCase()) ? email : `${first}…@…`,
+    );
 }
 
 /** Masks a value for a log line: by key where the key names a secret, by content elsewhere. */
-export function maskValue(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return maskText(value);
+export function maskValue(value: unknown, typed: readonly string[] = [], depth = 0): unknown {
+  if (typeof value === 'string') return maskText(value, typed);
   if (value === null || typeof value !== 'object') return value;
   if (depth > 6) return '[deep]';
   if (value instanceof Date) return value;
   if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
-  if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1));
-  if (value instanceof Error) return maskError(value, depth);
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, typed, depth + 1));
+  if (value instanceof Error) return maskError(value, typed, depth);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
       SECRET_KEY.test(key) && item !== null && item !== undefined && typeof item !== 'boolean'
         ? MASK
-        : maskValue(item, depth + 1),
+        : maskValue(item, typed, depth + 1),
     ]),
   );
 }
 
-function maskError(error: Error, depth: number): Record<string, unknown> {
-  const own = maskValue(Object.fromEntries(Object.entries(error)), depth + 1) as object;
+function maskError(error: Error, typed: readonly string[], depth: number): Record<string, unknown> {
+  const own = maskValue(Object.fromEntries(Object.entries(error)), typed, depth + 1) as object;
   return {
     type: error.name,
     ...own,
-    message: maskText(error.message),
-    stack: maskText(error.stack ?? ''),
-    ...(error.cause === undefined ? {} : { cause: maskValue(error.cause, depth + 1) }),
+    message: maskText(error.message, typed),
+    stack: maskText(error.stack ?? '', typed),
+    ...(error.cause === undefined ? {} : { cause: maskValue(error.cause, typed, depth + 1) }),
   };
 }

@@ -73,13 +73,21 @@ export async function readPlan(file: string): Promise<ReconcilePlan> {
   try {
     return planSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
     const reason =
       error instanceof z.ZodError
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-        : (error as Error).message;
-    throw reconciliationErrors.RECONCILE_PLAN_INVALID({ file, reason });
+        : (UNREADABLE[code ?? ''] ?? (error as Error).message);
+    const isThere = code !== 'ENOENT';
+    throw reconciliationErrors.RECONCILE_PLAN_INVALID({ file, reason, isThere });
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
+  ENOENT: 'it is not there',
+  EISDIR: 'it is a folder',
+  EACCES: 'the user of veza may not read it',
+});
 
 /** What of a row a plan depends on: looks that changed nothing else do not outdate it. Pure. */
 export function stateOf(local: unknown): unknown {

@@ -55,10 +55,11 @@ export const serverErrors = defineErrors({
     message: () => 'Sign in first.',
     hint: () => 'Send an access token: Authorization: Bearer …',
   }),
-  FORBIDDEN: errorSpec({
+  FORBIDDEN: errorSpec<{ needs: string; wayOut: string }>({
     category: 'denied',
     doc: 'The account lacks the permission that the route needs.',
-    message: () => 'This account may not do this.',
+    message: ({ needs }) => `This needs ${needs}.`,
+    hint: ({ wayOut }) => wayOut,
   }),
   ORIGIN_REFUSED: errorSpec<{ origin: string }>({
     category: 'denied',

@@ -41,6 +41,16 @@ describe('masking', () => {
     expect(masked).toMatchObject({ message: 'no answer to a…@…', cause: { type: 'Error' } });
   });
 
+  it('leaves an address to whoever has typed it, in any case of letters', () => {
+    const typed = ['--email', 'Anna.B@example.org'];
+    expect(maskText('anna.b@example.org and b@example.org', typed)).toBe(
+      'anna.b@example.org and b…@…',
+    );
+    expect(maskValue({ to: ['anna.b@example.org'] }, typed)).toEqual({
+      to: ['anna.b@example.org'],
+    });
+  });
+
   it('ends on values that contain themselves', () => {
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;

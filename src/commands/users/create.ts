@@ -27,13 +27,15 @@ export default class UsersCreate extends VezaCommand {
 
   async run(): Promise<void> {
     const run = await this.start(UsersCreate);
-    const { email, name, role } = run.flags;
+    const { email, name } = run.flags;
+    const { createUser, parseAccountRole } = await import('#domains/identity/index.ts');
+    // Nobody types a password for what is refused anyway.
+    const role = parseAccountRole(run.flags.role);
     const password = await readPassword({
       fromStdin: run.flags['password-stdin'],
       mayAsk: run.flags.input,
       signal: run.signal,
     });
-    const { createUser } = await import('#domains/identity/index.ts');
     const displayName = name ?? email.split('@')[0]!;
     const {
       premium: _premium,

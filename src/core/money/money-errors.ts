@@ -11,7 +11,7 @@ export const moneyErrors = defineErrors({
     category: 'invalid',
     doc: 'The payment provider does not take this currency.',
     message: ({ currency, psp }) => `${psp} does not take ${currency}.`,
-    hint: () => 'Choose another currency for this price.',
+    hint: () => 'Choose one that every payment provider takes: EUR, USD, GBP, JPY, …',
   }),
   AMOUNT_INVALID: errorSpec<{ amount: string; reason: string }>({
     category: 'invalid',

@@ -40,7 +40,8 @@ export function fromPspAmount(psp: Psp, amount: bigint, currency: Currency): Mon
   return { amountMinor: (amount * down) / up, currency };
 }
 
-function unitOf(psp: Psp, currency: Currency): PspUnit {
+/** How a provider writes a currency. @throws CURRENCY_NOT_TAKEN */
+export function unitOf(psp: Psp, currency: Currency): PspUnit {
   const unit = PSP_UNITS[psp].get(currency);
   if (unit === undefined) throw moneyErrors.CURRENCY_NOT_TAKEN({ currency, psp });
   return unit;

@@ -127,14 +127,14 @@ export const identityErrors = defineErrors({
   ROLE_NOT_ASSIGNABLE: errorSpec<{ role: string; possible: readonly string[] }>({
     category: 'invalid',
     doc: 'A role that an account cannot be given: premium follows from a subscription or an audited grant, guest from having no account.',
-    message: ({ role, possible }) =>
+    message: ({ role }) =>
       role === 'premium'
         ? 'premium is no role to be given: it follows from a paid subscription or a grant with a reason.'
-        : `"${role}" is no role of an account; possible are ${possible.join(', ')}.`,
-    hint: ({ role }) =>
+        : `"${role}" is no role of an account.`,
+    hint: ({ role, possible }) =>
       role === 'premium'
         ? 'veza users premium EMAIL --reason TEXT'
-        : 'veza users role EMAIL moderator',
+        : `Choose one of ${possible.join(', ')}.`,
   }),
   ROLE_ABOVE_OWN: errorSpec<{ role: string }>({
     category: 'denied',

@@ -65,5 +65,6 @@ function tooMuch(order: Order, amountMinor: bigint, leftMinor: bigint): Error {
     orderId: order.id,
     amountMinor: String(amountMinor),
     leftMinor: String(leftMinor),
+    currency: order.currency,
   });
 }

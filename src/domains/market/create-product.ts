@@ -1,6 +1,7 @@
 import type { Context } from '#context.ts';
 import { parseCurrency } from '#core/money/currency.ts';
-import { toPspAmount } from '#core/money/psp-amount.ts';
+import { toPspAmount, unitOf } from '#core/money/psp-amount.ts';
+import { PSPS } from '#core/money/psp-units.ts';
 import { withTx } from '#db/tx.ts';
 import type { AlbumId, TrackId } from '#domains/catalog/index.ts';
 import { can, type UserId, type Viewer } from '#domains/identity/index.ts';
@@ -38,8 +39,8 @@ export async function createProduct(
   return withTx(ctx, async (tx) => {
     const seller = await getOwnSeller(tx, viewer.userId);
     const goods = await findGoods(tx, input.of);
-    if (goods === undefined) throw marketErrors.GOODS_NOT_FOUND({});
-    refuseForeign(goods.ownerId, viewer);
+    if (goods === undefined) throw notFound(input.of);
+    refuseForeign(goods.ownerId, viewer, input.of);
     const now = tx.clock.now();
     const product: Product = {
       id: tx.ids.next<'product'>(),
@@ -60,11 +61,15 @@ export async function createProduct(
 }
 
 /** What somebody may not hear is not there; what is another's is not sold, whoever asks. */
-function refuseForeign(ownerId: UserId | null, viewer: Account): void {
+function refuseForeign(ownerId: UserId | null, viewer: Account, of: NewProduct['of']): void {
   if (ownerId === viewer.userId) return;
-  throw can(viewer, 'track:moderate')
-    ? marketErrors.GOODS_NOT_YOURS({})
-    : marketErrors.GOODS_NOT_FOUND({});
+  throw can(viewer, 'track:moderate') ? marketErrors.GOODS_NOT_YOURS({}) : notFound(of);
+}
+
+function notFound(of: NewProduct['of']): Error {
+  return 'trackId' in of
+    ? marketErrors.GOODS_NOT_FOUND({ kind: 'track', id: of.trackId })
+    : marketErrors.GOODS_NOT_FOUND({ kind: 'album', id: of.albumId });
 }
 
 /** @throws CURRENCY_NOT_TAKEN, AMOUNT_NOT_EXACT */
@@ -72,6 +77,7 @@ export function refuseInexact(
   amountMinor: bigint,
   currency: ReturnType<typeof parseCurrency>,
 ): void {
-  toPspAmount('hyperswitch', { amountMinor, currency });
-  toPspAmount('stripe', { amountMinor, currency });
+  // First the currency: an amount that is exact for one provider is no way out where another takes none.
+  for (const psp of PSPS) unitOf(psp, currency);
+  for (const psp of PSPS) toPspAmount(psp, { amountMinor, currency });
 }

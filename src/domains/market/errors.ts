@@ -1,4 +1,9 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
+import { parseCurrency } from '#core/money/currency.ts';
+import { formatMoney } from '#core/money/format-money.ts';
+
+const moneyOf = (amountMinor: string, currency: string): string =>
+  formatMoney({ amountMinor: BigInt(amountMinor), currency: parseCurrency(currency) });
 
 const notFound = (what: string) =>
   errorSpec<{ id: string }>({
@@ -44,11 +49,13 @@ export const marketErrors = defineErrors({
     doc: 'Only who owns a track, or every track of an album, sells it.',
     message: () => 'This music is not yours to sell.',
   }),
-  GOODS_NOT_FOUND: errorSpec<Record<string, never>>({
+  GOODS_NOT_FOUND: errorSpec<{ kind: 'track' | 'album'; id: string }>({
     category: 'invalid',
     status: 404,
-    doc: 'There is no such track or album, or the viewer may not know of it.',
-    message: () => 'There is no such music.',
+    doc: 'There is no such track or album, or it is not the seller’s own.',
+    message: ({ kind, id }) => `There is no ${kind} ${id} that this account could sell.`,
+    hint: ({ kind }) =>
+      `Name one that belongs to this account; GET /api/v1/${kind}s lists what it may hear.`,
   }),
   PRODUCT_STATE_CONFLICT: errorSpec<{ id: string; from: string; to: string }>({
     category: 'precondition',
@@ -84,12 +91,20 @@ export const marketErrors = defineErrors({
     message: ({ id, state, action }) => `Order ${id} is ${state} and cannot be ${action}.`,
     hint: ({ id }) => `veza orders show ${id}`,
   }),
-  REFUND_TOO_MUCH: errorSpec<{ orderId: string; amountMinor: string; leftMinor: string }>({
+  REFUND_TOO_MUCH: errorSpec<{
+    orderId: string;
+    amountMinor: string;
+    leftMinor: string;
+    currency: string;
+  }>({
     category: 'precondition',
     doc: 'A refund would give back more than is left of what was paid, counting refunds on their way and disputes.',
-    message: ({ orderId, amountMinor, leftMinor }) =>
-      `${amountMinor} cannot be given back of order ${orderId}: ${leftMinor} are left (minor units).`,
-    hint: ({ leftMinor }) => `Ask for ${leftMinor} at most.`,
+    message: ({ orderId, amountMinor, leftMinor, currency }) =>
+      `${moneyOf(amountMinor, currency)} cannot be given back of order ${orderId}: ${moneyOf(leftMinor, currency)} are left.`,
+    hint: ({ orderId, leftMinor, currency }) =>
+      BigInt(leftMinor) > 0n
+        ? `Ask for ${moneyOf(leftMinor, currency)} at most: ${leftMinor} minor units.`
+        : `veza orders show ${orderId}`,
   }),
   REFUND_INVALID: errorSpec<{ reason: string }>({
     category: 'invalid',

@@ -116,5 +116,6 @@ function refuseTooMuch(
     orderId: order.id,
     amountMinor: String(amountMinor),
     leftMinor: String(leftMinor),
+    currency: order.currency,
   });
 }

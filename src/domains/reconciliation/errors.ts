@@ -34,10 +34,11 @@ export const reconciliationErrors = defineErrors({
     message: ({ id }) => `There is no finished run ${id}.`,
     hint: () => 'veza reconcile',
   }),
-  RECONCILE_PLAN_INVALID: errorSpec<{ file: string; reason: string }>({
+  RECONCILE_PLAN_INVALID: errorSpec<{ file: string; reason: string; isThere: boolean }>({
     category: 'invalid',
     doc: 'A file is no plan that veza reconcile --plan has written.',
-    message: ({ file, reason }) => `${file} is no plan: ${reason}`,
-    hint: () => 'veza reconcile --plan FILE',
+    message: ({ file, reason }) => `${file} is no plan: ${reason}.`,
+    hint: ({ file, isThere }) =>
+      `Write a plan first: veza reconcile --plan ${isThere ? 'FILE' : file}`,
   }),
 });

@@ -6,7 +6,7 @@ import type { Request } from 'express';
 import type { Context } from '#context.ts';
 import { isUuid } from '#core/ids.ts';
 import { canRead, canWrite } from '#domains/catalog/index.ts';
-import { can, type Viewer } from '#domains/identity/index.ts';
+import { can, PERMISSIONS, type Permission, type Viewer } from '#domains/identity/index.ts';
 import { holdsLicence } from '#domains/market/index.ts';
 
 import { serverErrors } from '../server-errors.ts';
@@ -36,17 +36,23 @@ export async function enforceAccess(
       return;
     case 'permission':
       if (viewer.kind !== 'account') throw serverErrors.UNAUTHENTICATED({});
-      if (!can(viewer, rule.permission)) throw serverErrors.FORBIDDEN({});
+      if (!can(viewer, rule.permission)) throw forbidden(rule.permission);
       return;
     case 'track':
       return holdTrackRule(ctx, server, rule.action, viewer, req.params['id']);
     case 'media-token':
       return holdTrackRule(ctx, server, 'read', viewer, req.params['id']);
     case 'metrics':
-      if (!mayReadMetrics(req, ctx.config.server.metricsToken)) throw serverErrors.FORBIDDEN({});
-      return;
+      if (mayReadMetrics(req, ctx.config.server.metricsToken)) return;
+      throw serverErrors.FORBIDDEN({
+        needs: 'the token of server.metricsToken, or a caller on the machine of the server',
+        wayOut: 'Set VEZA_SERVER_METRICS_TOKEN and send it: Authorization: Bearer …',
+      });
     default:
-      throw serverErrors.FORBIDDEN({});
+      throw serverErrors.FORBIDDEN({
+        needs: 'a rule that nobody knows',
+        wayOut: 'Nobody may do this until the server has the rule.',
+      });
   }
 }
 
@@ -66,7 +72,16 @@ async function holdTrackRule(
     throw serverErrors.NOT_FOUND({});
   }
   if (action === 'read' || canWrite(viewer, track)) return;
-  throw viewer.kind === 'account' ? serverErrors.FORBIDDEN({}) : serverErrors.UNAUTHENTICATED({});
+  throw viewer.kind === 'account' ? forbidden('track:moderate') : serverErrors.UNAUTHENTICATED({});
+}
+
+function forbidden(permission: Permission): Error {
+  // The lowest role that has it.
+  const role = PERMISSIONS[permission].at(-1)!;
+  return serverErrors.FORBIDDEN({
+    needs: `the permission ${permission}`,
+    wayOut: `Ask an administrator for the role ${role}: veza users role EMAIL ${role}`,
+  });
 }
 
 /** A program of this machine itself, not one whose request a proxy of this machine hands on. */

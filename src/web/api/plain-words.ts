@@ -36,6 +36,7 @@ const WORDS = new Map<string, (detail: string) => string>([
     'SELLER_ACCOUNT_PENDING',
     () => 'Your account at the payment provider is still being made. Try again in a minute.',
   ],
+  ['FORBIDDEN', () => 'This account may not do this. Ask whoever runs this site.'],
   ['GOODS_NOT_YOURS', () => 'Only whoever owns all of this music can sell it.'],
 ]);
 

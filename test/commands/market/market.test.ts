@@ -168,7 +168,14 @@ test('a refund is planned, and given only when it is told to', async () => {
     { action: 'refund.requested', actorKind: 'operator', details: { reason: 'half' } },
   ]);
   const tooMuch = await run('orders refund', orderId, '--amount', '601', '--reason', 'more');
-  expect([tooMuch.code, tooMuch.document.error.code]).toEqual([8, 'REFUND_TOO_MUCH']);
+  expect([tooMuch.code, tooMuch.document.error]).toMatchObject([
+    8,
+    {
+      code: 'REFUND_TOO_MUCH',
+      message: `6.01 EUR cannot be given back of order ${orderId}: 6.00 EUR are left.`,
+      hint: 'Ask for 6.00 EUR at most: 600 minor units.',
+    },
+  ]);
 });
 
 test('what the provider has not settled is left, and ends with 3 until it is', async () => {

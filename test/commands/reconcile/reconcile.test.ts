@@ -115,9 +115,13 @@ test('ten differences are told, planned, repaired as planned, and told no more',
 
 test('lines that cannot be meant are refused', async () => {
   expect((await start(market, ['--since', 'yesterday'])).exitCode).toBe(2);
-  expect((await start(market, ['--apply', '--plan', path.join(dir, 'none.json')])).exitCode).toBe(
+  const none = path.join(dir, 'none.json');
+  const missing = await start(market, ['--apply', '--plan', none]);
+  expect([missing.exitCode, missing.stderr]).toEqual([
     2,
-  );
+    expect.stringContaining(`${none} is no plan: it is not there.`),
+  ]);
+  expect(missing.stderr).toContain(`--plan ${none}`);
   expect((await start(market, ['--apply', '--run', 'nobody'])).exitCode).toBe(2);
   expect((await start(market, ['tracks'])).exitCode).toBe(2);
 });

@@ -90,6 +90,7 @@ test('what cannot be done says so, with its code and exit code, with and without
     [['role', 'nobody@example.org', 'premium'], '', 'ROLE_NOT_ASSIGNABLE', 2],
     [['invite', '--role', 'guest'], '', 'ROLE_NOT_ASSIGNABLE', 2],
     [['create', '--email', 'x@example.org'], '', 'PASSWORD_NEEDED', 7],
+    [['create', '--email', 'x@example.org', '--role', 'boss'], '', 'ROLE_NOT_ASSIGNABLE', 2],
     [['create', '--email', 'x@example.org', '--password-stdin'], '\n', 'PASSWORD_LINE_INVALID', 2],
     [['create', '--email', 'x@example.org', '--password-stdin'], '12345678', 'PASSWORD_COMMON', 2],
     [['create', '--email', 'x', '--password-stdin'], PASSWORD, 'EMAIL_INVALID', 2],
@@ -103,7 +104,12 @@ test('what cannot be done says so, with its code and exit code, with and without
   const plain = await users(['role', 'nobody@example.org', 'premium']);
   expect(plain).toMatchObject({ code: 2, stdout: '' });
   expect(plain.stderr).toContain('ROLE_NOT_ASSIGNABLE');
-  expect(plain.stderr).toMatch(/veza(\.js)? users premium EMAIL --reason TEXT/);
+  expect(plain.stderr).toMatch(/veza(\.js)? users premium .*EMAIL --reason TEXT/);
+  const boss = await users(['role', 'nobody@example.org', 'boss']);
+  expect(boss.stderr).toContain('What to do: Choose one of admin, moderator, artist, user.');
+  // Whoever has typed the address may read it again.
+  const typed = await users(['role', 'No.Body@example.org', 'user']);
+  expect(typed.stderr).toContain('There is no account with the e-mail no.body@example.org.');
 });
 
 test('an e-mail is taken once', async () => {

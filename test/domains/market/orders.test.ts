@@ -68,6 +68,14 @@ test('what is one’s own, was bought before, is sold once and taken, or is gone
     await market.product(viewer, { licence: 'exclusive' }),
   ];
   const [one, two] = [await market.account(), await market.account()];
+test('a price is refused for its currency before it is for its amount', async () => {
+  const { viewer } = await market.seller();
+  // Hyperswitch takes rials, in whole ones; Stripe takes none, so no amount would do.
+  await expect(market.product(viewer, { currency: 'IRR', priceMinor: 999n })).rejects.toMatchObject(
+    { code: 'CURRENCY_NOT_TAKEN', message: 'stripe does not take IRR.' },
+  );
+});
+
   const add = (buyerId: typeof one.userId, productId: typeof song.id) =>
     addToCart(market.ctx, { buyerId, productId });
   await expect(add(viewer.userId, song.id)).rejects.toMatchObject({ code: 'PRODUCT_NOT_FOR_SALE' });

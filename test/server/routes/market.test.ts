@@ -76,6 +76,26 @@ test('who comes back from completing the account is active at once', async () =>
   expect((await ask(seller, 'POST', '/sellers', body)).json['state']).toBe('active');
 });
 
+test('what cannot be sold as it is named says which name it is, and how to write it', async () => {
+  await ask(seller, 'POST', '/sellers', { displayName: 'A band', country: 'DE' });
+  const trackId = server.ctx.ids.next();
+  const body = { trackId, licence: 'personal', priceMinor: '1000' };
+  const small = await ask(seller, 'POST', '/products', { ...body, currency: 'eur' });
+  expect([small.status, small.json['detail']]).toEqual([
+    400,
+    'body.currency: must be a code of ISO 4217 in upper case, as in EUR',
+  ]);
+  const gone = await ask(seller, 'POST', '/products', { ...body, currency: 'EUR' });
+  expect([gone.status, gone.json]).toMatchObject([
+    404,
+    {
+      code: 'GOODS_NOT_FOUND',
+      detail: `There is no track ${trackId} that this account could sell.`,
+      hint: expect.stringContaining('GET /api/v1/tracks'),
+    },
+  ]);
+});
+
 test('a song is bought, heard, and given back, over the API', async () => {
   await ask(seller, 'POST', '/sellers', { displayName: 'A band', country: 'DE' });
   const { productId, trackId } = await offer();

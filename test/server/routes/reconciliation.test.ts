@@ -70,7 +70,14 @@ test.each(['user', 'artist', 'moderator'] as const)('the role %s is refused', as
   const account = await addAccount(market.ctx, { name: role, role });
   for (const path of PATHS) {
     const { status, body } = await ask(`/reconcile${path}`, account);
-    expect([status, (body as { code: string }).code], path).toEqual([403, 'FORBIDDEN']);
+    expect([status, body], path).toMatchObject([
+      403,
+      {
+        code: 'FORBIDDEN',
+        detail: 'This needs the permission payments:manage.',
+        hint: 'Ask an administrator for the role admin: veza users role EMAIL admin',
+      },
+    ]);
   }
 });
 
