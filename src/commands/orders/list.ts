@@ -33,7 +33,7 @@ export default class OrdersList extends VezaCommand {
     schema: 'veza.orders.list/1',
     keys: {
       orders:
-        'id, state, currency, items, times, and in minor units as digits: totalMinor, refundedMinor',
+        'id, buyerId, state, currency, items, createdAt, placedAt, expiresAt, paidAt, and in minor units as digits: totalMinor, refundedMinor',
       nextCursor: 'for --cursor when the list was cut, otherwise null',
     },
   } as const;
@@ -45,15 +45,20 @@ export default class OrdersList extends VezaCommand {
     const input = { cursor, limit, states: state && [state] };
     const page = await this.withDatabase(run, (ctx) => listOrders(ctx, input));
     this.finish({
-      document: { orders: page.items.map(toOrderDocument), nextCursor: page.nextCursor },
+      document: {
+        orders: page.items.map((order) => ({ ...toOrderDocument(order), buyerId: order.buyerId })),
+        nextCursor: page.nextCursor,
+      },
       text: table([
-        ['ID', 'STATE', 'TOTAL', 'REFUNDED', 'PLACED'],
+        ['ID', 'STATE', 'TOTAL', 'REFUNDED', 'PLACED', 'PAID', 'BUYER'],
         ...page.items.map((order) => [
           order.id,
           order.state,
           moneyOf(order.totalMinor, order.currency),
           moneyOf(order.refundedMinor, order.currency),
           order.placedAt?.toISOString() ?? '',
+          order.paidAt?.toISOString() ?? '',
+          order.buyerId ?? '',
         ]),
       ]),
     });

@@ -34,7 +34,7 @@ export default class OrdersShow extends VezaCommand {
     });
     this.finish({
       document: {
-        order: toOrderDetailDocument(order),
+        order: { ...toOrderDetailDocument(order), buyerId: order.buyerId },
         payments: order.payments.map((payment) => ({
           id: payment.id,
           providerPaymentId: payment.providerPaymentId,
@@ -63,9 +63,11 @@ function describe(order: OrderDetail, transfers: readonly SellerTransfer[]): str
   return [
     table([
       ['Order', order.id],
+      ['Buyer', order.buyerId ?? ''],
       ['State', order.state],
       ['Total', money(order.totalMinor)],
       ['Refunded', money(order.refundedMinor)],
+      ...timesOf(order),
     ]),
     table(order.items.map((item) => [item.id, item.title, money(item.priceMinor)])),
     section('Payment', order.payments, (payment) => [
@@ -91,6 +93,16 @@ function describe(order: OrderDetail, transfers: readonly SellerTransfer[]): str
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Only those that say something in this state. */
+function timesOf({ state, placedAt, paidAt, expiresAt }: OrderDetail): string[][] {
+  const times: [string, Date | null][] = [
+    ['Placed', placedAt],
+    ['Paid', paidAt],
+    ['Expires', state === 'pending_payment' ? expiresAt : null],
+  ];
+  return times.flatMap(([name, at]) => (at === null ? [] : [[name, at.toISOString()]]));
 }
 
 function section<T>(name: string, items: readonly T[], row: (item: T) => string[]): string {

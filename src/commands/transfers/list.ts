@@ -51,12 +51,13 @@ export default class TransfersList extends VezaCommand {
     this.finish({
       document: { transfers: page.items.map(toTransferDocument), nextCursor: page.nextCursor },
       text: table([
-        ['ID', 'STATE', 'AMOUNT', 'REVERSED', 'SELLER'],
+        ['ID', 'STATE', 'AMOUNT', 'REVERSED', 'ORDER', 'SELLER'],
         ...page.items.map((transfer) => [
           transfer.id,
           [transfer.state, transfer.holdReason].filter(Boolean).join(': '),
           moneyOf(transfer.amountMinor, transfer.currency),
           moneyOf(transfer.reversedMinor, transfer.currency),
+          transfer.orderId,
           transfer.sellerId,
         ]),
       ]),

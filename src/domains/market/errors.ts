@@ -78,12 +78,21 @@ export const marketErrors = defineErrors({
     doc: 'A cart holds only so many things.',
     message: ({ itemsMax }) => `A cart holds at most ${itemsMax} things.`,
   }),
-  ORDER_TOTAL_CHANGED: errorSpec<{ expectedMinor: string; totalMinor: string }>({
+  ORDER_TOTAL_CHANGED: errorSpec<{
+    expectedMinor: string;
+    totalMinor: string;
+    currency: string;
+    /** Where the cart was ordered before, at this total. */
+    orderId: string | null;
+  }>({
     category: 'precondition',
-    doc: 'Prices have changed since the buyer saw the total; nothing was ordered.',
-    message: ({ expectedMinor, totalMinor }) =>
-      `The total is ${totalMinor} now, not ${expectedMinor} (minor units).`,
-    hint: () => 'Show the cart again: GET /api/v1/cart',
+    doc: 'The total is not what the buyer saw: prices have changed since, and nothing was ordered; or the cart was ordered before at another total.',
+    message: ({ expectedMinor, totalMinor, currency }) =>
+      `The total is ${moneyOf(totalMinor, currency)}, not ${moneyOf(expectedMinor, currency)}.`,
+    hint: ({ orderId }) =>
+      orderId === null
+        ? 'Show the cart again: GET /api/v1/cart'
+        : `The cart was ordered before: GET /api/v1/orders/${orderId}`,
   }),
   ORDER_STATE_CONFLICT: errorSpec<{ id: string; state: string; action: string }>({
     category: 'precondition',

@@ -39,15 +39,13 @@ export async function placeOrder(
     if (cart === undefined || cart.buyerId !== buyerId) {
       throw marketErrors.ORDER_NOT_FOUND({ id: cartId });
     }
-    if (cart.state !== 'draft') return { order: cart, operationId: undefined };
+    if (cart.state !== 'draft') {
+      refuseOtherTotal(cart, expectedMinor, cart.id);
+      return { order: cart, operationId: undefined };
+    }
     const items = await freezeItems(tx, cart, buyerId);
     const totalMinor = items.reduce((sum, item) => sum + item.priceMinor, 0n);
-    if (expectedMinor !== undefined && expectedMinor !== totalMinor) {
-      throw marketErrors.ORDER_TOTAL_CHANGED({
-        expectedMinor: String(expectedMinor),
-        totalMinor: String(totalMinor),
-      });
-    }
+    refuseOtherTotal({ ...cart, totalMinor }, expectedMinor, null);
     const now = tx.clock.now();
     const order = await moveOrder(tx, cart, 'pending_payment', {
       totalMinor,
@@ -62,6 +60,21 @@ export async function placeOrder(
       currency: order.currency,
     });
     return { order, operationId };
+  });
+}
+
+/** @throws ORDER_TOTAL_CHANGED */
+function refuseOtherTotal(
+  { totalMinor, currency }: Pick<Order, 'totalMinor' | 'currency'>,
+  expectedMinor: bigint | undefined,
+  orderId: OrderId | null,
+): void {
+  if (expectedMinor === undefined || expectedMinor === totalMinor) return;
+  throw marketErrors.ORDER_TOTAL_CHANGED({
+    expectedMinor: String(expectedMinor),
+    totalMinor: String(totalMinor),
+    currency,
+    orderId,
   });
 }
 

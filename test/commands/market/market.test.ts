@@ -12,6 +12,7 @@ import { runProgram, type ProgramInput } from '../../support/run-program.ts';
 let market: MarketTest;
 let input: ProgramInput;
 let orderId: OrderId;
+let buyer: Awaited<ReturnType<MarketTest['account']>>;
 beforeAll(async () => {
   market = await openMarketTest();
   const { config } = market.ctx;
@@ -26,7 +27,8 @@ beforeAll(async () => {
     },
   };
   const { viewer } = await market.seller();
-  orderId = await market.paid(await market.account(), [await market.product(viewer)]);
+  buyer = await market.account();
+  orderId = await market.paid(buyer, [await market.product(viewer)]);
 });
 afterAll(() => market[Symbol.asyncDispose]());
 
@@ -40,18 +42,32 @@ test('orders are listed and shown', async () => {
   const orders = await run('orders list');
   expect(orders.document).toMatchObject({
     schema: 'veza.orders.list/1',
-    orders: [{ id: orderId, state: 'paid', totalMinor: '1000', items: [{ priceMinor: '1000' }] }],
+    orders: [
+      {
+        id: orderId,
+        buyerId: buyer.userId,
+        state: 'paid',
+        totalMinor: '1000',
+        items: [{ priceMinor: '1000' }],
+        placedAt: expect.any(String),
+        paidAt: expect.any(String),
+      },
+    ],
     nextCursor: null,
   });
+  const table = await runProgram(input, ['orders', 'list']);
+  expect(table.stdout).toMatch(new RegExp(`^${orderId} .*Z .*Z +${buyer.userId}$`, 'm'));
   const shown = await run('orders show', orderId);
   expect(shown.document).toMatchObject({
-    order: { id: orderId, checkoutUrl: null },
+    order: { id: orderId, buyerId: buyer.userId, checkoutUrl: null },
     payments: [{ state: 'succeeded', surplus: false }],
     licences: [{ state: 'granted' }],
     transfers: [{ state: 'completed', amountMinor: '900' }],
   });
   const text = await runProgram(input, ['orders', 'show', orderId]);
   expect(text.stdout).toContain('10.00 EUR');
+  expect(text.stdout).toMatch(new RegExp(`^Buyer +${buyer.userId}$`, 'm'));
+  expect(text.stdout).toMatch(/^Placed +2026-03-01T12:\S+\nPaid +2026-03-01T12:\S+$/m);
 });
 
 test('transfers are listed and shown', async () => {
@@ -60,6 +76,10 @@ test('transfers are listed and shown', async () => {
     transfer: { id: transfer.id, stripeTransferId: expect.stringMatching(/^tr_/) },
     operation: { state: 'settled' },
   });
+  const text = await runProgram(input, ['transfers', 'list']);
+  expect(text.stdout).toMatch(
+    new RegExp(`^${transfer.id} .* ${orderId}  ${transfer.sellerId}$`, 'm'),
+  );
 });
 
 test('sellers and what they sell are listed and shown', async () => {

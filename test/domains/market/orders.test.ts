@@ -56,9 +56,24 @@ test('a cart is of one account, shows the prices of now, and refuses another tot
   await expect(expecting(2_000n)).rejects.toMatchObject({ code: 'ORDER_TOTAL_CHANGED' });
   await removeFromCart(market.ctx, { buyerId, productId: other.id });
   expect((await expecting(1_500n)).order.totalMinor).toBe(1_500n);
+  // Ordered before: the same total is the same order, another one is refused as before.
+  expect((await expecting(1_500n)).order.id).toBe(cartId);
+  await expect(expecting(2_000n)).rejects.toMatchObject({
+    code: 'ORDER_TOTAL_CHANGED',
+    message: 'The total is 15.00 EUR, not 20.00 EUR.',
+    hint: `The cart was ordered before: GET /api/v1/orders/${cartId}`,
+  });
   const { userId: stranger } = await market.account();
   const theirs = placeOrder(market.ctx, { buyerId: stranger, cartId });
   await expect(theirs).rejects.toMatchObject({ code: 'ORDER_NOT_FOUND' });
+});
+
+test('a price is refused for its currency before it is for its amount', async () => {
+  const { viewer } = await market.seller();
+  // Hyperswitch takes rials, in whole ones; Stripe takes none, so no amount would do.
+  await expect(market.product(viewer, { currency: 'IRR', priceMinor: 999n })).rejects.toMatchObject(
+    { code: 'CURRENCY_NOT_TAKEN', message: 'stripe does not take IRR.' },
+  );
 });
 
 test('what is one’s own, was bought before, is sold once and taken, or is gone cannot be bought', async () => {
@@ -68,14 +83,6 @@ test('what is one’s own, was bought before, is sold once and taken, or is gone
     await market.product(viewer, { licence: 'exclusive' }),
   ];
   const [one, two] = [await market.account(), await market.account()];
-test('a price is refused for its currency before it is for its amount', async () => {
-  const { viewer } = await market.seller();
-  // Hyperswitch takes rials, in whole ones; Stripe takes none, so no amount would do.
-  await expect(market.product(viewer, { currency: 'IRR', priceMinor: 999n })).rejects.toMatchObject(
-    { code: 'CURRENCY_NOT_TAKEN', message: 'stripe does not take IRR.' },
-  );
-});
-
   const add = (buyerId: typeof one.userId, productId: typeof song.id) =>
     addToCart(market.ctx, { buyerId, productId });
   await expect(add(viewer.userId, song.id)).rejects.toMatchObject({ code: 'PRODUCT_NOT_FOR_SALE' });
