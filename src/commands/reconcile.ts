@@ -82,7 +82,7 @@ export default class Reconcile extends VezaCommand {
       applied: 'repairs that were made',
       stale: 'steps of a plan that had changed meanwhile',
       failed: 'repairs that could not be made',
-      left: 'differences that are still there',
+      left: 'differences that are not repaired, stale steps among them: nobody has looked what they are now',
       totals: 'both sides in money, by kind and currency: localMinor, remoteMinor, driftMinor',
       calls: 'requests to the providers',
       callsMinimum: 'the fewest that can tell the same',

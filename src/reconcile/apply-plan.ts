@@ -40,7 +40,7 @@ export async function* applyPlan(
   const until = new Date(plan.until);
   const input = { scope: plan.scope, since, until, apply: true, stuckOnly: true, fresh: true };
   await using lock = await takeRunLock(ctx, { ...input, lockWaitMs });
-  const { run } = await openRun(ctx, input);
+  const { run } = await openRun(ctx, input, 'plan');
   const session = openSession(ctx, run);
   const times = { since: plan.since, until: plan.until };
   const { id: runId, scope } = run;
@@ -54,7 +54,8 @@ export async function* applyPlan(
     yield { type: 'reconcile.progress', step: 'apply', kind: step.subject.kind, done, calls };
   }
   const finishedAt = ctx.clock.now();
-  await checkpoint(session, { step: 'end', state: 'done', finishedAt });
+  // The step stays, by which a run of a plan is told from others.
+  await checkpoint(session, { state: 'done', finishedAt });
   return report(session, Math.round(ctx.clock.monotonicMs() - startedAt));
 }
 

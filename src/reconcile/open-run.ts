@@ -14,10 +14,14 @@ import {
 import type { ReconcileInput } from './model.ts';
 import type { ReconcileContext } from './session.ts';
 
-/** Goes on with the run of the same kind that was cut short, or begins one. */
+/**
+ * Goes on with the run of the same kind that was cut short, or begins one.
+ * @param step where it begins; one that does what a plan says has no other, and is not gone on with.
+ */
 export async function openRun(
   ctx: ReconcileContext,
   input: ReconcileInput,
+  step: 'settle' | 'plan' = 'settle',
 ): Promise<{ run: ReconcileRun; resumed: boolean }> {
   const { scope, apply: applies = false, stuckOnly = false } = input;
   return withTx(ctx, async (tx) => {
@@ -37,7 +41,7 @@ export async function openRun(
       stuckOnly,
       state: 'running',
       ...window,
-      step: 'settle',
+      step,
       cursor: null,
       fence: 0n,
       calls: 0n,

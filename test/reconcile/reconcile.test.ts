@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import type { OrderId, Product } from '#domains/market/index.ts';
+import { applyPlan } from '#reconcile/index.ts';
+import { planOf } from '#reconcile/plan.ts';
 
 import { HOUR_MS, openMarketTest, type MarketTest } from '#test/domains/market/market-test.ts';
 
@@ -33,6 +35,24 @@ test('a calm world is in order, by lists alone', async () => {
   expect(result.run.calls).toBe(result.run.callsMinimum);
   expect(await tables(market)).toEqual(before);
   for (const sums of result.totals) expect(sums.localMinor).toBe(sums.remoteMinor);
+});
+
+test('a run of a plan that was killed is not gone on with as one of stuck rows', async () => {
+  await bought();
+  await later();
+  const work = applyPlan(market.ctx, planOf(await run(market)));
+  await work.next();
+  await work.return(undefined as never);
+  await run(market, { apply: true, stuckOnly: true });
+  const runs = await query(
+    market.ctx,
+    sql`select state, step from reconcile_runs order by started_at, id`,
+  );
+  expect(runs).toEqual([
+    { state: 'done', step: 'end' },
+    { state: 'abandoned', step: 'plan' },
+    { state: 'done', step: 'end' },
+  ]);
 });
 
 describe('a payment whose news never came', () => {

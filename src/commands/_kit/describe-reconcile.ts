@@ -101,6 +101,8 @@ export function renderReconcile(result: ReconcileResult, remedyOf: Remedy, page:
         ].join(', ');
   const cost = `${plural(Number(run.calls), 'call')} (${run.callsMinimum} at least)`;
   const rest = cut ? ['There are more differences than are told here.'] : [];
+  const again =
+    stale > 0 ? [page.typeable('What is stale was left alone; how it is now: veza reconcile')] : [];
   const next =
     !run.applies && differences.some(({ action }) => action !== 'person')
       ? [page.typeable(`To repair what is certain: veza reconcile --apply --run ${run.id}`)]
@@ -110,6 +112,7 @@ export function renderReconcile(result: ReconcileResult, remedyOf: Remedy, page:
     ...drifts,
     ...rest,
     `${run.compared} compared, ${run.matched} in order: ${found}; ${cost}, ${formatDuration(result.durationMs)}`,
+    ...again,
     ...next,
   ].join('\n');
 }

@@ -114,7 +114,12 @@ function transfers(world: World): string {
       formatAmount(one.amountMinor, one.currency.toUpperCase()),
       formatAmount(one.reversedMinor, one.currency.toUpperCase()),
       one.transferGroup ?? '',
-      { html: button('Reverse', 'levers/reverseByHand', { transferId: one.id }) },
+      {
+        html:
+          one.reversedMinor < one.amountMinor
+            ? button('Reverse', 'levers/reverseByHand', { transferId: one.id })
+            : '',
+      },
     ]);
   return table('Transfers', ['id', 'to', 'amount', 'reversed', 'group', 'levers'], rows);
 }

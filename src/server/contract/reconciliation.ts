@@ -90,6 +90,8 @@ export const reconciliationQuery = z.strictObject({ scope: scope.default('all') 
 export const reconciliation = z.object({
   /** The last run that has read lists; null before the first. */
   lastRun: reconcileRun.nullable(),
+  /** How often a worker makes one by itself, in milliseconds; 0 for never. */
+  intervalMs: z.int(),
   classes: z.array(
     z.object({
       class: differenceClass,

@@ -39,6 +39,7 @@ const summary = defineRoute({
     const { lastRun, classes } = await readOpenSums(ctx, query);
     return {
       lastRun: lastRun === undefined ? null : toRunDocument(lastRun),
+      intervalMs: ctx.config.reconcile.intervalMs,
       classes: classes.map(toOpenClassDocument),
     };
   },

@@ -1,4 +1,9 @@
-import type { Difference, OpenClass, ReconcileRun } from '#server/contract/reconciliation.ts';
+import type {
+  Difference,
+  OpenClass,
+  Reconciliation,
+  ReconcileRun,
+} from '#server/contract/reconciliation.ts';
 
 const CLASSES: Readonly<Record<OpenClass['class'], string>> = {
   missing_local: 'The provider has money that we do not know',
@@ -46,8 +51,29 @@ export const SCOPE_CHOICES = Object.entries(SCOPES) as [ReconcileRun['scope'], s
 
 /** How much of a class a person has to do. */
 export function shareWords({ count, forPerson }: Pick<OpenClass, 'count' | 'forPerson'>): string {
-  if (forPerson === 0) return 'Repaired without a person';
+  if (forPerson === 0) return 'Can be repaired without a person';
   return forPerson === count ? 'For a person' : `${forPerson} of ${count} for a person`;
+}
+
+/** Intervals without a comparison that has ended, after which somebody has to look. */
+const INTERVALS_MAX = 3;
+
+/** That comparisons do not happen by themselves, or do not any more; undefined where they do. */
+export function standstillWords(
+  { lastRun, intervalMs }: Pick<Reconciliation, 'lastRun' | 'intervalMs'>,
+  nowMs: number,
+): string | undefined {
+  if (intervalMs === 0) return 'No worker compares by itself: reconcile.intervalMs is 0.';
+  if (lastRun === null) return undefined;
+  const silentMs = nowMs - Date.parse(lastRun.finishedAt ?? lastRun.updatedAt);
+  if (silentMs <= INTERVALS_MAX * intervalMs) return undefined;
+  return `Comparisons have stopped: one is due every ${durationWords(intervalMs)}. See whether a worker runs, and what its log says.`;
+}
+
+function durationWords(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes % 60 !== 0) return minutes === 1 ? 'minute' : `${minutes} minutes`;
+  return minutes === 60 ? 'hour' : `${minutes / 60} hours`;
 }
 
 /** What a comparison did: `Orders, with repairs`, `Everything, only looked`. */
@@ -55,7 +81,9 @@ export function runWords({
   scope,
   applies,
   stuckOnly,
-}: Pick<ReconcileRun, 'scope' | 'applies' | 'stuckOnly'>): string {
+  step,
+}: Pick<ReconcileRun, 'scope' | 'applies' | 'stuckOnly' | 'step'>): string {
+  if (step === 'plan') return `${SCOPES[scope]}, what a plan says`;
   const how = applies ? 'with repairs' : 'only looked';
   return `${SCOPES[scope]}, ${how}${stuckOnly ? ', only what is not over' : ''}`;
 }

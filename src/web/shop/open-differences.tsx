@@ -5,7 +5,12 @@ import type { OpenClass, Reconciliation } from '#server/contract/reconciliation.
 import type { Scope } from '#web/api/reconcile-api.ts';
 import { useApp } from '#web/app/app-context.ts';
 import { useResource } from '#web/app/use-resource.ts';
-import { differenceWords, SCOPE_CHOICES, shareWords } from '#web/money/reconcile-words.ts';
+import {
+  differenceWords,
+  SCOPE_CHOICES,
+  shareWords,
+  standstillWords,
+} from '#web/money/reconcile-words.ts';
 import { counted } from '#web/pages/counted.ts';
 import { Ago } from '#web/ui/ago.tsx';
 import { Link } from '#web/ui/link.tsx';
@@ -45,6 +50,7 @@ export function OpenDifferences() {
       {error !== undefined && <ErrorNotice error={error} onRetry={reload} />}
       {!data && error === undefined && <Loading rows={3} />}
       {data && <LastRun run={data.lastRun} />}
+      {data && <Standstill of={data} />}
       {data?.lastRun && data.classes.length === 0 && <p>Nothing differs.</p>}
       {data && data.classes.length > 0 && (
         <ul className="rows" aria-label="Differences by class">
@@ -76,6 +82,14 @@ function LastRun({ run }: { run: Reconciliation['lastRun'] }) {
       As of <Link to={`reconciliation/${run.id}`}>the last comparison</Link>,{' '}
       <Ago time={run.finishedAt ?? run.updatedAt} />.
     </p>
+  );
+}
+
+/** What is shown may be old: said where nothing makes it new. */
+function Standstill({ of }: { of: Reconciliation }) {
+  const words = standstillWords(of, Date.now());
+  return words === undefined ? null : (
+    <p className={of.intervalMs > 0 ? 'bad' : 'muted'}>{words}</p>
   );
 }
 

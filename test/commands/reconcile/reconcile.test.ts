@@ -102,7 +102,9 @@ test('ten differences are told, planned, repaired as planned, and told no more',
 
   // What the plan says is done: nothing of it is done again.
   const again = await json(market, '--apply', '--run', planned.document.run.id);
-  expect(again.document).toMatchObject({ applied: 0, stale: certain });
+  expect(again).toMatchObject({ code: 3, document: { applied: 0, stale: certain } });
+  const read = await start(market, ['--apply', '--run', planned.document.run.id]);
+  expect(read.stdout).toContain('What is stale was left alone; how it is now:');
   const after = await tables(market);
   const silent = await posts(market, async () => {
     const last = await json(market, '--apply', '--since', '2026-03-01');

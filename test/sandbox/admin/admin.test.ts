@@ -140,6 +140,12 @@ describe('the admin', () => {
     ]) {
       expect(html).toContain(text);
     }
+    // What came back whole cannot come back again.
+    const lever = 'data-path="levers/reverseByHand"';
+    expect(html).toContain(lever);
+    sandbox.levers.setAccount(account, { balance: { eur: 5 } });
+    sandbox.levers.reverseByHand(transfer);
+    expect(await (await fetch(`${sandbox.url}/_sandbox`)).text()).not.toContain(lever);
     expect(html).not.toMatch(/<script(?! src="\/_sandbox)|<style|https:\/\//);
     for (const [file, type] of [
       ['sandbox.css', 'text/css'],

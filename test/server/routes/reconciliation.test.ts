@@ -61,7 +61,8 @@ test('the contract knows every class and scope that there is', () => {
 });
 
 test('before the first run there is nothing to tell', async () => {
-  expect(await summary()).toEqual({ lastRun: null, classes: [] });
+  const { intervalMs } = market.ctx.config.reconcile;
+  expect(await summary()).toEqual({ lastRun: null, intervalMs, classes: [] });
   expect(await differences()).toEqual({ items: [], limit: 50, nextCursor: null });
   expect(await runs()).toEqual({ items: [], limit: 50, nextCursor: null });
 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 
 import { EXCEPTION_CLASSES } from '#domains/payments/model.ts';
+import type { Reconciliation } from '#server/contract/reconciliation.ts';
 import { ApiProblem, wordsFor } from '#web/api/api-problem.ts';
 import { exceptionWords } from '#web/money/exception-words.ts';
 import { gateWords, periodWords } from '#web/money/plan-words.ts';
-import { endWords, runWords, shareWords } from '#web/money/reconcile-words.ts';
+import { endWords, runWords, shareWords, standstillWords } from '#web/money/reconcile-words.ts';
 import { transferWords } from '#web/money/selling-words.ts';
 
 test('every class of exception says what it is and what to do', () => {
@@ -76,15 +77,27 @@ test('a comparison says how it ended, and whether somebody has to look', () => {
   });
   expect(endWords({ ...end, state: 'running', step: 'discover' }).words).toBe('Not over: discover');
   expect(endWords({ ...end, state: 'abandoned', step: 'prove' }).words).toBe('Given up at: prove');
-  expect(runWords({ scope: 'orders', applies: true, stuckOnly: true })).toBe(
-    'Orders, with repairs, only what is not over',
-  );
+  const stuck = { scope: 'orders', applies: true, stuckOnly: true } as const;
+  expect(runWords({ ...stuck, step: 'end' })).toBe('Orders, with repairs, only what is not over');
+  expect(runWords({ ...stuck, step: 'plan' })).toBe('Orders, what a plan says');
 });
 
 test.each([
-  [0, 'Repaired without a person'],
+  [0, 'Can be repaired without a person'],
   [1, '1 of 3 for a person'],
   [3, 'For a person'],
 ])('of three differences with %i for a person it is said that they are %s', (forPerson, words) => {
   expect(shareWords({ count: 3, forPerson })).toBe(words);
+});
+
+test('comparisons that do not happen any more are told, and those that never do', () => {
+  const at = Date.parse('2026-01-02T00:00:00.000Z');
+  const lastRun = { finishedAt: '2026-01-01T21:00:00.000Z' } as Reconciliation['lastRun'];
+  const words = (intervalMs: number, nowMs: number, run = lastRun) =>
+    standstillWords({ lastRun: run, intervalMs }, nowMs);
+  expect(words(3_600_000, at)).toBeUndefined();
+  expect(words(3_600_000, at + 1)).toContain('one is due every hour.');
+  expect(words(300_000, at)).toContain('one is due every 5 minutes.');
+  expect(words(3_600_000, at, null)).toBeUndefined();
+  expect(words(0, at)).toContain('reconcile.intervalMs is 0');
 });
