@@ -4,9 +4,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { noteRunningServer } from '#core/running-server.ts';
+import { startSandbox, type RunningSandbox } from '#sandbox/index.ts';
 
 import { openTestDatabase } from '../support/test-context.ts';
 import { runCommand as command } from './run-command.ts';
@@ -135,6 +136,58 @@ describe('what is wrong', () => {
     } finally {
       other.close();
     }
+  });
+});
+
+describe('payment providers', () => {
+  const settings = ({ url, hyperswitch, stripe }: RunningSandbox) => ({
+    VEZA_PAYMENTS_HYPERSWITCH_URL: url,
+    VEZA_PAYMENTS_HYPERSWITCH_API_KEY: hyperswitch.apiKey,
+    VEZA_PAYMENTS_STRIPE_URL: url,
+    VEZA_PAYMENTS_STRIPE_SECRET_KEY: stripe.secretKey,
+  });
+  let sandbox: RunningSandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  const find = ({ checks }: Awaited<ReturnType<typeof doctor>>) =>
+    checks.find((item) => item.name === 'payment-providers');
+
+  test('that nobody has named are skipped', async () => {
+    expect(find(await doctor())).toMatchObject({ ok: true, detail: 'skipped: none is configured' });
+  });
+
+  test('are asked one thing each, which changes nothing there', async () => {
+    const found = find(await doctor([], settings(sandbox)));
+    expect(found).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(
+        /^hyperswitch at .* takes the key; stripe at .* takes the key$/,
+      ),
+    });
+    const calls = sandbox.calls().map(({ method, path: place }) => `${method} ${place}`);
+    expect(calls.sort()).toEqual([
+      expect.stringContaining('GET /payments/list'),
+      expect.stringContaining('GET /v1/transfers'),
+    ]);
+  });
+
+  test('that refuse a key, or do not answer, are named with the setting to look at', async () => {
+    const wrong = {
+      ...settings(sandbox),
+      VEZA_PAYMENTS_HYPERSWITCH_API_KEY: 'snd_of_another',
+      VEZA_PAYMENTS_STRIPE_URL: 'http://127.0.0.1:1',
+    };
+    const end = await doctor([], wrong);
+    expect(end.code).toBe(3);
+    expect(find(end)).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/hyperswitch .* refuses the key.*stripe .* no usable answer/),
+      fix: expect.stringMatching(/HYPERSWITCH_API_KEY.*STRIPE_URL/),
+    });
+    expect(end.stdout).not.toContain('snd_of_another');
   });
 });
 

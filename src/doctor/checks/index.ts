@@ -9,6 +9,7 @@ import { ffmpeg } from './ffmpeg.ts';
 import { ffprobe } from './ffprobe.ts';
 import { migrations } from './migrations.ts';
 import { nodeVersion } from './node-version.ts';
+import { paymentProviders } from './payment-providers.ts';
 import { payments } from './payments.ts';
 import { port } from './port.ts';
 import { redis } from './redis.ts';
@@ -28,6 +29,7 @@ export const CHECKS: readonly DoctorCheck[] = Object.freeze([
   migrations,
   redis,
   payments,
+  paymentProviders,
   port,
   clock,
 ]);

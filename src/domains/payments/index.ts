@@ -82,6 +82,7 @@ export { replayDelivery } from './webhooks/replay-delivery.ts';
 export { checkSignature, SIGNATURE_HEADERS } from './webhooks/verify-signature.ts';
 export { paymentStateOf } from './payment-status.ts';
 export { openPsp, type PspRate } from './open-psp.ts';
+export { probePsp } from './probe-psp.ts';
 export type { Psp } from './psp.ts';
 export { setAside } from './set-aside.ts';
 export { runDueOperations, type DueRun } from './run-due-operations.ts';
