@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-
 import { Args, Flags } from '@oclif/core';
 
 import type { Context } from '#context.ts';
@@ -98,8 +96,8 @@ export default class Reconcile extends VezaCommand {
       runWork(await open(ctx, run.args.scope as Scope, flags), sink),
     );
     if (flags.plan !== undefined && !flags.apply) {
-      const { planOf } = await import('#reconcile/index.ts');
-      await writeFile(flags.plan, `${JSON.stringify(planOf(result), digits, 2)}\n`);
+      const { writePlan } = await import('#reconcile/index.ts');
+      await writePlan(flags.plan, result);
     }
     const { remedyOf } = await import('#reconcile/index.ts');
     this.finish({
@@ -125,8 +123,4 @@ async function open(
   const since = parseWindow(ctx.clock, flags.since);
   const until = parseWindow(ctx.clock, flags.until);
   return reconcile(ctx, { scope, since, until, apply, stuckOnly, fresh, lockWaitMs });
-}
-
-function digits(_name: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }

@@ -1,6 +1,6 @@
 export { applyPlan } from './apply-plan.ts';
 export { toDifferenceDocument, toOpenClassDocument } from './documents.ts';
-export { planOf, readPlan, type ReconcilePlan } from './plan.ts';
+export { readPlan, writePlan, type ReconcilePlan } from './plan.ts';
 export { reconcile } from './reconcile.ts';
 export { readRunPlan } from './read-run-plan.ts';
 export { parseWindow } from './parse-window.ts';

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import {
   ACTIONS,
@@ -68,25 +68,43 @@ function toStep(item: Difference): PlanStep {
   };
 }
 
+/** @throws RECONCILE_PLAN_NOT_WRITTEN */
+export async function writePlan(file: string, result: ReconcileResult): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(planOf(result), digits, 2)}\n`);
+  } catch (error) {
+    const reason = reasonOf(error as NodeJS.ErrnoException);
+    const { id: runId } = result.run;
+    throw reconciliationErrors.RECONCILE_PLAN_NOT_WRITTEN({ file, reason, runId });
+  }
+}
+
+function digits(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
 /** @throws RECONCILE_PLAN_INVALID */
 export async function readPlan(file: string): Promise<ReconcilePlan> {
   try {
     return planSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     const reason =
       error instanceof z.ZodError
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-        : (UNREADABLE[code ?? ''] ?? (error as Error).message);
-    const isThere = code !== 'ENOENT';
+        : reasonOf(error as NodeJS.ErrnoException);
+    const isThere = (error as NodeJS.ErrnoException).code !== 'ENOENT';
     throw reconciliationErrors.RECONCILE_PLAN_INVALID({ file, reason, isThere });
   }
 }
 
-const UNREADABLE: Readonly<Record<string, string>> = Object.freeze({
-  ENOENT: 'it is not there',
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return REASONS[code ?? ''] ?? message;
+}
+
+const REASONS: Readonly<Record<string, string>> = Object.freeze({
+  ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder',
-  EACCES: 'the user of veza may not read it',
+  EACCES: 'the user of veza may not',
 });
 
 /** What of a row a plan depends on: looks that changed nothing else do not outdate it. Pure. */

@@ -34,6 +34,12 @@ export const reconciliationErrors = defineErrors({
     message: ({ id }) => `There is no finished run ${id}.`,
     hint: () => 'veza reconcile',
   }),
+  RECONCILE_PLAN_NOT_WRITTEN: errorSpec<{ file: string; reason: string; runId: string }>({
+    category: 'outside',
+    doc: 'The file of --plan could not be written. The run has ended all the same and keeps its plan.',
+    message: ({ file, reason }) => `The plan could not be written to ${file}: ${reason}.`,
+    hint: ({ runId }) => `The run keeps its plan: veza reconcile --apply --run ${runId}`,
+  }),
   RECONCILE_PLAN_INVALID: errorSpec<{ file: string; reason: string; isThere: boolean }>({
     category: 'invalid',
     doc: 'A file is no plan that veza reconcile --plan has written.',

@@ -121,9 +121,14 @@ test('lines that cannot be meant are refused', async () => {
   const missing = await start(market, ['--apply', '--plan', none]);
   expect([missing.exitCode, missing.stderr]).toEqual([
     2,
-    expect.stringContaining(`${none} is no plan: it is not there.`),
+    expect.stringContaining(`${none} is no plan: there is no such file or folder.`),
   ]);
   expect(missing.stderr).toContain(`--plan ${none}`);
+  const nowhere = await start(market, ['--plan', path.join(dir, 'nowhere', 'plan.json')]);
+  expect([nowhere.exitCode, nowhere.stderr]).toEqual([
+    9,
+    expect.stringMatching(/could not be written to .*: there is no such.*\n.* --apply --run \S+$/),
+  ]);
   expect((await start(market, ['--apply', '--run', 'nobody'])).exitCode).toBe(2);
   expect((await start(market, ['tracks'])).exitCode).toBe(2);
 });
