@@ -1,4 +1,5 @@
 import type { Page } from './page.ts';
+import { shellWord } from './shell-word.ts';
 
 /**
  * How to go back to the database that a restore kept aside, and how to drop it. Pure.
@@ -14,15 +15,11 @@ export function describeKept(input: { kept: string; database: string }, page: Pa
   const psql = page.typeable('psql "$(veza db url --show-password)"');
   return [
     `The old database is kept as ${input.kept}.`,
-    `  back to it:  ${psql} ${elsewhere} -c ${quoteShell(back)}`,
-    `  drop it:     ${psql} -c ${quoteShell(`drop database ${kept}`)}`,
+    `  back to it:  ${psql} ${elsewhere} -c ${shellWord(back)}`,
+    `  drop it:     ${psql} -c ${shellWord(`drop database ${kept}`)}`,
   ].join('\n');
 }
 
 function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function quoteShell(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { Config } from '@oclif/core';
 
+import { shellWord } from './shell-word.ts';
+
 /** A text in which every command stands as it can be typed here. */
 export type Typeable = (text: string) => string;
 
@@ -21,7 +23,6 @@ type Place = (typeof PLACES)[number];
 
 /** These work on the embedded database alone. */
 const EMBEDDED_ONLY = /^db (?:start|stop|upgrade)$/;
-const PLAIN = /^[\w@%+=:,./~-]+$/;
 /** Where the words of a command end, at the latest. */
 const END = /[\n;),]|&&|\bveza /;
 
@@ -57,7 +58,7 @@ export function invokedAs(
   const relative = path.relative(cwd, script);
   // A name without a slash is looked for in PATH.
   const shown = path.dirname(relative) === '.' ? `./${relative}` : relative;
-  return quoted(relative.startsWith('..') ? script : shown);
+  return shellWord(relative.startsWith('..') ? script : shown);
 }
 
 /**
@@ -108,12 +109,7 @@ function takes(command: string, place: Place, commands: TypedLine['commands']): 
 }
 
 function shown(place: Place, value: string): string {
-  return place === 'database-url' && mayHoldSecret(value) ? 'URL' : quoted(value);
-}
-
-/** For a shell. */
-function quoted(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return place === 'database-url' && mayHoldSecret(value) ? 'URL' : shellWord(value);
 }
 
 /** Also what is no URL that can be read: better a name than a password. */

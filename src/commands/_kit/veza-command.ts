@@ -8,6 +8,7 @@ import type { BaseContext, BaseContextInput, Context, DatabaseContext } from '#c
 import { commandErrors } from './command-errors.ts';
 import { describeUsage } from './describe-usage.ts';
 import { globalFlags, settingFlags } from './flags.ts';
+import { goOnLine } from './go-on-line.ts';
 import { renderError } from './render-error.ts';
 import { listenForStop, signalExitCode, type StopSignal } from './signals.ts';
 import { colorsOf, Terminal, wantsJson } from './terminal.ts';
@@ -157,6 +158,21 @@ export abstract class VezaCommand extends Command {
     const { schema } = (this.constructor as typeof VezaCommand).document;
     this.terminal.result({ schema, ...result.document }, result.text);
     if (result.category) process.exitCode = CATEGORIES[result.category].exitCode;
+  }
+
+  /** That a list goes on, and the line that goes on with it; null where it ends here. */
+  protected tellMore(
+    run: Pick<Run<object, unknown>, 'flags'>,
+    [flag, place]: readonly [flag: string, place: string | null],
+  ): void {
+    if (place === null) return;
+    const line = goOnLine({
+      command: this.id!.replaceAll(':', ' '),
+      known: this.ctor.flags,
+      flags: { ...run.flags },
+      at: [flag, place],
+    });
+    this.terminal.note(`There are more: ${line}`);
   }
 
   protected override async catch(thrown: unknown): Promise<void> {

@@ -45,8 +45,6 @@ export default class JobsList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza jobs list --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }

@@ -65,9 +65,7 @@ export default class LedgerBalance extends VezaCommand {
       document: { balances: page.items.map(toDocument), nextCursor: page.nextCursor },
       text: render(page.items),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza ledger balance --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }
 

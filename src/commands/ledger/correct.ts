@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core';
 import { formatMoney } from '#core/money/format-money.ts';
 import type { Correction } from '#domains/ledger/index.ts';
 
+import { shellWord } from '../_kit/shell-word.ts';
 import { table } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
@@ -84,7 +85,7 @@ export default class LedgerCorrect extends VezaCommand {
       const again = `--debit ${debit} --credit ${credit} --amount ${amountMinor} --currency ${currency}`;
       const chain = chainId === undefined ? '' : ` --chain ${chainId}`;
       this.terminal.note(
-        `Nothing is booked yet. To book it: veza ledger correct ${again}${chain} --reason ${JSON.stringify(reason)} --id ${done.correction.id} --apply`,
+        `Nothing is booked yet. To book it: veza ledger correct ${again}${chain} --reason ${shellWord(reason)} --id ${done.correction.id} --apply`,
       );
     }
   }

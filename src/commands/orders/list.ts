@@ -62,8 +62,6 @@ export default class OrdersList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza orders list --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }

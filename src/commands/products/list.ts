@@ -48,8 +48,6 @@ export default class ProductsList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza products list --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }

@@ -52,8 +52,6 @@ export default class SubscriptionsList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza subscriptions list --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }

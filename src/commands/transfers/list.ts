@@ -62,8 +62,6 @@ export default class TransfersList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextCursor !== null) {
-      this.terminal.note(`There are more: veza transfers list --cursor ${page.nextCursor}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }

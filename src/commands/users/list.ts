@@ -48,8 +48,6 @@ export default class UsersList extends VezaCommand {
         ]),
       ]),
     });
-    if (page.nextAfter !== null) {
-      this.terminal.note(`There are more: veza users list --after ${page.nextAfter}`);
-    }
+    this.tellMore(run, ['after', page.nextAfter]);
   }
 }

@@ -55,9 +55,6 @@ export default class PaymentsExceptionsList extends VezaCommand {
               ]),
             ]),
     });
-    if (page.nextCursor !== null) {
-      const more = `veza payments exceptions list --cursor ${page.nextCursor}`;
-      this.terminal.note(`There are more: ${more}`);
-    }
+    this.tellMore(run, ['cursor', page.nextCursor]);
   }
 }
