@@ -197,7 +197,7 @@ it('makes the account of each of a hundred sellers once when two come at once fo
 it('books both when two book two facts each that need the same new accounts in another order', async () => {
   const payables = [1, 2].map((): Leg => {
     const credit = { kind: 'seller_payable' as const, ownerId: randomUUID() };
-    return { ...share(), credit };
+    return Object.assign(share(), { credit });
   });
   await book(posting({ legs: [share()] }));
   let arrived = 0;
