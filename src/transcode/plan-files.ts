@@ -81,7 +81,7 @@ export async function* planFiles(
     sizeOf: ({ source }) => source.bytes,
     run: async (file, takeTurn) => {
       const turn = await takeTurn();
-      await planFile(plan, file).finally(turn.end);
+      await planFile(plan, file).finally(() => turn.end());
     },
   });
   const settled = planning.catch(() => undefined).finally(() => events.close());

@@ -27,7 +27,7 @@ const LAST_PER_TURN = 8;
 export async function runSpread<T>(
   items: AsyncIterable<T>,
   limits: SpreadLimits,
-  { sizeOf, run }: SpreadWork<T>,
+  spread: SpreadWork<T>,
 ): Promise<void> {
   const waiting: T[] = [];
   const running = new Set<Promise<void>>();
@@ -59,12 +59,13 @@ export async function runSpread<T>(
   const lastOnes = limits.itemsMax * LAST_PER_TURN;
   const next = (): T => {
     if (waiting.length > lastOnes) return waiting.shift()!;
-    const sizes = waiting.map(sizeOf);
+    const sizes = waiting.map((item) => spread.sizeOf(item));
     return waiting.splice(sizes.indexOf(Math.max(...sizes)), 1)[0]!;
   };
   const begin = (item: T): void => {
     const place = turns.begin();
-    const work = run(item, place.take)
+    const work = spread
+      .run(item, () => place.take())
       .catch(fail)
       .finally(() => {
         running.delete(work);
