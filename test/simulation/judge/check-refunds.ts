@@ -1,4 +1,4 @@
-import type { Check } from './evidence.ts';
+import { disputesOf, type Check, type Evidence } from './evidence.ts';
 
 const SAME: Readonly<Record<string, string>> = {
   succeeded: 'succeeded',
@@ -6,9 +6,12 @@ const SAME: Readonly<Record<string, string>> = {
   failed_after_success: 'failed',
 };
 
+const ENDS: readonly string[] = ['dispute_won', 'dispute_lost'];
+
 /** A refund is what it is there, nothing is still on its way, and none is there that nobody asked for. */
-export const checkRefunds: Check = ({ rows, remote, where }) => {
-  const faults: string[] = [];
+export const checkRefunds: Check = (evidence) => {
+  const { rows, remote, where } = evidence;
+  const faults = refundsBesideDisputes(evidence);
   for (const row of rows.refunds) {
     const there = remote.refunds.get(row.providerRefundId);
     const expected = SAME[row.state];
@@ -33,3 +36,20 @@ export const checkRefunds: Check = ({ rows, remote, where }) => {
   }
   return faults;
 };
+
+/** Disputed money is with the bank: whoever asks for it meanwhile gets it twice. */
+function refundsBesideDisputes(evidence: Evidence): string[] {
+  const { rows, remote } = evidence;
+  const ends = remote.events.all().filter(({ type }) => ENDS.includes(type));
+  return rows.refunds
+    .filter(({ cause }) => cause === 'buyer_request' || cause === 'operator')
+    .filter(({ orderId, createdAt }) =>
+      disputesOf(evidence, orderId!).some((dispute) => {
+        const told = ends.filter(({ objectId }) => objectId === dispute.providerDisputeId);
+        // One that has ended more than once may have been over in between.
+        const isOver = told.length > 1 || (told.length === 1 && createdAt >= dispute.updatedAt);
+        return createdAt > dispute.openedAt && !isOver;
+      }),
+    )
+    .map(({ id }) => `refund ${id} was asked for beside a dispute`);
+}

@@ -19,6 +19,12 @@ export const PLANTED_FAULTS = [
     file: `${PAYMENTS}/gateway/classify.ts`,
     old: "if (!isRefusal(provider, error, told.status!)) return { kind: 'unknown', ...told };",
     new: "if (provider === 'hyperswitch' && error.code === 'HE_01') return { kind: 'refused', ...told };\n  if (!isRefusal(provider, error, told.status!)) return { kind: 'unknown', ...told };",
+    // Otherwise it is looked for before it is repeated, and found.
+    also: {
+      file: `${PAYMENTS}/claim-operation.ts`,
+      old: "return operation.state === 'due' && handler.send",
+      new: "return operation.state !== 'settled' && handler.send",
+    },
   },
   {
     fault: 'F06',
@@ -199,6 +205,12 @@ export const PLANTED_FAULTS = [
     file: `${MARKET}/transfer-handler.ts`,
     old: 'const owedMinor = share?.owedMinor ?? 0n;',
     new: 'const owedMinor = transfer.amountMinor;',
+    // Otherwise what waits is made smaller as soon as something goes back.
+    also: {
+      file: `${MARKET}/sync-transfers.ts`,
+      old: 'await amend(tx, facts, share, live);',
+      new: 'continue;',
+    },
   },
   {
     fault: 'F55',
@@ -283,6 +295,12 @@ export const PLANTED_FAULTS = [
     file: `${MARKET}/refuse-transfer.ts`,
     old: "return { state: 'due', newKey: true, afterMs };",
     new: "return { state: 'due', newKey: true, afterMs: 0 };",
+    // Otherwise the account is looked at before anything is sent to it.
+    also: {
+      file: `${MARKET}/hold-reason.ts`,
+      old: "if (seller?.state !== 'active' || seller.stripeAccountId === null) return 'account';",
+      new: '',
+    },
   },
   {
     fault: 'F75',
