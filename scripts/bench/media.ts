@@ -61,9 +61,9 @@ async function compare({ dir, tracks, rounds }: Part): Promise<void> {
     veza: () => transcodeAnew(dir, 'flac'),
     'loop, default coder': () => runLoop({ ...loop, rungs: plain, processes: 1 }),
     'loop, same coder, xargs -P': () => runLoop({ ...loop, rungs, processes: cores }),
-    'encoders alone': () => runEncoders({ tracks, rungs }),
-    'all but the encoders': () => runGraph({ tracks, rungs: [] }),
-    'one FFmpeg a track': () => runGraph({ tracks, rungs }),
+    'encoders alone, xargs -P': () => runEncoders({ tracks, rungs, processes: cores }),
+    'all but the encoders': () => runGraph({ tracks, rungs: [], processes: cores }),
+    'one FFmpeg a track': () => runGraph({ tracks, rungs, processes: cores }),
   };
   const times = new Map(Object.keys(contenders).map((name) => [name, [] as Timed[]]));
   for (let round = 0; round < rounds; round += 1) {
@@ -85,7 +85,7 @@ async function compare({ dir, tracks, rounds }: Part): Promise<void> {
     );
   }
   // What only the encodes cost, and what all processes but Node cost: FFmpeg's whole work, and a little of PostgreSQL's.
-  const encoders = times.get('encoders alone')!.map(({ cpuSeconds }) => cpuSeconds);
+  const encoders = times.get('encoders alone, xargs -P')!.map(({ cpuSeconds }) => cpuSeconds);
   const children = veza.map(({ cpuSeconds, nodeSeconds }) => cpuSeconds - nodeSeconds);
   for (const [name, limit] of [
     ['the encodes alone', encoders],

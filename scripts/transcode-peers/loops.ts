@@ -2,7 +2,8 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Track } from './make-tracks.ts';
-import { runTimed, type Timed } from './run-timed.ts';
+import { runLines } from './run-lines.ts';
+import type { Timed } from './run-timed.ts';
 
 /** One rendition as the plan has it. */
 export interface LoopRung {
@@ -41,29 +42,23 @@ export async function runLoop(input: LoopInput): Promise<Timed> {
     lines.push(`-i ${file} -af ebur128=peak=true -f null -`);
     lines.push(`-i ${file} -ac 1 -f s16le ${dir}/peaks.pcm`);
   }
-  const ffmpeg = ['ffmpeg', '-nostdin', '-y', '-v', 'error'];
-  const xargs = ['-P', String(input.processes), '-L', '1', ...ffmpeg];
-  return runTimed('xargs', xargs, { input: lines.map((line) => `${line}\n`).join('') });
+  return runLines(lines, input.processes);
 }
 
-/** Only the encodes, of samples that are decoded already, one after the other. */
-export async function runEncoders({ tracks, rungs }: Omit<LoopInput, 'dir' | 'processes'>) {
-  let [wallSeconds, cpuSeconds] = [0, 0];
-  for (const { wav } of tracks) {
-    for (const { bitrateBps, encoder } of rungs) {
-      const coded = ['-c:a', ...encoder, '-b:a', String(bitrateBps), '-f', 'mp4', '/dev/null'];
-      const timed = await runTimed('ffmpeg', [
-        '-nostdin',
-        '-y',
-        '-v',
-        'error',
-        '-i',
-        wav,
-        ...coded,
-      ]);
-      wallSeconds += timed.wallSeconds;
-      cpuSeconds += timed.cpuSeconds;
-    }
-  }
-  return { wallSeconds, cpuSeconds } satisfies Timed;
+/**
+ * Only the encodes, of samples that are decoded already. Side by side, as everything that is held against
+ * them: one process alone on a machine has its memory and its clock to itself, and costs less.
+ */
+export async function runEncoders({
+  tracks,
+  rungs,
+  processes,
+}: Omit<LoopInput, 'dir'>): Promise<Timed> {
+  const lines = tracks.flatMap(({ wav }) =>
+    rungs.map(
+      ({ bitrateBps, encoder }) =>
+        `-i ${wav} -c:a ${encoder.join(' ')} -b:a ${bitrateBps} -f mp4 /dev/null`,
+    ),
+  );
+  return runLines(lines, processes);
 }

@@ -1,15 +1,18 @@
 import type { LoopRung } from './loops.ts';
 import type { Track } from './make-tracks.ts';
-import { runTimed, type Timed } from './run-timed.ts';
+import { runLines } from './run-lines.ts';
+import type { Timed } from './run-timed.ts';
 
 /**
- * One FFmpeg for each track, one after the other, that does what those of veza do, and writes nothing:
+ * One FFmpeg for each track that does what those of veza do, and writes nothing:
  * what is decoded goes to the waveform, the loudness with its true peak, the MD5 and the encoders of the
  * rungs. Without rungs it is all that there is besides the encoders.
  */
 export async function runGraph(input: {
   readonly tracks: readonly Track[];
   readonly rungs: readonly LoopRung[];
+  /** FFmpeg processes at one time. */
+  readonly processes: number;
 }): Promise<Timed> {
   const mixed = input.rungs.map(({ name }) => `[${name}]`);
   const to = mixed.length === 0 ? 'anullsink' : `asplit=${mixed.length}${mixed.join('')}`;
@@ -29,13 +32,8 @@ export async function runGraph(input: {
         `-map [${name}] -c:a ${encoder.join(' ')} -b:a ${bitrateBps} ${none}`,
     ),
   ].flatMap((output) => output.split(' '));
-  let [wallSeconds, cpuSeconds] = [0, 0];
-  for (const { file } of input.tracks) {
-    const quiet = ['-nostdin', '-y', '-v', 'error'];
-    const args = [...quiet, '-i', file, '-filter_complex', graph, ...outputs];
-    const timed = await runTimed('ffmpeg', args);
-    wallSeconds += timed.wallSeconds;
-    cpuSeconds += timed.cpuSeconds;
-  }
-  return { wallSeconds, cpuSeconds };
+  const lines = input.tracks.map(({ file }) =>
+    ['-i', file, '-filter_complex', graph, ...outputs].join(' '),
+  );
+  return runLines(lines, input.processes);
 }
