@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
+import { closesJson, opensJson, startsNumber, visitJsonTokens } from '../visit-json-tokens.ts';
 import { moneyErrors } from './money-errors.ts';
 
 /** Answers of payment providers have less than ten. */
 const DEPTH_MAX = 200;
-/** Strings, numbers and brackets of a text that is known to be JSON. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|[[\]{}]/g;
+/** Strings and numbers of a text that is known to be JSON. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+/** A whole number of so many digits is exact, whatever they are. */
+const EXACT_DIGITS = 15;
 /** Nothing longer is an amount; as a `bigint` it would cost time that grows with its square. */
 const DIGITS_MAX = 40;
 
@@ -17,6 +20,7 @@ const DIGITS_MAX = 40;
  */
 export function parseExactJson(text: string): unknown {
   const plain = parse(text);
+  if (isSurelyExact(text)) return plain;
   // The marker cannot be foreseen, so no string of the text is taken for a number.
   const marker = randomUUID();
   const marked = text.replace(TOKENS, markInexact(marker));
@@ -36,14 +40,25 @@ function parse(text: string): unknown {
   }
 }
 
-/** Replaces numbers that `JSON.parse` would change by marked strings, and counts the depth. */
-function markInexact(marker: string): (token: string) => string {
+/** Whether all numbers of a JSON text are short and whole, as most are. @throws JSON_TOO_DEEP */
+function isSurelyExact(text: string): boolean {
   let depth = 0;
-  return (token) => {
-    if (token === '{' || token === '[') {
+  let isExact = true;
+  visitJsonTokens(text, (first, from, to) => {
+    if (opensJson(first)) {
       depth += 1;
       if (depth > DEPTH_MAX) throw moneyErrors.JSON_TOO_DEEP({ depthMax: DEPTH_MAX });
-    } else if (token === '}' || token === ']') depth -= 1;
+    } else if (closesJson(first)) depth -= 1;
+    else if (startsNumber(first) && isExact) {
+      isExact = to - from <= EXACT_DIGITS && /^-?\d+$/.test(text.slice(from, to));
+    }
+  });
+  return isExact;
+}
+
+/** Replaces numbers that `JSON.parse` would change by marked strings. */
+function markInexact(marker: string): (token: string) => string {
+  return (token) => {
     if (!/^[-\d]/.test(token)) return token;
     return typeof exactValue(token) === 'number' ? token : `"${marker}${token}"`;
   };

@@ -44,6 +44,11 @@ const paymentSchema = z.object({
   metadata: z.record(z.string(), z.unknown()).nullish(),
 });
 
+const paymentsSchema = z.object({ data: z.array(z.unknown()) });
+const refundsSchema = paymentsSchema.extend({ total_count: z.number().int().min(0) });
+/** What a dispute by itself names, beside what it says inside a payment. */
+const ownDisputeSchema = z.looseObject({ payment_id: word, currency: wireCurrency });
+
 /** A payment as it was answered. Pure. @throws where it is none. */
 export function readPayment(body: unknown): RemotePayment {
   const wire = paymentSchema.parse(body);
@@ -76,22 +81,18 @@ export function readRefund(body: unknown): RemoteRefund {
 
 /** A page of payments. Pure. @throws where it is none. */
 export function readPayments(body: unknown): readonly RemotePayment[] {
-  return z
-    .object({ data: z.array(z.unknown()) })
-    .parse(body)
-    .data.map(readPayment);
+  return paymentsSchema.parse(body).data.map(readPayment);
 }
 
 /** A page of refunds. Pure. @throws where it is none. */
 export function readRefunds(body: unknown): RefundPage {
-  const page = z.object({ data: z.array(z.unknown()), total_count: z.number().int().min(0) });
-  const { data, total_count: total } = page.parse(body);
+  const { data, total_count: total } = refundsSchema.parse(body);
   return { items: data.map(readRefund), total };
 }
 
 /** A dispute as it was answered by itself. Pure. @throws where it is none. */
 export function readDispute(body: unknown): RemoteDispute {
-  const named = z.looseObject({ payment_id: word, currency: wireCurrency }).parse(body);
+  const named = ownDisputeSchema.parse(body);
   return toDispute(disputeSchema.parse(body), { id: named.payment_id, currency: named.currency });
 }
 

@@ -32,6 +32,8 @@ import { orUnsendable } from './unsendable.ts';
 /** The most that a list gives at once. */
 const PAGE = 100;
 
+const linkSchema = z.object({ url: z.url() });
+
 type PageParams = { readonly limit: number; readonly starting_after?: string };
 
 interface Request<Remote> {
@@ -184,7 +186,7 @@ export function openStripe(
             return_url: returnUrl,
             refresh_url: refreshUrl,
           }),
-        read: (body) => ({ object: z.object({ url: z.url() }).parse(body) }),
+        read: (body) => ({ object: linkSchema.parse(body) }),
       }),
     getPayout: ({ id, accountId }, call) =>
       ask({

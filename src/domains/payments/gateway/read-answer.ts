@@ -2,6 +2,8 @@ import { parseExactJson } from '#core/money/parse-exact-json.ts';
 
 import type { HttpAnswer } from './http-answer.ts';
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** An answer that came to its end, before anybody has understood it. */
 export interface WholeAnswer {
   readonly status: number;
@@ -14,7 +16,7 @@ export interface WholeAnswer {
 export function readAnswer({ status, retryAfter, contentType, bytes }: WholeAnswer): HttpAnswer {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch {
     return { fault: 'malformed', status, retryAfter, message: 'the answer is not UTF-8' };
   }

@@ -68,9 +68,12 @@ const pageSchema = z.object({
   has_more: z.boolean(),
 });
 
+const livemodeSchema = z.object({ livemode: z.boolean() });
+const namedSchema = z.object({ id: z.string() });
+
 /** Whether an object is of real money; undefined where it does not say. Pure. */
 export function readLivemode(body: unknown): boolean | undefined {
-  const parsed = z.object({ livemode: z.boolean() }).safeParse(body);
+  const parsed = livemodeSchema.safeParse(body);
   return parsed.success ? parsed.data.livemode : undefined;
 }
 
@@ -155,7 +158,7 @@ function readNamed<Item>(body: unknown, readItem: (body: unknown) => Read<Item>)
   try {
     return readItem(body);
   } catch (error) {
-    const named = z.object({ id: z.string() }).safeParse(body);
+    const named = namedSchema.safeParse(body);
     const id = named.success ? named.data.id : 'an object without an id';
     return { mismatch: `${id} in the list cannot be read: ${(error as Error).message}` };
   }

@@ -1,10 +1,11 @@
 import { parseExactJson } from '#core/money/parse-exact-json.ts';
+import { closesJson, JSON_SIGNS, opensJson, visitJsonTokens } from '#core/visit-json-tokens.ts';
 
 import { paymentErrors } from '../errors.ts';
 
 /** Events have less than ten. */
 const DEPTH_MAX = 64;
-const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{},:]/g;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads the bytes of a delivery: UTF-8, JSON, not deeper than anybody writes, no name twice in one
@@ -14,7 +15,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{},:]/g;
 export function readStrictJson(bytes: Uint8Array): unknown {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch (cause) {
     throw paymentErrors.WEBHOOK_MALFORMED({ reason: 'it is not UTF-8' }, { cause });
   }
@@ -36,31 +37,31 @@ export function readStrictJson(bytes: Uint8Array): unknown {
 /** Before it is parsed: brackets inside of strings count for nothing. */
 function requireShallow(text: string): void {
   let depth = 0;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
+  visitJsonTokens(text, (first) => {
+    if (opensJson(first)) depth += 1;
+    else if (closesJson(first)) depth -= 1;
     if (depth > DEPTH_MAX) {
       const reason = `it is nested deeper than ${DEPTH_MAX} levels`;
       throw paymentErrors.WEBHOOK_MALFORMED({ reason });
     }
-  }
+  });
 }
 
 /** The text is known to be JSON, so a string before a colon is a name. */
 function findRepeatedName(text: string): string | undefined {
-  const open: (Set<string> | undefined)[] = [];
-  let last = '';
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '[') open.push(undefined);
-    else if (token === '}' || token === ']') open.pop();
-    else if (token === ':') {
+  const open: Set<string>[] = [];
+  let [lastFrom, lastTo] = [0, 0];
+  let twice: string | undefined;
+  visitJsonTokens(text, (first, from, to) => {
+    if (opensJson(first)) open.push(new Set());
+    else if (closesJson(first)) open.pop();
+    else if (first === JSON_SIGNS.COLON) {
       const names = open.at(-1)!;
-      const name = JSON.parse(last) as string;
-      if (names.has(name)) return name;
+      const name = JSON.parse(text.slice(lastFrom, lastTo)) as string;
+      if (names.has(name)) twice ??= name;
       names.add(name);
     }
-    last = token;
-  }
-  return undefined;
+    [lastFrom, lastTo] = [from, to];
+  });
+  return twice;
 }
