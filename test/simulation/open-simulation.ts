@@ -10,6 +10,7 @@ import { drawHistory } from './draw-history.ts';
 import { readLegalStates } from './memory/legal-states.ts';
 import { openMemoryStage } from './memory/open-memory-stage.ts';
 import { SANDBOX_SEED } from './memory/open-providers.ts';
+import { tableRules } from './memory/table-rules.ts';
 import { playHistory } from './play-history.ts';
 import type { Stage } from './stage.ts';
 
@@ -36,11 +37,11 @@ export async function openSimulation(): Promise<Simulation> {
       VEZA_PAYMENTS_REQUESTS_PER_SECOND: '1000',
     },
   });
-  const legal = readLegalStates('migrations');
+  const rules = tableRules(readLegalStates('migrations'));
   return {
     draw: drawHistory,
     play: async (history) => {
-      const stage = openMemoryStage({ seed: history.seed, config, legal, startAt: START });
+      const stage = openMemoryStage({ seed: history.seed, config, rules, startAt: START });
       try {
         return await endOf(stage, playHistory(stage, history));
       } catch (error) {

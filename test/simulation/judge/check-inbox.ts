@@ -3,7 +3,8 @@ import type { Check } from './evidence.ts';
 /** Every delivery is logged; every event is effective once; what nobody has signed is not effective. */
 export const checkInbox: Check = ({ rows, remote }) => {
   const faults: string[] = [];
-  const real = new Set(remote.events.all().map(eventIdOf));
+  const events = remote.events.all().map((event) => ({ event, eventId: eventIdOf(event) }));
+  const real = new Set(events.map(({ eventId }) => eventId));
   for (const event of rows.webhook_inbox) {
     if (!real.has(event.eventId)) faults.push(`event ${event.eventId} was never sent by anybody`);
   }
@@ -16,8 +17,8 @@ export const checkInbox: Check = ({ rows, remote }) => {
   }
   for (const [eventId, times] of first)
     if (times > 1) faults.push(`event ${eventId} was taken as new ${times} times`);
-  for (const event of remote.events.all())
-    if (event.isDelivered === true && !kept.has(eventIdOf(event)))
+  for (const { event, eventId } of events)
+    if (event.isDelivered === true && !kept.has(eventId))
       faults.push(`event ${event.id} was acknowledged and is not kept`);
   for (const { eventId, status, fault } of remote.deliveries.all())
     if (status === 200 && fault === 'webhook_forge')

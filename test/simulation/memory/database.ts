@@ -3,7 +3,7 @@ import type { Db, DbContext } from '#db/pool.ts';
 
 import { failures } from './failures.ts';
 import type { Port } from './port.ts';
-import { tableRules, type LegalStates } from './table-rules.ts';
+import type { AllRules } from './table-rules.ts';
 import { Table } from './table.ts';
 import type { MoneyTables, Rows, TableName } from './tables.ts';
 import { Transaction } from './transaction.ts';
@@ -31,9 +31,9 @@ export class MemoryDatabase {
 
   #serial = 0;
 
-  constructor(legal: LegalStates) {
-    for (const [name, rules] of Object.entries(tableRules(legal))) {
-      this.#tables.set(name as TableName, new Table(name, rules));
+  constructor(rules: AllRules) {
+    for (const [name, ofTable] of Object.entries(rules)) {
+      this.#tables.set(name as TableName, new Table(name, ofTable));
     }
   }
 

@@ -13,7 +13,7 @@ import { MemoryDatabase, statement } from './database.ts';
 import { layWire } from './exchange.ts';
 import { openProviders, type Providers } from './open-providers.ts';
 import { receiveFrom } from './post.ts';
-import type { LegalStates } from './table-rules.ts';
+import type { AllRules } from './table-rules.ts';
 
 /** How likely a late request arrives before another one. */
 const LATE_CHANCE = 0.3;
@@ -23,7 +23,7 @@ const TIMEOUT = { fault: 'timeout', status: null, message: 'no answer' } as cons
 export interface MemoryStageInput {
   readonly seed: string;
   readonly config: Config;
-  readonly legal: LegalStates;
+  readonly rules: AllRules;
   readonly startAt: Date;
 }
 
@@ -53,7 +53,7 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
   const props: Props = {
     input,
     random,
-    database: new MemoryDatabase(input.legal),
+    database: new MemoryDatabase(input.rules),
     providers,
     ids: createIds(random),
     troubles: [],

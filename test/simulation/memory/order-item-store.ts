@@ -34,7 +34,7 @@ export const listCartItems: Real['listCartItems'] = (ctx, orderId) =>
       .map((item) => {
         const product = tx.get('products', item.productId)!;
         const { title, licence, priceMinor, state: productState } = product;
-        return Object.assign(item, { title, licence, priceMinor, productState });
+        return Object.assign({}, item, { title, licence, priceMinor, productState });
       }),
   );
 

@@ -8,7 +8,7 @@ export type LegalStates = Readonly<
   Record<string, { readonly initial: ReadonlySet<string>; readonly moves: ReadonlySet<string> }>
 >;
 
-type AllRules = { readonly [T in TableName]: TableRules<MoneyTables[T]> };
+type TypedRules = { readonly [T in TableName]: TableRules<MoneyTables[T]> };
 
 const NOT_GIVEN: readonly string[] = ['failed', 'failed_after_success'];
 const PAID: readonly string[] = [
@@ -35,13 +35,13 @@ const isOneOf = (states: readonly string[], state: string): boolean => states.in
 const join = (...parts: readonly (string | bigint | number | null)[]): string => parts.join('/');
 
 /** What each table refuses: the constraints and triggers of the migrations, as far as money relies on them. */
-export function tableRules(legal: LegalStates): ByName {
+export function tableRules(legal: LegalStates): AllRules {
   const states = (table: string): { legal: LegalStates[string] } => {
     const found = legal[table];
     if (found === undefined) throw new Error(`no migration says which states ${table} may have`);
     return { legal: found };
   };
-  const rules: AllRules = {
+  const rules: TypedRules = {
     users: {},
     tracks: {},
     sellers: {
@@ -316,10 +316,11 @@ export function tableRules(legal: LegalStates): ByName {
     ledger_fx_pairs: {},
     audit_log: {},
   };
-  return rules as unknown as ByName;
+  return rules as unknown as AllRules;
 }
 
-type ByName = Readonly<Record<TableName, TableRules<{ readonly id: string }>>>;
+/** What every table refuses. */
+export type AllRules = Readonly<Record<TableName, TableRules<{ readonly id: string }>>>;
 
 async function requireRefundable(tx: Transaction, row: MoneyTables['refunds']): Promise<void> {
   const payment = await tx.lock('payments', row.paymentId);

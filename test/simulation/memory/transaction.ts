@@ -46,14 +46,13 @@ export class Transaction {
     return this.#database.serial();
   }
 
-  /** A copy of the row, or undefined. */
+  /** The row, or undefined. Nobody changes a row that is read: a change puts another in its place. */
   get<T extends TableName>(name: T, id: string): MoneyTables[T] | undefined {
     const cell = this.#table(name).cells.get(id);
-    const row = cell && this.#visible(cell);
-    return row && ({ ...row } as unknown as MoneyTables[T]);
+    return cell && (this.#visible(cell) as unknown as MoneyTables[T] | undefined);
   }
 
-  /** Copies of all rows that `wanted` takes, in the order of their making. */
+  /** All rows that `wanted` takes, in the order of their making. */
   filter<T extends TableName>(
     name: T,
     wanted: (row: MoneyTables[T]) => boolean = () => true,
@@ -68,7 +67,7 @@ export class Transaction {
   ): MoneyTables[T] | undefined {
     for (const cell of this.#table(name).cells.values()) {
       const row = this.#visible(cell) as unknown as MoneyTables[T] | undefined;
-      if (row !== undefined && wanted(row)) return { ...row };
+      if (row !== undefined && wanted(row)) return row;
     }
     return undefined;
   }
@@ -102,7 +101,7 @@ export class Transaction {
     { unless }: { unless?: string } = {},
   ): Promise<boolean> {
     const table = this.#table(name);
-    const written = { ...row } as unknown as AnyRow;
+    const written = row as unknown as AnyRow;
     await table.rules.before?.(this, written);
     await this.#awaitRivals(table, written, undefined);
     if (this.isOver) return NEVER;
@@ -130,7 +129,7 @@ export class Transaction {
     if (cell === undefined || this.#visible(cell) === undefined) return false;
     await this.#take(cell, false);
     const before = this.#visible(cell);
-    const changes = before && change({ ...before } as unknown as MoneyTables[T]);
+    const changes = before && change(before as unknown as MoneyTables[T]);
     if (before === undefined || changes === undefined) return false;
     const after = { ...before, ...(changes as unknown as AnyRow) };
     if (after.state !== before.state || after.amountMinor !== before.amountMinor) {
@@ -300,8 +299,7 @@ export class Transaction {
     const rows: Row[] = [];
     for (const cell of cells) {
       const row = this.#visible(cell);
-      if (row !== undefined && wanted(row as unknown as Row))
-        rows.push({ ...row } as unknown as Row);
+      if (row !== undefined && wanted(row as unknown as Row)) rows.push(row as unknown as Row);
     }
     return rows;
   }
