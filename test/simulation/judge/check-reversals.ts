@@ -14,6 +14,13 @@ export const checkReversals: Check = (evidence) => {
     else if (row.amountMinor !== BigInt(there.amountMinor))
       faults.push(`reversal ${row.id} is ${row.amountMinor} here and ${there.amountMinor} there`);
   }
+  const causes = new Set<string>();
+  for (const { metadata } of remote.reversals.all()) {
+    const cause = metadata['reversal_id'];
+    if (cause === undefined) continue;
+    if (causes.has(cause)) faults.push(`reversal ${cause} was made twice`);
+    causes.add(cause);
+  }
   for (const row of done)
     if (remote.reversals.get(row.stripeReversalId!) === undefined)
       faults.push(`reversal ${row.id} is not there`);
