@@ -8,10 +8,20 @@ const LOST_TRANSFER: Step = {
   do: 'fault',
   rule: { match: TRANSFERS, fault: { kind: 'timeout_after_commit' }, times: 1 },
 };
+const LOST_REVERSAL: Step = {
+  do: 'fault',
+  rule: {
+    match: { ...TRANSFERS, path: '/v1/transfers/*/reversals' },
+    fault: { kind: 'timeout_after_commit' },
+    times: 1,
+  },
+};
 const LAGGING_LIST: Step = {
   do: 'fault',
   rule: { match: { provider: 'stripe', method: 'GET' }, fault: { kind: 'list_lag' }, times: 4 },
 };
+/** Past the life of an idempotency key. */
+const NEXT_DAY: readonly Step[] = [{ do: 'time', ms: 25 * 3_600_000 }, { do: 'work' }];
 
 /** What was the matter already before anybody bought anything. */
 const BEFORE: readonly ((random: Random) => readonly Step[])[] = [
@@ -45,12 +55,20 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
     { do: 'dispute-turns', at: 0, to: 'lost' },
   ],
   () => [{ do: 'work' }, { do: 'retry-transfer', at: 0 }],
+  () => [{ do: 'work' }, ...NEXT_DAY],
+  (r) => [
+    { do: 'work' },
+    LOST_REVERSAL,
+    { do: 'refund', at: 0, share: r.share() / 2 },
+    { do: 'work' },
+    ...(r.chance(0.5) ? NEXT_DAY : []),
+  ],
   () => [
     { do: 'pay-again', at: 0 },
     { do: 'pay', at: 0, how: 'succeeded' },
   ],
 ];
-const SHARE = 0.35;
+const SHARE = 0.5;
 
 export function drawBefore(random: Random): readonly Step[] {
   return random.chance(SHARE) ? random.pick(BEFORE)(random) : [];

@@ -10,8 +10,12 @@ const HORIZON_MS = 50 * 3_600_000;
 /** Longer than a seller's balance is waited for before it is called a debt. */
 const DEBT_HORIZON_MS = 17 * DAY_MS;
 const ROUNDS_MAX = 150;
-/** What is due within a minute is done in one round. */
-const ROUND_MS = 60_000;
+/**
+ * What is due within a minute of the first round is done in the second, and each wait is so many times
+ * the one before it, as a loop that is late may do it: nobody has to be looked at every few minutes for
+ * two days to learn that nothing has happened.
+ */
+const WAIT = { firstMs: 60_000, growth: 4, longestMs: 3 * DAY_MS };
 const FINAL: readonly string[] = ['succeeded', 'debt', 'cancelled'];
 
 /** What a dispute and a refund may come to, again and again. */
@@ -59,7 +63,8 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
       if (sweep !== undefined) await stage.run(sweep);
       return rest(stage);
     }
-    await stage.advance(Math.max(ROUND_MS, nextMs - nowMs));
+    const waitMs = Math.min(WAIT.firstMs * WAIT.growth ** round, WAIT.longestMs);
+    await stage.advance(Math.max(waitMs, nextMs - nowMs));
   }
   return [`it has not come to rest after ${ROUNDS_MAX} rounds`];
 }
