@@ -46,11 +46,18 @@ const STEPS = [
   },
   {
     name: 'simulation',
-    // More of them are for a run by itself.
-    command: 'node scripts/simulate.mjs --histories 600 --report'
+    // As many as take a minute or two; more of them are for a run by itself.
+    command: 'node scripts/simulate.mjs --histories 8000 --report'
       .split(' ')
       .concat(report('simulation')),
     report: report('simulation'),
+  },
+  {
+    name: 'simulation-real',
+    command: 'node scripts/simulate.mjs --real --histories 200 --report'
+      .split(' ')
+      .concat(report('simulation-real')),
+    report: report('simulation-real'),
   },
   { name: 'newer-node', command: ['node', 'scripts/smoke.mjs'] },
 ];

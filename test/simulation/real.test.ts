@@ -14,13 +14,17 @@ const [seed = '1', from = '0', count = '5'] = (
 const NUMBERS = Array.from({ length: Number(count) }, (_, at) => Number(from) + at);
 const START = new Date('2026-03-01T12:00:00Z');
 
-test.for(NUMBERS)('history %i comes to rest over PostgreSQL and HTTP', async (number) => {
-  const history = drawHistory(`${seed}/${number}`);
-  const stage = await openRealStage(START);
-  try {
-    const faults = await playHistory(stage, history);
-    expect(faults, describeHistory(history).join('\n')).toEqual([]);
-  } finally {
-    await stage.close();
-  }
-});
+// Several at a time: each waits for sockets, for the database, and for calls that are never answered.
+test.concurrent.for(NUMBERS)(
+  'history %i comes to rest over PostgreSQL and HTTP',
+  async (number) => {
+    const history = drawHistory(`${seed}/${number}`);
+    const stage = await openRealStage(START);
+    try {
+      const faults = await playHistory(stage, history);
+      expect(faults, describeHistory(history).join('\n')).toEqual([]);
+    } finally {
+      await stage.close();
+    }
+  },
+);
