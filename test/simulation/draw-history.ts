@@ -1,6 +1,6 @@
 import type { FaultRule } from '#sandbox/index.ts';
 
-import { drawAfter, drawBefore, drawRequest } from './draw-opening.ts';
+import { drawAfter, drawBefore, drawFirstPaying, drawRequest } from './draw-opening.ts';
 import type { Deed, History, Offer, Step } from './history.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -87,7 +87,7 @@ export function drawHistory(seed: string): History {
     ...drawBefore(random),
     ...(random.chance(0.5) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     { do: 'order', buyer: 0, products: drawProducts(random) },
-    ...(random.chance(0.8) ? [{ do: 'pay', at: 0, how: 'succeeded' } as const] : []),
+    ...drawFirstPaying(random),
     ...(random.chance(0.4) ? [{ do: 'fault', rule: drawFault(random, mix) } as const] : []),
     ...(random.chance(0.3) ? [{ do: 'work' } as const] : []),
     ...drawAfter(random),

@@ -32,6 +32,22 @@ const BEFORE: readonly ((random: Random) => readonly Step[])[] = [
   () => [LOST_TRANSFER],
 ];
 
+const PAYS: Step = { do: 'pay', at: 0, how: 'succeeded' };
+/** Somebody begins anew after a card was declined, and then both attempts succeed. */
+const PAYS_TWICE: readonly Step[] = [
+  { do: 'pay', at: 0, how: 'failed' },
+  { do: 'work' },
+  { do: 'pay-again', at: 0 },
+  PAYS,
+  PAYS,
+];
+
+/** How the first order is paid, where it is. */
+export function drawFirstPaying(random: Random): readonly Step[] {
+  if (random.chance(0.04)) return PAYS_TWICE;
+  return random.chance(0.8) ? [PAYS] : [];
+}
+
 /** What went wrong with the first order that was paid. */
 const AFTER: readonly ((random: Random) => readonly Step[])[] = [
   (r) => [{ do: 'refund', at: 0, share: r.chance(0.5) ? 1 : r.share() }],
@@ -63,10 +79,7 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
     { do: 'work' },
     ...(r.chance(0.5) ? NEXT_DAY : []),
   ],
-  () => [
-    { do: 'pay-again', at: 0 },
-    { do: 'pay', at: 0, how: 'succeeded' },
-  ],
+  () => [{ do: 'pay-again', at: 0 }, PAYS],
 ];
 const SHARE = 0.5;
 
