@@ -9,6 +9,7 @@ import {
 import { disputePhase } from './dispute-phase.ts';
 import { insertDispute, listDisputesOfPayment, updateDispute } from './dispute-store.ts';
 import { followOrder } from './follow-order.ts';
+import { givenBackMinor } from './given-back-minor.ts';
 import type { DisputePhase, MarketHooks } from './hooks.ts';
 import { DISPUTE_STATES, type Dispute, type DisputeState } from './model.ts';
 import { findOrderOfPayment } from './order-store.ts';
@@ -124,7 +125,7 @@ async function follow(tx: MoneyTx, turn: Turn): Promise<void> {
   if (from === 'lost') await postDisputeLoss(tx, fact, portions, 'undone');
   if (to === 'lost') await postDisputeLoss(tx, fact, portions, 'done');
   if (to === 'won' && wasHeld) await postDisputeHold(tx, fact, 'undone');
-  if (from === undefined && payment.providerRefundedMinor > 0n) await showDoubleLoss(tx, turn);
+  if (to !== 'won' && !wasHeld) await showDoubleLoss(tx, turn);
   if (payment.purpose === 'subscription') {
     await hooks.subscriptionDisputed(tx, payment, to);
     return;
@@ -153,11 +154,15 @@ async function readStanding(tx: MoneyTx, payment: Payment): Promise<Standing> {
   return { shares, positions: await readPositions(tx, facts.order.id, shares) };
 }
 
+/** What went back before the bank took it: by our own refunds, or by others at the provider. */
 async function showDoubleLoss(tx: MoneyTx, { payment, dispute }: Turn): Promise<void> {
+  const ours = await givenBackMinor(tx, payment.id);
+  const gone = ours > payment.providerRefundedMinor ? ours : payment.providerRefundedMinor;
+  if (gone === 0n) return;
   await openException(tx, {
     class: 'dispute_after_refund',
     subject: { kind: 'dispute', id: dispute.id },
-    message: `Payment ${payment.providerPaymentId} is disputed after ${payment.providerRefundedMinor} of it were refunded: the buyer may get the same money twice`,
+    message: `Payment ${payment.providerPaymentId} is disputed after ${gone} of it were refunded: the buyer may get the same money twice`,
     details: { paymentId: payment.id, disputeId: dispute.providerDisputeId },
     amount: { minor: dispute.amountMinor, currency: dispute.currency },
   });

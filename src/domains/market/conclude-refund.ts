@@ -1,7 +1,9 @@
 import { findPayment, openException, type MoneyTx } from '#domains/payments/index.ts';
 
 import { disputePhase, lostMinorOf } from './dispute-phase.ts';
+import { listDisputesOfPayment } from './dispute-store.ts';
 import { followOrder } from './follow-order.ts';
+import { givenBackMinor } from './given-back-minor.ts';
 import type { MarketHooks } from './hooks.ts';
 import type { OrderId, OrderItem, Refund } from './model.ts';
 import { readOrderFacts } from './order-facts.ts';
@@ -10,7 +12,7 @@ import { findOrder } from './order-store.ts';
 import { portionsBetween } from './portions.ts';
 import { readPositions } from './positions.ts';
 import { postRefund } from './postings.ts';
-import { listRefundItems, listRefundsOfPayment } from './refund-store.ts';
+import { listRefundItems } from './refund-store.ts';
 import { sellerShares } from './shares.ts';
 
 /**
@@ -24,17 +26,14 @@ export async function concludeRefund(
   hooks: MarketHooks,
 ): Promise<void> {
   if (direction === 'undone') await showUndone(tx, refund);
+  else await showDoubleLoss(tx, refund);
   if (refund.orderId !== null) return concludeForOrder(tx, refund, refund.orderId, direction);
   const payment = (await findPayment(tx, refund.paymentId))!;
   if (payment.surplus || payment.purpose === 'order') {
     return postRefund(tx, refund, payment.subjectId, 'surplus', direction);
   }
   await postRefund(tx, refund, payment.subjectId, 'platform', direction);
-  const refunds = await listRefundsOfPayment(tx, payment.id);
-  const refunded = refunds
-    .filter((other) => other.state === 'succeeded')
-    .reduce((sum, other) => sum + other.amountMinor, 0n);
-  await hooks.subscriptionRefunded(tx, payment, refunded);
+  await hooks.subscriptionRefunded(tx, payment, await givenBackMinor(tx, payment.id));
 }
 
 async function concludeForOrder(
@@ -60,7 +59,6 @@ async function concludeForOrder(
   const positions = await readPositions(tx, orderId, facts.shares);
   const portions = portionsBetween(facts.shares, after, positions, refund.amountMinor);
   await postRefund(tx, refund, orderId, portions, direction);
-  if (direction === 'done') await showDoubleLoss(tx, refund, facts);
   const refundedMinor = order.refundedMinor + sign * refund.amountMinor;
   await followOrder(tx, { ...order, refundedMinor }, { kind: 'refund', id: refund.id });
 }
@@ -76,11 +74,8 @@ async function showUndone(tx: MoneyTx, refund: Refund): Promise<void> {
 }
 
 /** Refunded and disputed: the buyer may get the same money twice. */
-async function showDoubleLoss(
-  tx: MoneyTx,
-  refund: Refund,
-  { disputes }: { disputes: readonly Parameters<typeof disputePhase>[0][] },
-): Promise<void> {
+async function showDoubleLoss(tx: MoneyTx, refund: Refund): Promise<void> {
+  const disputes = await listDisputesOfPayment(tx, refund.paymentId);
   if (!disputes.some((dispute) => disputePhase(dispute) !== 'won')) return;
   await openException(tx, {
     class: 'dispute_after_refund',

@@ -141,6 +141,20 @@ test('a dispute after a full refund is shown, and the share is taken once', asyn
   await expectSound(market);
 });
 
+test('one that is lost after it was won and the money went back is shown', async () => {
+  const id = await buy();
+  const disputeId = await dispute(id);
+  market.sandbox.levers.winDispute(disputeId);
+  await look(id);
+  await give(id);
+  await market.settle();
+  expect(await market.exceptions()).toEqual([]);
+  market.sandbox.levers.changeDispute(disputeId, 'dispute_lost', 'pre_arbitration');
+  await look(id);
+  expect(await market.exceptions()).toEqual(['dispute_after_refund']);
+  await expectSound(market);
+});
+
 test('one that is lost and won in a later stage is compensated', async () => {
   const id = await buy();
   const disputeId = await dispute(id);

@@ -1,4 +1,4 @@
-import { disputesOf, isShown, sumOf, type Check } from './evidence.ts';
+import { isShown, sumOf, type Check } from './evidence.ts';
 
 /** States in which what a seller is owed waits for somebody. */
 const WAITING: readonly string[] = ['on_hold', 'failed', 'permanently_failed'];
@@ -14,7 +14,8 @@ export const checkShares: Check = (evidence) => {
     if (order.paymentId === null) continue;
     if (order.state === 'needs_attention') continue;
     // A bank has its word in it, which is heard where one seller alone bears it.
-    const disputes = disputesOf(evidence, order.id);
+    // One over money that never bought it, and goes back, is none of the sellers' business.
+    const disputes = where('disputes', 'paymentId', order.paymentId);
     const isOpen = disputes.some(({ state }) => ['opened', 'challenged'].includes(state));
     const lost = sumOf(
       disputes.filter(({ state }) => state === 'lost'),
