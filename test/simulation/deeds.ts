@@ -100,6 +100,10 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
     );
     if (payment !== undefined) stage.levers.autoRefundPayment(payment.id);
   },
+  'break-row': async (stage, { at }) => {
+    const row = turn(await stage.list('operations'), at);
+    if (row !== undefined) stage.breakRow(row.subjectId);
+  },
   'refund-turns': async (stage, { at, to }) => {
     const refund = turn(stage.remote.refunds.all(), at);
     if (refund === undefined || refund.status === to) return;

@@ -35,6 +35,7 @@ export type Deed =
   | { readonly do: 'reverse-by-hand'; readonly at: number; readonly share: number }
   | { readonly do: 'transfer-by-hand'; readonly at: number }
   | { readonly do: 'retry-transfer' | 'hold-transfer' | 'release-transfer'; readonly at: number }
+  | { readonly do: 'break-row'; readonly at: number }
   | { readonly do: 'payout'; readonly at: number; readonly fails: boolean }
   | { readonly do: 'redeliver'; readonly at: number }
   | { readonly do: 'time'; readonly ms: number }

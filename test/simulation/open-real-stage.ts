@@ -61,6 +61,8 @@ export async function openRealStage(startAt: Date): Promise<Stage> {
       }),
     inject: (rule) => sandbox.inject(rule),
     clearFaults: () => sandbox.clearFaults(),
+    breakRow: () => undefined,
+    mendRows: () => undefined,
     setDown: (isDown) => {
       if (isDown) sandbox.inject({ match: {}, fault: { kind: 'reset_before' } });
       else sandbox.clearFaults();

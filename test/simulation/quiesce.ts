@@ -36,6 +36,7 @@ export type Sweep = Parameters<Stage['run']>[0];
 export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
   stage.setDown(false);
   stage.clearFaults();
+  stage.mendRows();
   await stage.wake();
   stage.levers.setBehaviour({ newRefunds: 'succeeded' });
   for (const { id, status } of stage.remote.refunds.all()) {

@@ -22,6 +22,12 @@ export interface Stage {
    * given up by then.
    */
   delayRequests(count: number): void;
+  /**
+   * From now on nobody can lock this row: whatever our code does over it fails. A database of its own
+   * cannot be broken so, and goes on as if nothing was.
+   */
+  breakRow(id: string): void;
+  mendRows(): void;
   /** Work of a process, which may die or stall over it; who stalls goes on when it is woken. */
   run(work: (ctx: Context) => Promise<unknown>, accident?: Accident): Promise<Fate>;
   /** Works of several processes at the same time. */

@@ -29,6 +29,9 @@ export interface Connections {
 export class MemoryDatabase {
   readonly #tables = new Map<TableName, Table<{ readonly id: string }>>();
 
+  /** Rows that the server cannot give back: whoever locks one fails. */
+  readonly broken = new Set<string>();
+
   #serial = 0;
 
   constructor(rules: AllRules) {

@@ -19,5 +19,6 @@ export const failures = Object.freeze({
   foreignKey: (constraint: string) =>
     new StatementError('23503', `the row violates "${constraint}"`, constraint),
   deadlock: () => new StatementError('40P01', 'deadlock detected'),
+  corrupted: () => new StatementError('XX001', 'invalid page in block 0'),
   aborted: () => new StatementError('25P02', 'current transaction is aborted'),
 });

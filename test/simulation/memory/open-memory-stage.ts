@@ -7,7 +7,7 @@ import { openPsp } from '#domains/payments/index.ts';
 import { Process, type Accident } from '../process.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
-import { isRefusal } from '../is-refusal.ts';
+import { isBrokenRow, isRefusal } from '../is-refusal.ts';
 import { takeDelivery } from '../take-delivery.ts';
 import { MemoryDatabase, statement } from './database.ts';
 import { layWire } from './exchange.ts';
@@ -102,6 +102,8 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
       world.faults.clear();
       props.delayed = 0;
     },
+    breakRow: (id) => void props.database.broken.add(id),
+    mendRows: () => props.database.broken.clear(),
     setDown: (isDown) => void (props.isDown = isDown),
     delayRequests: (count) => void (props.delayed = count),
     run,
@@ -190,6 +192,7 @@ function createActor(props: Props, accident?: Accident): Actor {
 function createLog(props: Props): Logger {
   const ignore = (): void => undefined;
   const error = (facts: { err?: unknown }, message?: string): void => {
+    if (isBrokenRow(facts.err)) return;
     if (facts.err !== undefined) tell(props, facts.err);
     else props.troubles.push(message ?? 'an error was logged');
   };

@@ -90,6 +90,7 @@ export class Transaction {
   ): Promise<MoneyTables[T] | undefined> {
     const cell = this.#table(name).cells.get(id);
     if (cell === undefined || this.#visible(cell) === undefined) return undefined;
+    if (this.#database.broken.has(id)) throw failures.corrupted();
     if (!(await this.#take(cell, skipsLocked))) return undefined;
     return this.get(name, id);
   }

@@ -307,7 +307,13 @@ export const PLANTED_FAULTS = [
     breaks: 'a second payment of the same thing buys it, too',
     file: `${PAYMENTS}/make-way.ts`,
     old: "if (rivals.length > 0 && (state !== 'succeeded' || isBought)) return false;",
-    new: '',
+    new: 'if (isBought) return true;',
+    // Otherwise the order says by which payment it is bought.
+    also: {
+      file: `${MARKET}/order-owner.ts`,
+      old: 'if (order.paymentId !== null) return order.paymentId === payment.id;',
+      new: 'if (order.paymentId !== null) return true;',
+    },
   },
   {
     fault: 'F76',
