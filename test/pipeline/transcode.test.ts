@@ -253,11 +253,12 @@ describe('one file from source to asset', () => {
     expect(await hashTree(second.dir)).toEqual(before);
   });
 
-  it('says what it does in order: planned, segments, finalizing, published', async () => {
+  it('says what it does in order: planned, encoding, segments, finalizing, published', async () => {
     const { events, recorded } = await runTranscode(ctx, flac);
     const facts = events.filter((event) => event.type !== 'transcode.progress');
     expect(facts.map((event) => event.type)).toEqual([
       'transcode.planned',
+      'transcode.encoding',
       ...recorded.map(() => 'segment.written'),
       'transcode.finalizing',
       'asset.published',

@@ -4,12 +4,7 @@ import { drawAfter, drawBefore, drawFirstPaying, drawRequest } from './draw-open
 import type { Deed, History, Offer, Step } from './history.ts';
 import { createRandom, type Random } from './random.ts';
 
-/**
- * Steps after the beginning: few in most histories, many in some. What a few steps are enough for is
- * found three times as often for the same time, and what takes many is still found.
- */
-const STEPS = { short: { min: 0, more: 5 }, long: { min: 6, more: 12 } };
-const LONG_SHARE = 0.25;
+const STEPS = { min: 6, more: 12 };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** From within a lease to past the life of an idempotency key. */
@@ -93,8 +88,7 @@ export function drawHistory(seed: string): History {
     ...(random.chance(0.3) ? [{ do: 'work' } as const] : []),
     ...drawAfter(random),
   ];
-  const { min, more } = random.chance(LONG_SHARE) ? STEPS.long : STEPS.short;
-  const count = min + random.below(more);
+  const count = STEPS.min + random.below(STEPS.more);
   const steps = Array.from({ length: count }, () => drawStep(random, mix));
   return {
     seed,

@@ -72,6 +72,13 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
   ],
   () => [{ do: 'work' }, { do: 'retry-transfer', at: 0 }],
   () => [{ do: 'work' }, ...NEXT_DAY],
+  // Somebody is stopped for longer than its lease, and goes on when another has done its work.
+  (r) => [
+    { do: 'work', accident: { kind: 'stall', boundary: 1 + r.below(60) } },
+    { do: 'time', ms: 120_000 },
+    { do: 'work' },
+    { do: 'wake' },
+  ],
   (r) => [
     { do: 'work' },
     LOST_REVERSAL,

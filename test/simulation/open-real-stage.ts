@@ -75,7 +75,12 @@ export async function openRealStage(startAt: Date): Promise<Stage> {
       }
       const point = { boundary: accident.boundary, side: 'before' } as const;
       await using dying = openDyingProcess(ctx, point);
-      const mortal: Context = { ...ctx, db: dying.db, psp: dyingPsp(ctx.psp, dying) };
+      const mortal: Context = {
+        ...ctx,
+        db: dying.db,
+        psp: dyingPsp(ctx.psp, dying),
+        log: createLog(troubles, () => dying.died),
+      };
       await work(mortal).catch((error: unknown) => {
         if (!dying.died) throw error;
       });
@@ -142,13 +147,12 @@ async function receive(
   };
 }
 
-/** Says nothing, and keeps what was an error, but for those of who has died. */
-function createLog(troubles: string[]): Logger {
+/** Says nothing, and keeps what was an error, but nothing of who has died. */
+function createLog(troubles: string[], isDead = () => false): Logger {
   const ignore = (): void => undefined;
   const error = (facts: { err?: unknown }, message?: string): void => {
-    const text = `${message}: ${facts.err instanceof Error ? facts.err.stack : ''}`;
-    if (!/Crash|the process (is dead|dies)|DB_UNREACHABLE|cannot be reached/.test(text))
-      troubles.push(text);
+    if (isDead()) return;
+    troubles.push(`${message}: ${facts.err instanceof Error ? facts.err.stack : ''}`);
   };
   const log = { info: ignore, debug: ignore, warn: ignore, trace: ignore, fatal: ignore, error };
   return { ...log, child: () => log } as unknown as Logger;

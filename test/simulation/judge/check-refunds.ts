@@ -47,7 +47,8 @@ function refundsBesideDisputes(evidence: Evidence): string[] {
       disputesOf(evidence, orderId!).some((dispute) => {
         const told = ends.filter(({ objectId }) => objectId === dispute.providerDisputeId);
         // One that has ended more than once may have been over in between.
-        const isOver = told.length > 1 || (told.length === 1 && createdAt >= dispute.updatedAt);
+        const isOver =
+          told.length > 1 || told.some(({ createdAtMs }) => createdAtMs <= createdAt.getTime());
         return createdAt > dispute.openedAt && !isOver;
       }),
     )
