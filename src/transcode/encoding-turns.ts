@@ -19,6 +19,8 @@ export interface EncodingTurns {
 }
 
 interface Asker {
+  /** It is not ahead of its first turn any more. */
+  pass(): void;
   grant(turn: EncodingTurn): void;
   reject(error: unknown): void;
 }
@@ -38,7 +40,8 @@ export function openTurns(
   const grant = (): void => {
     while (askers.length > 0 && encoding < limits.itemsMax && processes < limits.totalMax) {
       const asker = askers.shift()!;
-      const share = spreadProcesses(limits, notBegun() + ahead - 1, limits.totalMax - processes);
+      asker.pass();
+      const share = spreadProcesses(limits, notBegun() + ahead, limits.totalMax - processes);
       encoding += 1;
       processes += share;
       asker.grant({
@@ -65,11 +68,7 @@ export function openTurns(
         take: () =>
           new Promise((resolve, reject) => {
             if (refusal !== undefined) throw refusal.error;
-            const accept = (turn: EncodingTurn): void => {
-              pass();
-              resolve(turn);
-            };
-            askers.push({ grant: accept, reject });
+            askers.push({ pass, grant: resolve, reject });
             grant();
           }),
         leave: pass,

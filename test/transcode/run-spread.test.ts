@@ -139,6 +139,25 @@ describe('the spread of processes', () => {
     expect(run.started).toEqual([{ item: 0, processes: 1 }]);
   });
 
+  it('gives who asks once more no more than it may have', async () => {
+    const given: number[] = [];
+    await runSpread(
+      each([0]),
+      { itemsMax: 2, processesMax: 2, totalMax: 10 },
+      {
+        sizeOf: inOrder,
+        run: async (_item, takeTurn) => {
+          for (let time = 0; time < 2; time += 1) {
+            const turn = await takeTurn();
+            given.push(turn.processes);
+            turn.end();
+          }
+        },
+      },
+    );
+    expect(given).toEqual([2, 2]);
+  });
+
   it('ends with what the items throw', async () => {
     async function* broken(): AsyncGenerator<number> {
       yield 1;
