@@ -58,11 +58,9 @@ async function live(scenario: Scenario, point: CrashPoint | undefined, fault: Fa
   market.sandbox.clearFaults();
   await market.sandbox.clock.advance(HOUR_MS);
   await run(market, { apply: true });
-  // A failure of Stripe is kept under its key for a day and given again: nobody can know before that.
   const doubtful = await query(
     market.ctx,
-    sql`select kind, state from operations where state in ('sending', 'unclear')
-          and not (provider = 'stripe' and last_outcome = 'retry_same_key' and last_status = 500)`,
+    sql`select kind, state from operations where state in ('sending', 'unclear')`,
   );
   const again = await effectsOfRun();
   await prepared.after?.(market);

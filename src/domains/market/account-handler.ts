@@ -2,16 +2,16 @@ import {
   keyed,
   lookAgainMs,
   openException,
+  type KeyedCall,
   type MoneyCall,
   type MoneyTx,
-  type Operation,
   type OperationHandler,
   type Outcome,
   type RemoteAccount,
   type Verdict,
 } from '#domains/payments/index.ts';
 
-import { isKeyRelied } from './is-key-relied.ts';
+import { askAgain } from './ask-again.ts';
 import { sellerMachine, type Seller, type SellerId, type SellerState } from './model.ts';
 import { releaseHeldTransfers } from './release-held-transfers.ts';
 import { findSeller, findSellerEmail, lockSeller, updateSeller } from './seller-store.ts';
@@ -42,13 +42,15 @@ export function createAccountHandler(): OperationHandler<Subject, RemoteAccount>
       return { act: 'go', subject: { seller, email: email ?? '' } };
     },
     send: (ctx, { seller, email }, operation) =>
-      createAccount(ctx, seller, email, operation, operation.unclearSince === null),
+      createAccount(ctx, seller, email, keyed(ctx, operation)),
     look: (ctx, { seller, email }, operation) => {
       const id = seller.stripeAccountId ?? operation.providerObjectId;
       if (id !== null) return readAccount(ctx, id);
-      // An account that nobody knows of holds no money: a second one does no harm.
-      if (!isKeyRelied(ctx, operation)) return Promise.resolve(FORGOTTEN);
-      return createAccount(ctx, seller, email, operation, false);
+      return askAgain(ctx, operation, {
+        send: (call) => createAccount(ctx, seller, email, call),
+        // An account that nobody knows of holds no money: a second one does no harm.
+        search: () => Promise.resolve(FORGOTTEN),
+      });
     },
     apply: async (tx, _subject, remote, operation) => {
       const seller = await applyAccount(tx, await requireSeller(tx, operation.subjectId), remote);
@@ -97,16 +99,10 @@ async function createAccount(
   ctx: MoneyCall,
   seller: Seller,
   email: string,
-  operation: Operation,
-  first: boolean,
+  call: KeyedCall,
 ): Promise<Outcome<RemoteAccount>> {
   const metadata = { seller_id: seller.id, env: ctx.config.env, request_id: ctx.requestId };
-  return ctx.psp
-    .stripe()
-    .createAccount(
-      { country: seller.country, email, metadata },
-      { ...keyed(ctx, operation), first },
-    );
+  return ctx.psp.stripe().createAccount({ country: seller.country, email, metadata }, call);
 }
 
 async function applyAccount(tx: MoneyTx, before: Seller, remote: RemoteAccount): Promise<Seller> {

@@ -1,5 +1,4 @@
 import {
-  keyed,
   transferGroupOf,
   type KeyedCall,
   type MoneyCall,
@@ -9,7 +8,7 @@ import {
 } from '#domains/payments/index.ts';
 
 import type { FoundTransfer } from './apply-transfer.ts';
-import { isKeyRelied } from './is-key-relied.ts';
+import { askAgain } from './ask-again.ts';
 import type { SellerTransfer } from './model.ts';
 
 /** Asks for the transfer; the same call under the same key is the same transfer. */
@@ -38,8 +37,8 @@ export async function sendTransfer(
 
 /**
  * Finds out whether the transfer is there. One that we know is read, with its reversals where they
- * are not the ones we know. One in doubt is asked for again as long as its key protects it; after
- * that it is looked for among the transfers of its order.
+ * are not the ones we know. One in doubt is asked for again under its key, and where that says no
+ * more it is looked for among the transfers of its order.
  */
 export async function lookForTransfer(
   ctx: MoneyCall,
@@ -49,9 +48,10 @@ export async function lookForTransfer(
   const id = transfer.stripeTransferId ?? operation.providerObjectId;
   if (id !== null) return readTransfer(ctx, transfer, id);
   if (transfer.destination === null) return NEVER_SENT;
-  return isKeyRelied(ctx, operation)
-    ? sendTransfer(ctx, transfer, { ...keyed(ctx, operation), first: false })
-    : searchTransfer(ctx, transfer);
+  return askAgain(ctx, operation, {
+    send: (call) => sendTransfer(ctx, transfer, call),
+    search: () => searchTransfer(ctx, transfer),
+  });
 }
 
 const NEVER_SENT = {

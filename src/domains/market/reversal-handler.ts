@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '#domains/payments/index.ts';
 
-import { isKeyRelied } from './is-key-relied.ts';
+import { askAgain } from './ask-again.ts';
 import type { ReversalId, SellerTransfer, TransferReversal } from './model.ts';
 import { moveReversal } from './move-reversal.ts';
 import { followReversals } from './move-transfer.ts';
@@ -88,16 +88,23 @@ async function sendReversal(
   );
 }
 
-/** In doubt: asked for again while its key protects it, then looked for among the transfer's own. */
+/** One that we know is looked for among the transfer's own; one in doubt is asked for again first. */
 async function lookForReversal(
   ctx: MoneyCall,
   subject: Subject,
   operation: Operation,
 ): Promise<Outcome<RemoteReversal>> {
-  const { transfer, reversal } = subject;
-  if (reversal.stripeReversalId === null && isKeyRelied(ctx, operation)) {
-    return sendReversal(ctx, subject, { ...keyed(ctx, operation), first: false });
-  }
+  if (subject.reversal.stripeReversalId !== null) return searchReversal(ctx, subject);
+  return askAgain(ctx, operation, {
+    send: (call) => sendReversal(ctx, subject, call),
+    search: () => searchReversal(ctx, subject),
+  });
+}
+
+async function searchReversal(
+  ctx: MoneyCall,
+  { transfer, reversal }: Subject,
+): Promise<Outcome<RemoteReversal>> {
   const call = { signal: ctx.signal, requestId: ctx.requestId };
   const list = await ctx.psp.stripe().listReversals(transfer.stripeTransferId!, call);
   if (list.kind !== 'applied') return list;

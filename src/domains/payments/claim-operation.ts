@@ -77,6 +77,8 @@ function hold(operation: Operation, mode: 'send' | 'look', now: Date): Operation
     fence: operation.fence + 1n,
     leaseExpiresAt: new Date(now.getTime() + LEASE_MS),
     keyFirstSentAt: operation.keyFirstSentAt ?? (mode === 'send' ? now : null),
+    keyQuietSince:
+      operation.state === 'sending' ? operation.leaseExpiresAt : operation.keyQuietSince,
     unclearSince: operation.unclearSince ?? (diedOver ? now : null),
     updatedAt: now,
   };

@@ -63,6 +63,7 @@ export function withNextKey(operation: Operation): Operation {
     attempt,
     idempotencyKey: idempotencyKeyOf(operation.kind, operation.subjectId, attempt),
     keyFirstSentAt: null,
+    keyQuietSince: null,
     unclearSince: null,
   };
 }

@@ -55,7 +55,7 @@ export type {
   Verdict,
 } from './operation-handler.ts';
 export { findOperation, findOperationByObject, listOperationsOf } from './operation-store.ts';
-export type { Alarm, Outcome, Refusal } from './outcome.ts';
+export { isKept, type Alarm, type Outcome, type Refusal } from './outcome.ts';
 export {
   createPaymentHandler,
   keyed,

@@ -113,6 +113,11 @@ export interface Operation {
   readonly idempotencyKey: string;
   /** A provider forgets keys: their age is counted from here. */
   readonly keyFirstSentAt: Date | null;
+  /**
+   * Since then nobody has sent anything under this key that could have had an effect; whoever holds
+   * the operation has until the end of its lease. Null: nobody knows.
+   */
+  readonly keyQuietSince: Date | null;
   /** Set while this key may have done something that nobody has seen. */
   readonly unclearSince: Date | null;
   readonly providerObjectId: string | null;

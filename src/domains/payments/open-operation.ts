@@ -31,6 +31,7 @@ export async function openOperation(
     attempt: 1,
     idempotencyKey: idempotencyKeyOf(input.kind, input.subjectId, 1),
     keyFirstSentAt: null,
+    keyQuietSince: null,
     unclearSince: null,
     providerObjectId: input.providerObjectId ?? null,
     tries: 0,

@@ -4,7 +4,7 @@ import { sql } from '#db/sql.ts';
 import type { Operation, OperationId, OperationKind, Provider } from './model.ts';
 
 const columns = sql`id, provider, kind, subject_id, state, attempt, idempotency_key,
-  key_first_sent_at, unclear_since, provider_object_id, tries, next_attempt_at, lease_expires_at,
+  key_first_sent_at, key_quiet_since, unclear_since, provider_object_id, tries, next_attempt_at, lease_expires_at,
   fence, pokes, last_outcome, last_status, last_code, last_message, request_id, opened_at,
   updated_at, settled_at`;
 
@@ -15,7 +15,7 @@ export async function insertOperation(ctx: DbContext, operation: Operation): Pro
     sql`insert into operations (${columns}) values (${operation.id}::uuid,
           ${operation.provider}::text, ${operation.kind}::text, ${operation.subjectId}::uuid,
           ${operation.state}::text, ${operation.attempt}::integer,
-          ${operation.idempotencyKey}::text, null, null, ${operation.providerObjectId}::text,
+          ${operation.idempotencyKey}::text, null, null, null, ${operation.providerObjectId}::text,
           ${operation.tries}::integer, ${operation.nextAttemptAt}::timestamptz, null,
           ${operation.fence}::bigint, ${operation.pokes}::bigint, null, null, null, null,
           ${operation.requestId}::text, ${operation.openedAt}::timestamptz,
@@ -117,6 +117,7 @@ export async function updateOperation(ctx: DbContext, operation: Operation): Pro
           attempt = ${operation.attempt}::integer,
           idempotency_key = ${operation.idempotencyKey}::text,
           key_first_sent_at = ${operation.keyFirstSentAt}::timestamptz,
+          key_quiet_since = ${operation.keyQuietSince}::timestamptz,
           unclear_since = ${operation.unclearSince}::timestamptz,
           provider_object_id = ${operation.providerObjectId}::text,
           tries = ${operation.tries}::integer,

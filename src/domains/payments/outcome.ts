@@ -22,7 +22,8 @@ interface Told {
  * - `applied`: the object is there, and it is the one that was asked for.
  * - `absent`: a look by id has proved that there is none.
  * - `refused`: surely nothing was done, and the same request would be refused again.
- * - `retry_same_key`: to be sent again under the same key; `clear` says that surely nothing was done.
+ * - `retry_same_key`: to be sent again under the same key; `clear` says that surely nothing was done,
+ *   `kept` that the failure is an earlier one, which the provider gives again whenever it sees the key.
  * - `unknown`: something may have been done. Only a look can tell; it never counts as a failure.
  * - `stop`: the credentials are refused; nothing is to be sent until a person has looked.
  */
@@ -33,6 +34,7 @@ export type Outcome<Remote> =
   | ({
       readonly kind: 'retry_same_key';
       readonly clear: boolean;
+      readonly kept?: true;
       /** Where the provider has named a wait. */
       readonly afterMs?: number;
     } & Told)
@@ -41,3 +43,8 @@ export type Outcome<Remote> =
 
 /** A refusal as the owner of the operation gets to see it. */
 export type Refusal = Extract<Outcome<never>, { kind: 'refused' }>;
+
+/** Whether it is an earlier answer under the same key, so that this call itself did nothing. Pure. */
+export function isKept(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'retry_same_key' && outcome.kept === true;
+}

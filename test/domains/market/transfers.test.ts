@@ -272,3 +272,58 @@ test.each([
   await expectSound(market);
   await market.takeExceptions();
 });
+
+const postedTransfers = () =>
+  market.sandbox.calls().filter(({ method, path }) => method === 'POST' && path === '/v1/transfers')
+    .length;
+
+test('a failure that Stripe keeps under a key is looked behind once lists have caught up', async () => {
+  const { viewer } = await market.seller();
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'POST', path: '/v1/transfers' },
+    fault: { kind: 'error_500' },
+    times: 1,
+  });
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [doubtful] = await market.transfers(id);
+  expect(doubtful).toMatchObject({ state: 'unknown', stripeTransferId: null });
+
+  await market.sandbox.clock.advance(HOUR_MS);
+  const before = postedTransfers();
+  await market.poke('transfer', doubtful!.id);
+  expect((await market.transfers(id))[0]).toMatchObject({ state: 'completed' });
+  // Under the old key, which is answered with the old failure, and under a new one.
+  expect(postedTransfers() - before).toBe(2);
+  await expectSound(market);
+});
+
+test('a list is not believed while it may lag behind what was sent last', async () => {
+  const { viewer } = await market.seller();
+  const match = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;
+  market.sandbox.inject({ match, fault: { kind: 'timeout_before' }, times: 1 });
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [doubtful] = await market.transfers(id);
+
+  // The key is an hour old when the first request under it arrives.
+  await market.sandbox.clock.advance(HOUR_MS);
+  market.sandbox.inject({ match, fault: { kind: 'error_500_after_commit' }, times: 1 });
+  await market.poke('transfer', doubtful!.id);
+  market.sandbox.inject({
+    match: { provider: 'stripe', method: 'GET', path: '/v1/transfers' },
+    fault: { kind: 'list_lag', ms: 60_000 },
+  });
+  await market.poke('transfer', doubtful!.id);
+  await market.poke('transfer', doubtful!.id);
+  expect((await market.transfers(id))[0]).toMatchObject({ state: 'unknown' });
+
+  await market.quiesce();
+  const [there, ...more] = market.sandbox.state.transfers
+    .all()
+    .filter(({ transferGroup }) => transferGroup === `order_${id}`);
+  expect(more).toEqual([]);
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'completed',
+    stripeTransferId: there!.id,
+  });
+  await expectSound(market);
+});

@@ -78,6 +78,7 @@ function toAnswer(reply: Reply): HttpAnswer {
   return readAnswer({
     status,
     retryAfter: headers['Retry-After'] ?? null,
+    replayed: headers['Idempotent-Replayed'] === 'true',
     contentType: headers['Content-Type'] ?? (isText ? 'text/plain' : 'application/json'),
     bytes: Buffer.from(isText ? body : JSON.stringify(body)),
   });

@@ -12,6 +12,7 @@ export const insertOperation: Real['insertOperation'] = (ctx, operation) =>
       {
         ...operation,
         keyFirstSentAt: null,
+        keyQuietSince: null,
         unclearSince: null,
         leaseExpiresAt: null,
         lastOutcome: null,

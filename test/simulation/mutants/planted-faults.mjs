@@ -36,8 +36,8 @@ export const PLANTED_FAULTS = [
   {
     fault: 'F07',
     breaks: 'a key is relied upon for ever',
-    file: `${MARKET}/is-key-relied.ts`,
-    old: 'if (ageMs > config.payments.keyHours * HOUR_MS) return false;',
+    file: `${MARKET}/ask-again.ts`,
+    old: 'if (nowMs - keyFirstSentAt.getTime() > ctx.config.payments.keyHours * HOUR_MS) return search();',
     new: '',
   },
   {
@@ -51,8 +51,8 @@ export const PLANTED_FAULTS = [
     fault: 'F09',
     breaks: 'a failure of the server is a refusal',
     file: `${PAYMENTS}/gateway/classify.ts`,
-    old: "return { kind: 'retry_same_key', clear: mode === 'look', ...told };\n  }\n  if (error === undefined",
-    new: "return { kind: 'refused', ...told };\n  }\n  if (error === undefined",
+    old: "return { kind: 'retry_same_key', clear: mode === 'look', ...keptOf(answer), ...told };",
+    new: "return { kind: 'refused', ...told };",
   },
   {
     fault: 'F10',
@@ -72,8 +72,8 @@ export const PLANTED_FAULTS = [
     fault: 'F12',
     breaks: 'a gateway that fails has surely done nothing',
     file: `${PAYMENTS}/gateway/classify.ts`,
-    old: "return { kind: 'retry_same_key', clear: mode === 'look', ...told };\n  }\n  if (error === undefined",
-    new: "return { kind: 'retry_same_key', clear: true, ...told };\n  }\n  if (error === undefined",
+    old: "return { kind: 'retry_same_key', clear: mode === 'look', ...keptOf(answer), ...told };",
+    new: "return { kind: 'retry_same_key', clear: true, ...told };",
   },
   {
     fault: 'F13',
@@ -325,9 +325,9 @@ export const PLANTED_FAULTS = [
   {
     fault: 'F84',
     breaks: 'a list that lags proves that there is nothing',
-    file: `${MARKET}/is-key-relied.ts`,
-    old: 'if (operation.keyFirstSentAt === null) return false;',
-    new: 'if (operation.keyFirstSentAt !== null) return false;',
+    file: `${MARKET}/ask-again.ts`,
+    old: 'if (keyFirstSentAt === null) return search();',
+    new: 'if (keyFirstSentAt !== null) return search();',
   },
   {
     fault: 'F89',

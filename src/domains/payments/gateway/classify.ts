@@ -58,7 +58,7 @@ export function classify<Remote>(input: ClassifyInput<Remote>): Outcome<Remote> 
   if (status >= 200 && status < 300) return readObject(input, error, told);
   if (status >= 500) {
     // A server that fails may have done it first; a look never does anything.
-    return { kind: 'retry_same_key', clear: mode === 'look', ...told };
+    return { kind: 'retry_same_key', clear: mode === 'look', ...keptOf(answer), ...told };
   }
   if (error === undefined || status < 400) return { kind: 'unknown', ...told };
   return classifyRefusal(input, error, told);
@@ -127,6 +127,11 @@ function isRefusal(provider: Provider, { type, code }: ErrorBody, status: number
 /** One connected account that has cut its ties says nothing about our own credentials. */
 function isOfOneAccount(error: ErrorBody | undefined): boolean {
   return error?.code === 'account_invalid';
+}
+
+/** A server that repeats an earlier failure says so, and has done nothing this time. */
+function keptOf(answer: HttpAnswer): { kept?: true } {
+  return answer.fault === undefined && answer.replayed === true ? { kept: true } : {};
 }
 
 function stop(told: Told): Outcome<never> {

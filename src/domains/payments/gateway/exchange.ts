@@ -65,7 +65,8 @@ async function read(response: Response): Promise<HttpAnswer> {
     return { fault: 'oversize', status, retryAfter, message };
   }
   const contentType = response.headers.get('content-type');
-  return readAnswer({ status, retryAfter, contentType, bytes });
+  const replayed = response.headers.get('idempotent-replayed') === 'true';
+  return readAnswer({ status, retryAfter, replayed, contentType, bytes });
 }
 
 /** Undefined when there is more than anybody sends. */

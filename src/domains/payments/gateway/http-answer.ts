@@ -21,6 +21,8 @@ export type HttpAnswer =
       readonly fault?: undefined;
       readonly status: number;
       readonly retryAfter?: string | null;
+      /** Whether it says of itself that it is the answer to an earlier request under the same key. */
+      readonly replayed?: boolean;
       /** As `parseExactJson` has it. */
       readonly body: unknown;
     }

@@ -8,12 +8,19 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 export interface WholeAnswer {
   readonly status: number;
   readonly retryAfter: string | null;
+  readonly replayed: boolean;
   readonly contentType: string | null;
   readonly bytes: Uint8Array;
 }
 
 /** Reads JSON out of an answer, exact to the digit; what is none says what it is. Pure. */
-export function readAnswer({ status, retryAfter, contentType, bytes }: WholeAnswer): HttpAnswer {
+export function readAnswer({
+  status,
+  retryAfter,
+  replayed,
+  contentType,
+  bytes,
+}: WholeAnswer): HttpAnswer {
   let text: string;
   try {
     text = UTF8.decode(bytes);
@@ -21,7 +28,7 @@ export function readAnswer({ status, retryAfter, contentType, bytes }: WholeAnsw
     return { fault: 'malformed', status, retryAfter, message: 'the answer is not UTF-8' };
   }
   try {
-    return { status, retryAfter, body: parseExactJson(text) };
+    return { status, retryAfter, replayed, body: parseExactJson(text) };
   } catch (error) {
     const isHtml = /html/i.test(contentType ?? '') || text.trimStart().startsWith('<');
     const fault = isHtml ? 'html' : 'malformed';

@@ -115,6 +115,15 @@ test('a fault after the sending is never clear, whatever status came before it',
   }
 });
 
+test('a failure of the server is kept where the answer says that it is an earlier one', () => {
+  for (const status of [500, 503]) {
+    const replayed = outcomeOf({ answer: { status, body: null, replayed: true } });
+    expect(replayed).toMatchObject({ kind: 'retry_same_key', clear: false, kept: true });
+    const fresh = outcomeOf({ answer: { status, body: null, replayed: false } });
+    expect(fresh).not.toHaveProperty('kept');
+  }
+});
+
 describe('sent for the first time', () => {
   test.each([
     ['hyperswitch', 200, { id: 'wanted' }, 'applied'],
