@@ -20,7 +20,8 @@ const RATES_KBPS = [96, 160, 256];
 /** What is compared where VEZA_BENCH_AAC names nothing else, with `;` between. */
 const VARIANTS = [
   '-c:a aac -aac_coder fast',
-  '-c:a aac -aac_coder fast -aac_is 0',
+  '-c:a aac -aac_coder fast -aac_tns 0',
+  '-c:a aac -aac_coder fast -aac_tns 0 -aac_is 0 -aac_pns 0',
   '-c:a aac -aac_coder twoloop',
 ];
 const FDK = '-c:a libfdk_aac';

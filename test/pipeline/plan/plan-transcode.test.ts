@@ -63,11 +63,13 @@ describe('planning a transcode', () => {
     expect(isMade({ sampleRate: 37_800 })).toBe(false);
   });
 
-  it('gives up intensity stereo where there are bits enough without it', () => {
-    const options = (changes: Partial<SourceProbe>) =>
-      plan(changes).renditions.map(({ encoder }) => encoder.options['aac_is'] ?? '1');
-    expect(options({})).toEqual(['1', '0', '0']);
-    expect(options({ channels: 1 })).toEqual(['1', '0', '0']);
+  it('replaces nothing of a waveform where there are bits enough to code it', () => {
+    for (const option of ['aac_is', 'aac_pns']) {
+      const values = (changes: Partial<SourceProbe>) =>
+        plan(changes).renditions.map(({ encoder }) => encoder.options[option] ?? '1');
+      expect(values({})).toEqual(['1', '0', '0']);
+      expect(values({ channels: 1 })).toEqual(['1', '0', '0']);
+    }
   });
 
   it('names what this FFmpeg cannot encode', () => {
