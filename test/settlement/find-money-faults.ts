@@ -12,5 +12,6 @@ export async function findMoneyFaults(
 ): Promise<string[]> {
   // What was delivered is no money; a storm of it would fill the memory.
   const rows = await readRows(ctx, { without: ['webhook_deliveries'] });
-  return judgeMoney(createEvidence({ rows, remote: sandbox.state, now: ctx.clock.now() }));
+  const facts = { rows, remote: sandbox.state, now: ctx.clock.now(), heard: [] };
+  return judgeMoney(createEvidence(facts));
 }

@@ -1,5 +1,5 @@
 import type { Context } from '#context.ts';
-import type { FaultRule, Levers, SandboxState } from '#sandbox/index.ts';
+import type { FaultRule, Levers, RecordedCall, SandboxState } from '#sandbox/index.ts';
 
 import type { MoneyTables, Rows, TableName } from './memory/tables.ts';
 import type { Accident, Fate } from './process.ts';
@@ -40,7 +40,7 @@ export interface Stage {
   addTrack(ownerId: string): Promise<string>;
   /** What went wrong that nobody was meant to see: errors that were logged, or not expected. */
   readonly troubles: string[];
-  /** Requests so far that may have an effect. */
-  countPosts(): number;
+  /** Every call of a provider so far. */
+  calls(): readonly RecordedCall[];
   close(): Promise<void>;
 }

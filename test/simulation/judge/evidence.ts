@@ -1,4 +1,4 @@
-import type { SandboxState } from '#sandbox/index.ts';
+import type { RecordedCall, SandboxState } from '#sandbox/index.ts';
 
 import type { MoneyTables, Rows, TableName } from '../memory/tables.ts';
 
@@ -7,6 +7,8 @@ export interface Facts {
   readonly rows: Rows;
   readonly remote: SandboxState;
   readonly now: Date;
+  /** Calls of a provider whose answers were surely heard and written down. */
+  readonly heard: readonly RecordedCall[];
 }
 
 /** The facts, and our rows by what they belong to: there may be tens of thousands. */

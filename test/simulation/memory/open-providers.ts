@@ -50,7 +50,7 @@ export function openProviders(startAt: Date): Providers {
       const request = { method, path, query, headers: read, body: body ?? '', fault: undefined };
       const place = { params: {}, remoteAddress: '', localAddress: '' };
       const call = { world, provider, request: { ...request, ...place }, inUse } as const;
-      world.calls.begin({
+      const end = world.calls.begin({
         at: world.clock.iso(),
         provider,
         method,
@@ -59,7 +59,9 @@ export function openProviders(startAt: Date): Providers {
         idempotencyKey: read['idempotency-key'] ?? null,
         fault: fault?.kind ?? null,
       });
-      return toAnswer(await decideReply(call, fault));
+      const reply = await decideReply(call, fault);
+      end({ status: reply.kind === 'answer' ? reply.answer.status : null, durationMs: 0 });
+      return toAnswer(reply);
     },
     close: () => ended.abort(),
   };
