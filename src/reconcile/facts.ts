@@ -13,6 +13,7 @@ export function factsOf(
   const now = ctx.clock.now().getTime();
   const { graceMs, unclearMs } = ctx.config.reconcile;
   const unclear = local?.unclearSince ?? null;
+  const next = local?.nextAttemptAt ?? null;
   return {
     local,
     remote,
@@ -27,6 +28,7 @@ export function factsOf(
     ageMs: now - bornAt(local, remote, now),
     graceMs,
     unclearMs,
+    waitsForMs: next === null || next.getTime() <= now ? null : next.getTime() - now,
     unclearForMs: unclear === null ? null : now - unclear.getTime(),
     ...more,
   };

@@ -34,6 +34,8 @@ export interface Facts extends Pair {
   readonly unclearMs: number;
   /** How long nobody knows already; null while nothing is in doubt. */
   readonly unclearForMs: number | null;
+  /** How long it is until the worker has its turn with it; null where that is past, or it is over. */
+  readonly waitsForMs: number | null;
 }
 
 /** What a pair is: in order, or in which way not, and what is to be done. */

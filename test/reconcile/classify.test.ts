@@ -61,6 +61,7 @@ const local = fc.record({
   wasSent: fc.boolean(),
   wasSeen: fc.boolean(),
   unclearSince: fc.option(fc.constant(new Date(0))),
+  nextAttemptAt: fc.constant(null),
   fence: minor,
   pokes: minor,
 });
@@ -79,6 +80,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   graceMs: fc.nat(10),
   unclearMs: fc.nat(10),
   unclearForMs: fc.option(fc.nat(10)),
+  waitsForMs: fc.option(fc.nat(10)),
 });
 
 describe('the rules', () => {

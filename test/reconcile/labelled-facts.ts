@@ -104,6 +104,19 @@ const SPOILED: readonly (readonly [label: string, kinds: readonly ObjectKind[], 
         local: { ...local, wasSent: true, wasSeen: true, unclearSince: null },
       }),
   ],
+  // It was refused, and is tried again at its own time; a time that has passed is nobody's excuse.
+  ...[['ok', HOUR_MS] as const, ['missing_remote', null] as const].map(
+    ([label, waitsForMs]): (typeof SPOILED)[number] => [
+      label,
+      ['transfer'],
+      ({ facts, local }) =>
+        facts({
+          remote: null,
+          waitsForMs,
+          local: { ...local, state: 'failed', objectId: null, wasSent: false, wasSeen: false },
+        }),
+    ],
+  ),
   [
     'missing_remote',
     ['payment', 'refund'],
@@ -319,6 +332,7 @@ function worldOf(kind: ObjectKind, draw: World['draw']): World {
     wasSent: true,
     wasSeen: true,
     unclearSince: null,
+    nextAttemptAt: null,
     fence: 1n,
     pokes: 0n,
   };
@@ -338,6 +352,7 @@ function worldOf(kind: ObjectKind, draw: World['draw']): World {
     ageMs: 48 * HOUR_MS,
     graceMs: HOUR_MS / 6,
     unclearMs: 24 * HOUR_MS,
+    waitsForMs: null,
     unclearForMs: null,
     ...change,
   });

@@ -44,16 +44,16 @@ const OWN = [
 ];
 
 /** The rows of every table but those of the runs, as one hash each. */
-export async function tables(market: MarketTest): Promise<Record<string, string>> {
+export async function tables({ ctx }: Pick<MarketTest, 'ctx'>): Promise<Record<string, string>> {
   const names = await query<{ name: string }>(
-    market.ctx,
+    ctx,
     sql`select table_name as name from information_schema.tables
         where table_schema = 'public' and table_type = 'BASE TABLE'
           and not table_name = any(${OWN}::text[]) order by 1`,
   );
   const hashes: Record<string, string> = {};
   for (const { name } of names) {
-    const [row] = await market.ctx.db
+    const [row] = await ctx.db
       .raw(
         `select coalesce(md5(string_agg(t::text, '\n' order by t::text)), '') as hash from "${name}" t`,
       )

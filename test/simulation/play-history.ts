@@ -5,14 +5,14 @@ import type { History, Step } from './history.ts';
 import { isBrokenRow, isRefusal } from './is-refusal.ts';
 import { judge } from './judge/judge.ts';
 import { prepareCast } from './prepare-cast.ts';
-import { quiesce, type Sweep } from './quiesce.ts';
+import { quiesce, type Sweeps } from './quiesce.ts';
 import type { Stage } from './stage.ts';
 
 /** Plays a history to its end and lets everything come to rest; the faults that were found then. */
 export async function playHistory(
   stage: Stage,
   { beginning, steps }: History,
-  sweep?: Sweep,
+  sweeps?: Sweeps,
 ): Promise<string[]> {
   const cast = await prepareCast(stage, beginning);
   const heard: RecordedCall[] = [];
@@ -26,7 +26,7 @@ export async function playHistory(
     }
     if (isHeard(steps, at)) heard.push(...stage.calls().slice(before));
   }
-  const restless = await quiesce(stage, sweep);
+  const restless = await quiesce(stage, sweeps);
   const rows = await stage.listAll();
   const faults = judge({ rows, remote: stage.remote, now: stage.now(), heard });
   return [...stage.troubles, ...restless, ...faults];

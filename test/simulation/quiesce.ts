@@ -4,9 +4,10 @@ import { fillPlatform } from './deeds.ts';
 import { isAutoRefunded } from './judge/evidence.ts';
 import type { Stage } from './stage.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** A webhook is a day late at most, and its event waits a day for its object. */
-const HORIZON_MS = 50 * 3_600_000;
+const HORIZON_MS = 50 * HOUR_MS;
 /** Longer than a seller's balance is waited for before it is called a debt. */
 const DEBT_HORIZON_MS = 17 * DAY_MS;
 const ROUNDS_MAX = 150;
@@ -26,14 +27,21 @@ const ENDS: readonly string[] = [
   'refund_failed',
 ];
 
-/** What happens in the end beside the rounds of the worker: another sweep of the platform, say. */
-export type Sweep = Parameters<Stage['run']>[0];
+type Work = Parameters<Stage['run']>[0];
+
+/** Other sweeps of the platform that run beside the rounds of the worker. */
+export interface Sweeps {
+  /** Before the first round, an hour after the last step. */
+  readonly first?: Work;
+  /** When all has come to rest. */
+  readonly last?: Work;
+}
 
 /**
  * Everybody can be reached again and nobody does anything any more but the clock and the workers,
  * until nothing is due within the horizon. Returns what did not come to rest.
  */
-export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
+export async function quiesce(stage: Stage, { first, last }: Sweeps = {}): Promise<string[]> {
   stage.setDown(false);
   stage.clearFaults();
   stage.mendRows();
@@ -52,6 +60,10 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
     stage.remote.payments.all().some(isAutoRefunded) ||
     isToldOnce(stage);
   if (isUntold) await lookAtAll(stage);
+  if (first !== undefined) {
+    await stage.advance(HOUR_MS);
+    await stage.run(first);
+  }
   const beginMs = stage.now().getTime();
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await stage.run(settleDue);
@@ -61,7 +73,7 @@ export async function quiesce(stage: Stage, sweep?: Sweep): Promise<string[]> {
     const isBlocked = reversals.some(({ state }) => !FINAL.includes(state));
     const endMs = beginMs + (isBlocked ? DEBT_HORIZON_MS : HORIZON_MS);
     if (nextMs === undefined || nextMs > endMs) {
-      if (sweep !== undefined) await stage.run(sweep);
+      if (last !== undefined) await stage.run(last);
       return rest(stage);
     }
     const waitMs = Math.min(WAIT.firstMs * WAIT.growth ** round, WAIT.longestMs);

@@ -6,6 +6,7 @@ import { describeHistory } from './describe-history.ts';
 import { drawHistory } from './draw-history.ts';
 import { openRealStage } from './open-real-stage.ts';
 import { playHistory } from './play-history.ts';
+import { reconcileSweeps } from './reconcile-sweeps.ts';
 
 /** Which histories: `npm run simulate -- --real` says it; without it, a few. */
 const [seed = '1', from = '0', count = '5'] = (
@@ -21,7 +22,7 @@ test.concurrent.for(NUMBERS)(
     const history = drawHistory(`${seed}/${number}`);
     const stage = await openRealStage(START);
     try {
-      const faults = await playHistory(stage, history);
+      const faults = await playHistory(stage, history, reconcileSweeps(stage));
       expect(faults, describeHistory(history).join('\n')).toEqual([]);
     } finally {
       await stage.close();

@@ -6,7 +6,7 @@ import type { LocalObject, ObjectKind, ReconcileRunId } from './model.ts';
 const operation = (kind: ObjectKind): SqlQuery => sql`o.id as operation_id,
   o.state as operation_state,
   (o.key_first_sent_at is not null or o.provider_object_id is not null) as was_sent,
-  (o.provider_object_id is not null) as was_seen, o.unclear_since, o.fence, o.pokes
+  (o.provider_object_id is not null) as was_seen, o.unclear_since, o.next_attempt_at, o.fence, o.pokes
   from operations o right join x on o.kind = ${kind}::text and o.subject_id = x.id`;
 
 /** The rows of each kind in one shape, before their operations are joined. */

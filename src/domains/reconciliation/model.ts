@@ -84,6 +84,8 @@ export interface LocalObject {
   /** Whether its object was seen there. */
   readonly wasSeen: boolean;
   readonly unclearSince: Date | null;
+  /** When the worker has its turn with it; null where it is over. */
+  readonly nextAttemptAt: Date | null;
   readonly fence: bigint | null;
   readonly pokes: bigint | null;
 }

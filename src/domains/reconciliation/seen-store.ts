@@ -188,6 +188,7 @@ function toPair(kind: ObjectKind, row: PairRow): Pair {
           wasSent: row.wasSent,
           wasSeen: row.wasSeen,
           unclearSince: row.unclearSince,
+          nextAttemptAt: row.nextAttemptAt,
           fence: row.fence,
           pokes: row.pokes,
         };

@@ -35,6 +35,15 @@ export const HERE_ONLY: readonly ReconcileRule[] = [
     here((local) => local.state === 'on_hold'),
   ),
   rule(
+    'refused-yet',
+    'ok',
+    null,
+    'Refused before there was anything: it is tried again when its time comes, and shown to a person when it is given up.',
+    here(
+      (local, { waitsForMs }) => local.state === 'failed' && !local.wasSent && waitsForMs !== null,
+    ),
+  ),
+  rule(
     'never-sent',
     'missing_remote',
     'run',
