@@ -40,6 +40,18 @@ export function fromPspAmount(psp: Psp, amount: bigint, currency: Currency): Mon
   return { amountMinor: (amount * down) / up, currency };
 }
 
+/**
+ * What amounts that a provider is given are multiples of, in our minor units: ten of a Kuwaiti dinar
+ * at Stripe. One where it does not take the currency.
+ */
+export function stepOf(psp: Psp, currency: Currency): bigint {
+  const unit = PSP_UNITS[psp].get(currency);
+  if (unit === undefined) return 1n;
+  const { up, down } = factorsOf(unit, currency);
+  const step = (unit.step * down) / up;
+  return step > 1n ? step : 1n;
+}
+
 /** How a provider writes a currency. @throws CURRENCY_NOT_TAKEN */
 export function unitOf(psp: Psp, currency: Currency): PspUnit {
   const unit = PSP_UNITS[psp].get(currency);

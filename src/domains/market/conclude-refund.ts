@@ -55,7 +55,10 @@ async function concludeForOrder(
   for (const item of items) {
     if (parts.has(item.id)) await setItemRefunded(tx, item.id, item.refundedMinor);
   }
-  const after = sellerShares(items, lostMinorOf(facts.disputes));
+  const after = sellerShares(items, {
+    currency: order.currency,
+    lostMinor: lostMinorOf(facts.disputes),
+  });
   const positions = await readPositions(tx, orderId, facts.shares);
   const portions = portionsBetween(facts.shares, after, positions, refund.amountMinor);
   await postRefund(tx, refund, orderId, portions, direction);

@@ -24,7 +24,10 @@ export async function readOrderFacts(
   if (payment === undefined) return undefined;
   const items = await listOrderItems(tx, order.id);
   const disputes = await listDisputesOfPayment(tx, payment.id);
-  const shares = sellerShares(items, lostMinorOf(disputes));
+  const shares = sellerShares(items, {
+    currency: order.currency,
+    lostMinor: lostMinorOf(disputes),
+  });
   return { order, items, payment, disputes, shares };
 }
 

@@ -92,10 +92,7 @@ async function freezeItems(
   );
   const products = items.map((item) => byId.get(item.productId)!);
   await refuseUnbuyable(tx, buyerId, products);
-  const fees = orderFees(
-    products.map((product) => product.priceMinor),
-    tx.config.payments.feeBps,
-  );
+  const fees = orderFees(products, tx.config.payments.feeBps, cart.currency);
   const frozen = items.map((item, index) => {
     const { title, licence, priceMinor } = products[index]!;
     return Object.assign(item, { title, licence, priceMinor, feeMinor: fees[index]! });

@@ -3,7 +3,8 @@ import type { SellerShare } from './shares.ts';
 
 /**
  * Who bears an amount that changed what the sellers are owed from one standing to another: each
- * seller the difference, the platform's fee the rest. Pure.
+ * seller the difference, the platform's fee the rest. Where shares go in steps, a seller may lose a whole
+ * one over an amount that is smaller: then the fee gets back what it bore of the step before. Pure.
  * @param positions before the change.
  * @param amountMinor what went from the order altogether, or came back to it.
  */

@@ -8,6 +8,7 @@ import { listTransfersOfOrder } from './transfer-store.ts';
 /** A part of an amount, and the account of the books that it is taken from or given to. */
 export interface Portion {
   readonly account: AccountName;
+  /** Below zero, the account gets where the others lose. */
   readonly amountMinor: bigint;
 }
 

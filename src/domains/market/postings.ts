@@ -166,10 +166,13 @@ function legsOf(
   accounts: (portion: Portion) => Pick<Leg, 'debit' | 'credit'>,
 ): Leg[] {
   return portions
-    .filter((portion) => portion.amountMinor > 0n)
+    .filter((portion) => portion.amountMinor !== 0n)
     .map((portion) => {
+      const { amountMinor } = portion;
       const { debit, credit } = accounts(portion);
-      return { debit, credit, amountMinor: portion.amountMinor, currency };
+      return amountMinor > 0n
+        ? { debit, credit, amountMinor, currency }
+        : turn({ debit, credit, amountMinor: -amountMinor, currency });
     });
 }
 

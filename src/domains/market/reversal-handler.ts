@@ -1,5 +1,7 @@
 import {
+  findOperation,
   keyed,
+  lookAgainMs,
   type KeyedCall,
   type MoneyCall,
   type MoneyTx,
@@ -43,6 +45,12 @@ export function createReversalHandler(): OperationHandler<Subject, RemoteReversa
       const { transfer, reversal } = await requireSubject(tx, operation.subjectId);
       if (reversal.state === 'cancelled') return { act: 'leave', verdict: { state: 'refused' } };
       if (reversal.state === 'succeeded') return { act: 'go', subject: { transfer, reversal } };
+      if (await isLookedInto(tx, transfer, reversal)) {
+        return {
+          act: 'leave',
+          verdict: { state: 'due', newKey: false, afterMs: lookAgainMs(0) },
+        };
+      }
       const sent = await moveReversal(tx, reversal, 'submitting');
       return {
         act: 'go',
@@ -64,6 +72,21 @@ export function createReversalHandler(): OperationHandler<Subject, RemoteReversa
       await followReversals(tx, transfer);
     },
   };
+}
+
+/**
+ * Whether it was refused, and a look at its transfer is due or under way. Somebody may have reversed that by
+ * hand, so that less is left to ask for; and what the look finds can only be taken over while none of ours
+ * is on its way.
+ */
+async function isLookedInto(
+  tx: MoneyTx,
+  { id: subjectId }: SellerTransfer,
+  { state, failureCode }: TransferReversal,
+): Promise<boolean> {
+  if (failureCode === null || (state !== 'pending' && state !== 'blocked')) return false;
+  const look = await findOperation(tx, { kind: 'transfer', subjectId });
+  return look !== undefined && look.nextAttemptAt !== null && look.nextAttemptAt <= tx.clock.now();
 }
 
 async function sendReversal(

@@ -1,3 +1,5 @@
+import { parseCurrency } from '#core/money/currency.ts';
+import { stepOf } from '#core/money/psp-amount.ts';
 import { reversedAmount } from '#core/money/reversed-amount.ts';
 import { splitByWeights } from '#core/money/split-by-weights.ts';
 
@@ -20,12 +22,16 @@ type Line = Pick<OrderItem, 'sellerId' | 'priceMinor' | 'feeMinor' | 'refundedMi
 
 /**
  * What each seller of an order gets, in the order of their first lines. What a seller loses is the
- * share of what went back, rounded down, so it follows from the sums alone and not from the steps;
- * when everything went back it is everything.
+ * share of what went back, rounded down to what Stripe can be asked for, so it follows from the sums
+ * alone and not from the steps; when everything went back it is everything.
  * @param lostMinor what disputes took for good; what refunds left of the order bears it, and what
  * is beyond that nobody's share does.
  */
-export function sellerShares(lines: readonly Line[], lostMinor = 0n): SellerShare[] {
+export function sellerShares(
+  lines: readonly Line[],
+  { currency, lostMinor }: { readonly currency: string; readonly lostMinor: bigint },
+): SellerShare[] {
+  const step = stepOf('stripe', parseCurrency(currency));
   const gone = goneByLine(lines, lostMinor);
   const sellers = new Map<SellerId, { captured: bigint; fee: bigint; gone: bigint }>();
   for (const [index, line] of lines.entries()) {
@@ -43,7 +49,7 @@ export function sellerShares(lines: readonly Line[], lostMinor = 0n): SellerShar
       capturedMinor: sum.captured,
       shareMinor,
       goneMinor: sum.gone,
-      owedMinor: shareMinor - reversedAmount(shareMinor, sum.gone, sum.captured),
+      owedMinor: shareMinor - reversedAmount(shareMinor, sum.gone, sum.captured, step),
     };
   });
 }

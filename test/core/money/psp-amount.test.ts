@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { CURRENCIES, decimalsOf, parseCurrency } from '#core/money/currency.ts';
-import { fromPspAmount, toPspAmount } from '#core/money/psp-amount.ts';
+import { fromPspAmount, stepOf, toPspAmount } from '#core/money/psp-amount.ts';
 import { PSP_UNITS, PSPS, type Psp } from '#core/money/psp-units.ts';
 
 const money = (amountMinor: bigint, code: string) => ({
@@ -28,6 +28,21 @@ it.each<[Psp, string, bigint, bigint]>([
 ])('%s writes %s %s as %s', (psp, code, ours, theirs) => {
   expect(toPspAmount(psp, money(ours, code))).toBe(theirs);
   expect(fromPspAmount(psp, theirs, parseCurrency(code))).toEqual(money(ours, code));
+});
+
+it.each<[Psp, string, bigint]>([
+  ['stripe', 'EUR', 1n],
+  ['stripe', 'ISK', 1n],
+  ['stripe', 'KWD', 10n],
+  ['stripe', 'MGA', 100n],
+  // Not taken, so that nothing of it is ever asked for.
+  ['stripe', 'IRR', 1n],
+  ['hyperswitch', 'KWD', 1n],
+  ['hyperswitch', 'IRR', 100n],
+])('%s is given %s in steps that it can carry', (psp, code, step) => {
+  expect(stepOf(psp, parseCurrency(code))).toBe(step);
+  if (PSP_UNITS[psp].has(parseCurrency(code)))
+    expect(() => toPspAmount(psp, money(step, code))).not.toThrow();
 });
 
 it.each<[Psp, string, bigint, string]>([

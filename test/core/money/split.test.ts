@@ -99,6 +99,32 @@ it('reverses the share of a transfer that follows from all refunds, and all of i
   );
 });
 
+it('reverses in steps where a provider knows no smaller amount, and never less than before', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt(0n, 10n ** 9n),
+      fc.bigInt(1n, 10n ** 6n),
+      shares,
+      (tens, price, steps) => {
+        const captured = tens * 10n + price;
+        let before = 0n;
+        for (const part of steps) {
+          const reversed = reversedAmount(
+            tens * 10n,
+            (captured * part) / 1_000_000n,
+            captured,
+            10n,
+          );
+          expect(reversed % 10n).toBe(0n);
+          expect(reversed).toBeGreaterThanOrEqual(before);
+          before = reversed;
+        }
+        expect(reversedAmount(tens * 10n, captured, captured, 10n)).toBe(tens * 10n);
+      },
+    ),
+  );
+});
+
 it('cannot reverse for more than was captured, nor for an order without money', () => {
   expect(() => reversedAmount(1n, 2n, 1n)).toThrow(RangeError);
   expect(() => reversedAmount(1n, -1n, 1n)).toThrow(RangeError);

@@ -6,11 +6,12 @@ import {
   listPayouts,
   readEarnings,
   releaseTransfer,
+  requestRefund,
   retryTransfer,
   sweepMarket,
 } from '#domains/market/index.ts';
 import { findSeller } from '#domains/market/seller-store.ts';
-import { runDueOperations } from '#domains/payments/index.ts';
+import { runDueOperations, type OperationId } from '#domains/payments/index.ts';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import { withTx } from '#db/tx.ts';
@@ -269,6 +270,66 @@ test.each([
     stripeTransferId: there!.id,
     reversedMinor: 300n,
   });
+  await expectSound(market);
+  await market.takeExceptions();
+});
+
+test('dinars go and come back without their third decimal, which the fee bears', async () => {
+  const seller = await market.seller();
+  const song = { currency: 'KWD', priceMinor: 12_350n } as const;
+  const id = await market.paid(await market.account(), [await market.product(seller.viewer, song)]);
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'completed',
+    amountMinor: 11_110n,
+  });
+
+  // The second gives back one unit, and takes a whole step: the fee gets back what it bore before.
+  for (const amountMinor of [2_223n, 1n, 777n]) {
+    const BY_AMOUNT = { orderId: id, amountMinor, reason: 'a test', cause: 'operator' } as const;
+    await requestRefund(market.ctx, { ...BY_AMOUNT, by: 'operator' });
+    await market.quiesce();
+    const [transfer] = await market.transfers(id);
+    expect(transfer!.reversedMinor % 10n).toBe(0n);
+    await expectSound(market);
+  }
+  expect((await market.transfers(id))[0]).toMatchObject({
+    state: 'partially_reversed',
+    reversedMinor: 2_690n,
+  });
+});
+
+test('a reversal that is refused for what somebody took by hand asks for the rest alone', async () => {
+  const { viewer } = await market.seller();
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [transfer] = await market.transfers(id);
+  market.sandbox.inject({ match: {}, fault: { kind: 'webhook_drop' } });
+  market.sandbox.levers.reverseByHand(transfer!.stripeTransferId!, 600);
+  await requestRefund(market.ctx, {
+    orderId: id,
+    reason: 'a test',
+    cause: 'operator',
+    by: 'operator',
+  });
+  const unfinished = async (kind: string): Promise<OperationId> => {
+    const [operation] = await query<{ id: OperationId }>(
+      market.ctx,
+      sql`select id from operations where kind = ${kind}::text and settled_at is null`,
+    );
+    return operation!.id;
+  };
+  await settleOperation(market.ctx, await unfinished('refund'));
+  const reversal = await unfinished('reversal');
+  const sent = (): number =>
+    market.sandbox.calls().filter(({ path }) => path.endsWith('/reversals')).length;
+  await settleOperation(market.ctx, reversal);
+  expect(sent()).toBe(1);
+  // The look at its transfer is due: asked again before it, it would be refused again.
+  await market.sandbox.clock.advance(HOUR_MS);
+  await settleOperation(market.ctx, reversal);
+  expect(sent()).toBe(1);
+
+  await market.quiesce();
+  expect((await market.transfers(id))[0]).toMatchObject({ state: 'reversed', reversedMinor: 900n });
   await expectSound(market);
   await market.takeExceptions();
 });

@@ -1,4 +1,4 @@
-import { disputesOf, type Check, type Evidence } from './evidence.ts';
+import type { Check, Evidence } from './evidence.ts';
 
 const SAME: Readonly<Record<string, string>> = {
   succeeded: 'succeeded',
@@ -39,12 +39,12 @@ export const checkRefunds: Check = (evidence) => {
 
 /** Disputed money is with the bank: whoever asks for it meanwhile gets it twice. */
 function refundsBesideDisputes(evidence: Evidence): string[] {
-  const { rows, remote } = evidence;
+  const { rows, remote, where } = evidence;
   const ends = remote.events.all().filter(({ type }) => ENDS.includes(type));
   return rows.refunds
     .filter(({ cause }) => cause === 'buyer_request' || cause === 'operator')
-    .filter(({ orderId, createdAt }) =>
-      disputesOf(evidence, orderId!).some((dispute) => {
+    .filter(({ paymentId, createdAt }) =>
+      where('disputes', 'paymentId', paymentId).some((dispute) => {
         const told = ends.filter(({ objectId }) => objectId === dispute.providerDisputeId);
         // One that has ended more than once may have been over in between.
         const isOver =

@@ -1,4 +1,4 @@
-import { isShown, sumOf, type Check } from './evidence.ts';
+import { isShown, lostOf, stepOf, sumOf, type Check } from './evidence.ts';
 
 /** States in which what a seller is owed waits for somebody. */
 const WAITING: readonly string[] = ['on_hold', 'failed', 'permanently_failed'];
@@ -34,7 +34,10 @@ export const checkShares: Check = (evidence) => {
       const price = sumOf(lines, ({ priceMinor }) => priceMinor);
       const share = price - sumOf(lines, ({ feeMinor }) => feeMinor);
       const gone = sumOf(lines, ({ refundedMinor }) => refundedMinor) + lost;
-      const owed = share - (share * (gone < price ? gone : price)) / price;
+      const { currency } = order;
+      const owed = share - lostOf({ share, gone, price, currency });
+      if (share % stepOf(currency) !== 0n)
+        faults.push(`seller ${sellerId} of order ${order.id} has a share that nobody can transfer`);
       const sent = own.filter(({ stripeTransferId }) => stripeTransferId !== null);
       const reversals = sent
         .flatMap(({ id }) => where('transfer_reversals', 'transferId', id))
@@ -43,12 +46,13 @@ export const checkShares: Check = (evidence) => {
         sumOf(sent, ({ amountMinor }) => amountMinor) -
         sumOf(reversals, ({ amountMinor }) => amountMinor);
       // What was given back before the transfer has made it smaller by the same rule, so that the
-      // two floors together may differ from one by a unit.
+      // two floors together may differ from one by a step.
+      const step = stepOf(currency);
       const isExcused =
         reversals.some(({ causeKind }) => causeKind === 'remote') ||
         disputes.length > 0 ||
         where('refunds', 'orderId', order.id).some(({ state }) => state === 'failed_after_success');
-      if (kept > owed + 1n || (kept < owed - 1n && !isExcused))
+      if (kept > owed + step || (kept < owed - step && !isExcused))
         faults.push(`seller ${sellerId} of order ${order.id} keeps ${kept} instead of ${owed}`);
     }
   }

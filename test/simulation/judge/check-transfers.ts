@@ -1,5 +1,5 @@
 import type { MoneyTables } from '../memory/tables.ts';
-import { isShown, sumOf, type Check, type Evidence } from './evidence.ts';
+import { isShown, lostOf, stepOf, sumOf, type Check, type Evidence } from './evidence.ts';
 
 /** What moved has its id here, went where it should, and went once. */
 export const checkTransfers: Check = (evidence) => {
@@ -12,7 +12,7 @@ export const checkTransfers: Check = (evidence) => {
     const told = `${wholeOf(there)} ${there?.currency.toUpperCase()} to ${there?.destination}`;
     if (here !== told) faults.push(`transfer ${row.id} is ${here} here and ${told} there`);
     const owed = owedWhenSent(evidence, row);
-    if (owed !== undefined && row.amountMinor > owed + 1n)
+    if (owed !== undefined && row.amountMinor > owed + stepOf(row.currency))
       faults.push(`transfer ${row.id} was sent with ${row.amountMinor} where ${owed} was owed`);
   }
   const known = new Set(rows.seller_transfers.map((row) => row.stripeTransferId));
@@ -44,7 +44,7 @@ function wholeOf(there: { readonly amountMinor: number } | undefined): string {
 /** The seller's share of what the buyer had not got back by then; undefined where it was not sent by us. */
 function owedWhenSent(
   { where }: Evidence,
-  { id, orderId, sellerId }: MoneyTables['seller_transfers'],
+  { id, orderId, sellerId, currency }: MoneyTables['seller_transfers'],
 ): bigint | undefined {
   const operation = where('operations', 'subjectId', id).find(({ kind }) => kind === 'transfer');
   const sentAt = operation?.keyFirstSentAt ?? null;
@@ -62,5 +62,5 @@ function owedWhenSent(
     );
   const price = sumOf(items, (item) => item.priceMinor);
   const share = price - sumOf(items, (item) => item.feeMinor);
-  return share - (share * sumOf(items, goneOf)) / price;
+  return share - lostOf({ share, gone: sumOf(items, goneOf), price, currency });
 }

@@ -58,6 +58,27 @@ export function sumOf<Row>(rows: readonly Row[], minor: (row: Row) => bigint | n
   return rows.reduce((sum, row) => sum + BigInt(minor(row)), 0n);
 }
 
+/** Stripe takes no third decimal. */
+const THREE_DECIMALS: readonly string[] = ['BHD', 'JOD', 'KWD', 'OMR', 'TND'];
+
+/** What amounts of a currency at Stripe are multiples of, in its smallest units. */
+export function stepOf(currency: string): bigint {
+  return THREE_DECIMALS.includes(currency) ? 10n : 1n;
+}
+
+/** What a seller loses of its share when so much of the price has gone. */
+export function lostOf(input: {
+  readonly share: bigint;
+  readonly gone: bigint;
+  readonly price: bigint;
+  readonly currency: string;
+}): bigint {
+  const { share, gone, price, currency } = input;
+  if (gone >= price) return share;
+  const lost = (share * gone) / price;
+  return lost - (lost % stepOf(currency));
+}
+
 /** The disputes over the payments of an order or of a period. */
 export function disputesOf({ where }: Evidence, subjectId: string): MoneyTables['disputes'][] {
   return where('payments', 'subjectId', subjectId).flatMap(({ id }) =>

@@ -182,8 +182,8 @@ export const PLANTED_FAULTS = [
     fault: 'F51',
     breaks: 'what a seller gives back of a part is rounded up',
     file: 'src/core/money/reversed-amount.ts',
-    old: 'return (transfer * refunded) / captured;',
-    new: 'return (transfer * refunded + captured - 1n) / captured + (refunded > 0n && refunded < captured && transfer > 3n ? 2n : 0n);',
+    old: 'return share - (share % step);',
+    new: 'return share - (share % step) + (refunded > 0n && share + 3n * step < transfer ? 3n * step : 0n);',
   },
   {
     fault: 'F52',
