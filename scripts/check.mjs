@@ -39,7 +39,7 @@ const STEPS = [
   {
     name: 'soak-share',
     // A trial or two of every soak; one at least, however slow the machine.
-    command: 'node scripts/soak.mjs --trials 2 --budget 20s --report'
+    command: 'node scripts/soak.mjs --share --trials 2 --budget 20s --report'
       .split(' ')
       .concat(report('soak-share')),
     report: report('soak-share'),

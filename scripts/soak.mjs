@@ -1,7 +1,8 @@
 // npm run soak -- [NAME]: long trials that break things at moments which follow from a seed. One file
 // a soak in scripts/soak/: it exports `summary` and `open({ workDir, signal })`, which prepares what
 // all trials share and returns `trial({ index, dir, draw, signal })` (a line of what was done, or an
-// error) and, where there is something to take down, `close()`. Ends after the trial in which the
+// error) and, where there is something to take down, `close()`; and `isInTests` where the tests of veza
+// run a share of the same trials. Ends after the trial in which the
 // budget runs out; the last line counts.
 import { createHash } from 'node:crypto';
 import {
@@ -28,6 +29,7 @@ const command = new Command('npm run soak --')
   .option('--trials <n>', 'most trials of each soak, those on record included', whole, Infinity)
   .option('--only <n>', 'this one trial and no other: how a failed one is looked at', whole)
   .option('--state <dir>', 'folder of records: a rerun goes on with the next trial')
+  .option('--share', 'leave out those of which the tests themselves run a share')
   .option('--report <file>', 'write the counts as JSON, too')
   .option('--folder <dir>', 'where the soaks are', path.join(root, 'scripts/soak'))
   .parse();
@@ -71,6 +73,7 @@ async function soak(name, until) {
     const end = options.only === undefined ? options.trials : options.only + 1;
     if (first >= end) return record;
     const module = await import(pathToFileURL(path.join(folder, `${name}.mjs`)).href);
+    if (options.share && module.isInTests === true) return record;
     console.log(`${name}: ${module.summary}`);
     opened = await module.open({ workDir: work, signal: stop.signal });
     for (let index = first; index < end; index += 1) {

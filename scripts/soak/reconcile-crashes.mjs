@@ -3,4 +3,6 @@ import { crashSoak } from '../crash-soak.mjs';
 
 export const summary = 'one reconcile after every death of a process over money';
 
+export const isInTests = true;
+
 export const open = crashSoak('test/reconcile/crashes.test.ts');
