@@ -72,7 +72,13 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
     const { process, ctx } = actor(accident);
     const { fate, rest } = await process.run(() => work(ctx));
     if (fate === 'stalled')
-      stalled.push({ process, rest: rest.catch((error: unknown) => tellUnexpected(props, error)) });
+      stalled.push({
+        process,
+        // A row may have been broken while it was away.
+        rest: rest.catch((error: unknown) => {
+          if (!isBrokenRow(error)) tellUnexpected(props, error);
+        }),
+      });
     return fate;
   };
   const { world, levers } = providers;
