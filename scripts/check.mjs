@@ -54,7 +54,7 @@ const STEPS = [
   },
   {
     name: 'simulation-real',
-    command: 'node scripts/simulate.mjs --real --histories 40 --report'
+    command: 'node scripts/simulate.mjs --real --histories 30 --report'
       .split(' ')
       .concat(report('simulation-real')),
     report: report('simulation-real'),
