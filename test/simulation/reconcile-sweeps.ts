@@ -21,7 +21,9 @@ export function reconcileSweeps(stage: Stage): Sweeps {
       const once = await compare(ctx);
       const doubtful = await query<{ kind: string; state: string }>(
         ctx,
-        sql`select kind, state from operations where state in ('sending', 'unclear')`,
+        // Somebody who died over a look at what is known to be there has left nothing in doubt.
+        sql`select kind, state from operations where state in ('sending', 'unclear')
+              and (unclear_since is not null or provider_object_id is null)`,
       );
       for (const { kind, state } of doubtful) tell(`a ${kind} is ${state} after a comparison`);
       await repeat(stage, ctx, once, tell);

@@ -11,6 +11,9 @@ const here =
   (facts: Facts): boolean =>
     facts.local !== null && facts.remote === null && applies(facts.local, facts);
 
+/** Refused, and tried again: for want of a balance, or for a reason that nobody knows. */
+const REFUSED: readonly string[] = ['failed', 'blocked'];
+
 /** What only we have. */
 export const HERE_ONLY: readonly ReconcileRule[] = [
   rule(
@@ -40,7 +43,8 @@ export const HERE_ONLY: readonly ReconcileRule[] = [
     null,
     'Refused before there was anything: it is tried again when its time comes, and shown to a person when it is given up.',
     here(
-      (local, { waitsForMs }) => local.state === 'failed' && !local.wasSent && waitsForMs !== null,
+      (local, { waitsForMs }) =>
+        REFUSED.includes(local.state) && !local.wasSent && waitsForMs !== null,
     ),
   ),
   rule(
