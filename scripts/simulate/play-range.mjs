@@ -1,10 +1,17 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /** How many histories a worker takes at a time. */
 const BATCH = 25;
+const PLAYER = fileURLToPath(new URL('player.mjs', import.meta.url));
+/**
+ * What a history leaves behind is garbage, and there are as many players as cores: collecting it with more
+ * threads takes them from each other.
+ */
+const NODE_OPTIONS = ['--max-semi-space-size=32', '--single-threaded-gc'];
 
 /**
- * Plays a range of histories in as many threads as there are jobs; stops when enough have failed.
+ * Plays a range of histories in as many processes as there are jobs; stops when enough have failed.
  * @returns how many were played, and those that failed, in the order of their numbers.
  */
 export async function playRange(
@@ -17,28 +24,26 @@ export async function playRange(
   let played = 0;
   const work = () =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('worker.mjs', import.meta.url), {
-        workerData: { bundle, seed, shrinks },
-      });
+      const player = fork(PLAYER, [bundle, seed, String(shrinks)], { execArgv: NODE_OPTIONS });
       const give = () => {
         if (next >= end || failures.length >= failuresMax) {
-          worker.postMessage(null);
+          player.disconnect();
           return;
         }
         const first = next;
         next = Math.min(end, next + BATCH);
-        worker.postMessage({ first, end: next, failuresMax });
+        player.send({ first, end: next, failuresMax });
       };
-      worker.on('message', (done) => {
+      player.on('message', (done) => {
         if (done !== 'ready') {
           played += done.played;
           failures.push(...done.failures);
         }
         give();
       });
-      worker.on('error', reject);
-      worker.on('exit', (code) =>
-        code === 0 ? resolve() : reject(new Error(`a job ended with ${code}`)),
+      player.on('error', reject);
+      player.on('exit', (code, signal) =>
+        code === 0 ? resolve() : reject(new Error(`a player ended with ${code ?? signal}`)),
       );
     });
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 import { createFaultBook } from './faults/fault-book.ts';
 import type { FaultPlan } from './faults/model.ts';
@@ -84,7 +84,7 @@ function firstSettings(input: WorldInput, state: State, clockMs: number): Settin
 
 /** Letters and digits that follow from a text. */
 function drawLetters(text: string, length: number): string {
-  const bytes = createHash('sha512').update(text).digest();
+  const bytes = hash('sha512', text, 'buffer');
   let letters = '';
   for (let at = 0; at < length; at += 1) letters += ALPHABET[bytes[at]! % ALPHABET.length]!;
   return letters;

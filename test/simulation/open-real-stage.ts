@@ -105,7 +105,7 @@ export async function openRealStage(startAt: Date): Promise<Stage> {
     },
     addTrack: (ownerId) => addTrack(ctx, ownerId as Parameters<typeof addTrack>[1]),
     calls: () => sandbox.calls(),
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       await receiver.close();
       await opened[Symbol.asyncDispose]();
       await sandbox.close();

@@ -1,20 +1,25 @@
+import type { UserId } from '#domains/identity/index.ts';
 import type { RecordedCall } from '#sandbox/index.ts';
 
 import { beginDeed } from './deeds.ts';
 import type { History, Step } from './history.ts';
 import { isBrokenRow, isRefusal } from './is-refusal.ts';
 import { judge } from './judge/judge.ts';
-import { prepareCast } from './prepare-cast.ts';
+import { prepareCast, prepareSellers } from './prepare-cast.ts';
 import { quiesce, type Sweeps } from './quiesce.ts';
 import type { Stage } from './stage.ts';
 
-/** Plays a history to its end and lets everything come to rest; the faults that were found then. */
+/**
+ * Plays a history to its end and lets everything come to rest; the faults that were found then.
+ * `sellers` says that the stage has them already.
+ */
 export async function playHistory(
   stage: Stage,
   { beginning, steps }: History,
-  sweeps?: Sweeps,
+  { sellers: given, ...sweeps }: Sweeps & { sellers?: readonly UserId[] } = {},
 ): Promise<string[]> {
-  const cast = await prepareCast(stage, beginning);
+  const sellers = given ?? (await prepareSellers(stage, beginning.sellers.length));
+  const cast = await prepareCast(stage, beginning, sellers);
   const heard: RecordedCall[] = [];
   for (const [at, step] of steps.entries()) {
     const before = stage.calls().length;

@@ -8,15 +8,28 @@ import { fillPlatform, type Cast } from './deeds.ts';
 import type { Beginning, Offer } from './history.ts';
 import type { Stage } from './stage.ts';
 
-/** Sellers that can be paid, what they sell, and who buys it. */
-export async function prepareCast(stage: Stage, beginning: Beginning): Promise<Cast> {
+/** Sellers that can be paid, and money of the platform's own. */
+export async function prepareSellers(stage: Stage, count: number): Promise<readonly UserId[]> {
   fillPlatform(stage);
+  const sellers: UserId[] = [];
+  for (let at = 0; at < count; at += 1) sellers.push(await addSeller(stage));
+  return sellers;
+}
+
+/** What the sellers sell, and who buys it. */
+export async function prepareCast(
+  stage: Stage,
+  beginning: Beginning,
+  sellers: readonly UserId[],
+): Promise<Cast> {
   const buyers: UserId[] = [];
   for (let at = 0; at < beginning.buyers; at += 1) {
     buyers.push((await stage.addUser('user')) as UserId);
   }
   const products: Cast['products'][number][] = [];
-  for (const offers of beginning.sellers) products.push(...(await addSeller(stage, offers)));
+  for (const [at, offers] of beginning.sellers.entries()) {
+    products.push(...(await addProducts(stage, sellers[at]!, offers)));
+  }
   let planId = '';
   const { currency, priceMinor } = beginning.plan;
   await stage.run(async (ctx) => {
@@ -28,14 +41,8 @@ export async function prepareCast(stage: Stage, beginning: Beginning): Promise<C
   return { buyers, products, planId };
 }
 
-async function addSeller(
-  stage: Stage,
-  offers: readonly Offer[],
-): Promise<Cast['products'][number][]> {
+async function addSeller(stage: Stage): Promise<UserId> {
   const userId = (await stage.addUser('artist')) as UserId;
-  const products: Cast['products'][number][] = [];
-  const tracks: TrackId[] = [];
-  for (const _ of offers) tracks.push((await stage.addTrack(userId)) as TrackId);
   await stage.run(async (ctx) => {
     const named = { userId, displayName: 'A seller', country: 'DE' };
     const { seller, operationId } = await becomeSeller(ctx, named);
@@ -43,14 +50,25 @@ async function addSeller(
     const account = stage.remote.accounts.all().at(-1)!;
     stage.levers.setAccount(account.id, { isOnboarded: true });
     await settleSubject(ctx, { kind: 'account', subjectId: seller.id });
-    const sessionId = ctx.ids.next<'session'>();
-    const viewer = { kind: 'account', userId, sessionId, roles: ['artist'] } as const;
-    for (const [at, { currency, priceMinor }] of offers.entries()) {
-      const of = { of: { trackId: tracks[at]! }, licence: 'personal', state: 'active' } as const;
-      const price = { priceMinor: BigInt(priceMinor), currency };
-      const product = await createProduct(ctx, viewer, { ...of, ...price });
-      products.push(product);
-    }
   });
+  return userId;
+}
+
+async function addProducts(
+  stage: Stage,
+  userId: UserId,
+  offers: readonly Offer[],
+): Promise<Cast['products'][number][]> {
+  const products: Cast['products'][number][] = [];
+  for (const { currency, priceMinor } of offers) {
+    const trackId = (await stage.addTrack(userId)) as TrackId;
+    await stage.run(async (ctx) => {
+      const sessionId = ctx.ids.next<'session'>();
+      const viewer = { kind: 'account', userId, sessionId, roles: ['artist'] } as const;
+      const of = { of: { trackId }, licence: 'personal', state: 'active' } as const;
+      const price = { priceMinor: BigInt(priceMinor), currency };
+      products.push(await createProduct(ctx, viewer, { ...of, ...price }));
+    });
+  }
   return products;
 }

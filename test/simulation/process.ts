@@ -1,3 +1,4 @@
+import { never } from './memory/never.ts';
 import type { Port } from './memory/port.ts';
 import type { Random } from './random.ts';
 
@@ -11,7 +12,6 @@ export interface Accident {
 export type Fate = 'done' | 'crashed' | 'stalled';
 
 const TURN = Promise.resolve();
-const NEVER = new Promise<never>(() => undefined);
 /** Others may go on so often before a process does that was its turn. */
 const TURNS_MAX = 3;
 
@@ -37,18 +37,17 @@ export class Process implements Port {
     return this.#passed;
   }
 
-  async pass(isFree: boolean): Promise<void> {
-    if (this.isDead) return NEVER;
+  pass(isFree: boolean): Promise<void> | undefined {
+    if (this.isDead) return never();
     this.#passed += 1;
     const accident = this.#accident;
     if (accident !== undefined && this.#passed >= accident.boundary) {
       if (accident.kind === 'crash') return this.die();
       // Whoever holds a lock goes on to where it holds none: a server ends what idles over one.
-      if (isFree) await this.#stall();
+      if (isFree) return this.#stall();
     }
-    for (let turn = this.#random.below(TURNS_MAX); turn > 0; turn -= 1) await TURN;
-    if (this.isDead) return NEVER;
-    return undefined;
+    const turns = this.#random.below(TURNS_MAX);
+    return turns === 0 ? undefined : this.#letOthersGoOn(turns);
   }
 
   /** Runs work to its end, to the death of this process, or to where it stalls. */
@@ -63,7 +62,7 @@ export class Process implements Port {
     this.isDead = true;
     for (const abandon of this.abandon) abandon();
     this.#tell?.('crashed');
-    return NEVER;
+    return never();
   }
 
   /** Goes on from where it stalled. */
@@ -71,10 +70,16 @@ export class Process implements Port {
     for (const wake of this.#wakers.splice(0)) wake();
   }
 
+  async #letOthersGoOn(turns: number): Promise<void> {
+    for (let turn = turns; turn > 0; turn -= 1) await TURN;
+    if (this.isDead) await never();
+  }
+
   async #stall(): Promise<void> {
     this.#accident = undefined;
     const woken = new Promise<void>((resolve) => this.#wakers.push(resolve));
     this.#tell?.('stalled');
     await woken;
+    if (this.isDead) await never();
   }
 }

@@ -20,12 +20,8 @@ test.concurrent.for(NUMBERS)(
   'history %i comes to rest over PostgreSQL and HTTP',
   async (number) => {
     const history = drawHistory(`${seed}/${number}`);
-    const stage = await openRealStage(START);
-    try {
-      const faults = await playHistory(stage, history, reconcileSweeps(stage));
-      expect(faults, describeHistory(history).join('\n')).toEqual([]);
-    } finally {
-      await stage.close();
-    }
+    await using stage = await openRealStage(START);
+    const faults = await playHistory(stage, history, reconcileSweeps(stage));
+    expect(faults, describeHistory(history).join('\n')).toEqual([]);
   },
 );

@@ -5,7 +5,7 @@ import type { MoneyTables, Rows, TableName } from './memory/tables.ts';
 import type { Accident, Fate } from './process.ts';
 
 /** Where a history is played: tables, providers and processes, in memory or for real. */
-export interface Stage {
+export interface Stage extends AsyncDisposable {
   readonly levers: Levers;
   readonly remote: SandboxState;
   now(): Date;
@@ -42,5 +42,4 @@ export interface Stage {
   readonly troubles: string[];
   /** Every call of a provider so far. */
   calls(): readonly RecordedCall[];
-  close(): Promise<void>;
 }

@@ -1,22 +1,32 @@
-import type { Route } from './model.ts';
-
-export interface FoundRoute {
-  readonly route: Route;
-  readonly params: Readonly<Record<string, string>>;
+/** What a route is found by. */
+interface Place {
+  readonly method: string;
+  /** `/payments/:id`; a colon names a part. */
+  readonly path: string;
 }
 
-/** The first route that fits; routes without names come before those with. */
-export function findRoute(
-  routes: readonly Route[],
+const pieces = new WeakMap<Place, readonly string[]>();
+
+/** The first route that fits, with what the named parts of its path are; routes without names come first. */
+export function findRoute<R extends Place>(
+  routes: readonly R[],
   method: string,
   path: string,
-): FoundRoute | undefined {
+): { route: R; params: Readonly<Record<string, string>> } | undefined {
   const parts = path.split('/');
   for (const route of routes) {
-    const params = route.method === method ? match(route.path.split('/'), parts) : undefined;
+    const params = route.method === method ? match(piecesOf(route), parts) : undefined;
     if (params) return { route, params };
   }
   return undefined;
+}
+
+function piecesOf(route: Place): readonly string[] {
+  const known = pieces.get(route);
+  if (known !== undefined) return known;
+  const split = route.path.split('/');
+  pieces.set(route, split);
+  return split;
 }
 
 function match(

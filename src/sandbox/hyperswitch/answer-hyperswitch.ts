@@ -1,6 +1,5 @@
-import { timingSafeEqual, createHash } from 'node:crypto';
-
 import { findRoute } from '../http/find-route.ts';
+import { isSameSecret } from '../http/is-same-secret.ts';
 import type { Answer, Route, SandboxRequest } from '../http/model.ts';
 import type { World } from '../world.ts';
 import { disputeRoutes } from './dispute-routes.ts';
@@ -29,15 +28,10 @@ export async function answerHyperswitch(world: World, request: SandboxRequest): 
     if (!found) throw refusals.unknownUrl();
     const { keys } = world.settings();
     const expected = request.path.startsWith('/events/') ? keys.adminKey : keys.apiKey;
-    if (!isSame(request.headers['api-key'] ?? '', expected)) throw refusals.unauthorized();
+    if (!isSameSecret(request.headers['api-key'] ?? '', expected)) throw refusals.unauthorized();
     return await found.route.handler(world, { ...request, params: found.params });
   } catch (error) {
     if (error instanceof HyperswitchRefusal) return { status: error.status, body: error.body };
     throw error;
   }
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,6 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
 import { findRoute } from '../http/find-route.ts';
+import { isSameSecret } from '../http/is-same-secret.ts';
 import type { Answer, SandboxRequest } from '../http/model.ts';
 import type { World } from '../world.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -23,8 +22,6 @@ const ROUTES: readonly StripeRoute[] = [
   ...accountRoutes,
   ...eventRoutes,
 ];
-/** For looking up paths only: the handlers of these routes are called with more than others. */
-const PATHS = ROUTES.map((route) => ({ ...route, handler: () => ({ status: 200, body: null }) }));
 
 /** Keys whose first request is still being answered. */
 export type KeysInUse = Set<string>;
@@ -43,7 +40,7 @@ export function answerStripe(world: World, request: SandboxRequest, inUse: KeysI
   if (given !== undefined && /^[\x20-\x7e]*$/.test(given)) headers['Idempotency-Key'] = given;
   try {
     const account = authenticate(world, request);
-    const found = findRoute(PATHS, request.method, request.path);
+    const found = findRoute(ROUTES, request.method, request.path);
     if (!found) throw stripeRefusals.unknownUrl(request.method, request.path);
     const limit = world.limits.take('stripe', `${request.method} ${found.route.path}`);
     if (limit !== undefined) throw stripeRefusals.tooManyRequests(limit);
@@ -55,9 +52,8 @@ export function answerStripe(world: World, request: SandboxRequest, inUse: KeysI
       headers['Original-Request'] = kept.requestId;
       return { status: kept.status, headers, body: JSON.parse(kept.body) as unknown };
     }
-    const route = ROUTES[PATHS.indexOf(found.route as (typeof PATHS)[number])]!;
     const answer = execute(world, request, {
-      route,
+      route: found.route,
       names: found.params,
       account,
       keyed,
@@ -119,9 +115,8 @@ function handle(world: World, request: SandboxRequest, execution: Execution): un
 function authenticate(world: World, request: SandboxRequest): string {
   const key = readSecretKey(request.headers['authorization']);
   if (key === undefined) throw stripeRefusals.keyMissing();
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   const expected = world.settings().keys.stripeSecretKey;
-  if (!timingSafeEqual(digest(key), digest(expected))) throw stripeRefusals.keyInvalid(key);
+  if (!isSameSecret(key, expected)) throw stripeRefusals.keyInvalid(key);
   const account = request.headers['stripe-account'];
   if (account === undefined || account === '') return PLATFORM;
   const connected = world.tables.accounts.get(account);

@@ -13,13 +13,19 @@ export interface SandboxClock {
 
 export function createSandboxClock(kind: 'real' | 'virtual', startMs: number): SandboxClock {
   let virtualMs = startMs;
+  let written = { ms: Number.NaN, iso: '' };
   const nowMs = (): number => (kind === 'real' ? Date.now() : virtualMs);
   return {
     kind,
     nowMs,
     now: () => new Date(nowMs()),
     seconds: () => Math.floor(nowMs() / 1000),
-    iso: () => new Date(nowMs()).toISOString(),
+    iso: () => {
+      const ms = nowMs();
+      // Many are written at the same moment where the clock stands still.
+      if (ms !== written.ms) written = { ms, iso: new Date(ms).toISOString() };
+      return written.iso;
+    },
     moveTo: (ms) => {
       virtualMs = Math.max(virtualMs, ms);
     },

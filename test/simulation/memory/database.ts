@@ -2,13 +2,12 @@ import { repeatLostDeadlock } from '#db/lost-deadlock.ts';
 import type { Db, DbContext } from '#db/pool.ts';
 
 import { failures } from './failures.ts';
+import { never } from './never.ts';
 import type { Port } from './port.ts';
 import type { AllRules } from './table-rules.ts';
 import { Table } from './table.ts';
 import type { MoneyTables, Rows, TableName } from './tables.ts';
 import { Transaction } from './transaction.ts';
-
-const NEVER = new Promise<never>(() => undefined);
 
 /** What stands in the place of the pool, and inside a transaction in that of it. */
 interface Session {
@@ -61,6 +60,12 @@ export class MemoryDatabase {
     return this.#tables.get(name) as unknown as Table<MoneyTables[T]>;
   }
 
+  /** Takes rows that were committed elsewhere, and goes on behind what was counted there. */
+  load(rows: Rows, serials: number): void {
+    this.#serial = serials;
+    for (const [name, table] of this.#tables) for (const row of rows[name]) table.load(row);
+  }
+
   /** Every row that is committed. */
   rows(): Rows {
     return Object.fromEntries(
@@ -80,14 +85,17 @@ export async function statement<R>(
   run: (tx: Transaction) => R | Promise<R>,
 ): Promise<R> {
   const session = ctx.db as unknown as Session;
-  await session.port.pass(session.tx === undefined);
-  if (session.tx === undefined) return transact(session, async ({ tx }) => run(tx!));
-  if (session.tx.isOver) return NEVER;
-  if (session.tx.hasFailed) throw failures.aborted();
+  const turn = session.port.pass(session.tx === undefined);
+  if (turn !== undefined) await turn;
+  const { tx } = session;
+  if (tx === undefined) return transact(session, run);
+  if (tx.isOver) return never();
+  if (tx.hasFailed) throw failures.aborted();
   try {
-    return await run(session.tx);
+    const result = run(tx);
+    return result instanceof Promise ? await result : result;
   } catch (error) {
-    session.tx.hasFailed = true;
+    tx.hasFailed = true;
     throw error;
   }
 }
@@ -99,7 +107,8 @@ export async function inTransaction<C extends DbContext, R>(
 ): Promise<R> {
   const session = ctx.db as unknown as Session;
   const { tx } = session;
-  const inside = (inner: Session): Promise<R> => work({ ...ctx, db: inner as unknown as Db });
+  const inside = (inner: Transaction): Promise<R> =>
+    work({ ...ctx, db: { ...session, tx: inner } as unknown as Db });
   if (tx === undefined) {
     const whole = () => transact(session, inside, () => session.port.pass(false));
     const result = await repeatLostDeadlock(whole);
@@ -108,7 +117,7 @@ export async function inTransaction<C extends DbContext, R>(
   }
   const savepoint = tx.savepoint();
   try {
-    return await inside(session);
+    return await inside(tx);
   } catch (error) {
     tx.rollbackTo(savepoint);
     throw error;
@@ -117,17 +126,19 @@ export async function inTransaction<C extends DbContext, R>(
 
 async function transact<R>(
   session: Session,
-  work: (session: Session) => Promise<R>,
-  beforeCommit?: () => Promise<void>,
+  work: (tx: Transaction) => R | Promise<R>,
+  beforeCommit?: () => Promise<void> | undefined,
 ): Promise<R> {
   // It died between two boundaries, over something else.
-  if (session.port.isDead) return NEVER;
+  if (session.port.isDead) return never();
   const tx = new Transaction(session.database);
   session.open.add(tx);
   try {
-    const result = await work({ ...session, tx });
-    await beforeCommit?.();
-    if (tx.isOver) return await NEVER;
+    const working = work(tx);
+    const result = working instanceof Promise ? await working : working;
+    const turn = beforeCommit?.();
+    if (turn !== undefined) await turn;
+    if (tx.isOver) return await never();
     tx.commit();
     return result;
   } catch (error) {

@@ -13,6 +13,7 @@ import { MemoryDatabase, statement } from './database.ts';
 import { layWire } from './exchange.ts';
 import { openProviders, type Providers } from './open-providers.ts';
 import { receiveFrom } from './post.ts';
+import { putSnapshot, takeSnapshot, type Snapshot } from './snapshot.ts';
 import type { AllRules } from './table-rules.ts';
 
 /** How likely a late request arrives before another one. */
@@ -25,6 +26,12 @@ export interface MemoryStageInput {
   readonly config: Config;
   readonly rules: AllRules;
   readonly startAt: Date;
+  /** What it begins with; nothing, unless it is given. */
+  readonly from?: Snapshot;
+}
+
+export interface MemoryStage extends Stage {
+  save(): Snapshot;
 }
 
 /** A process with what the code needs to run in it. */
@@ -38,7 +45,7 @@ interface Props {
   readonly random: Random;
   readonly database: MemoryDatabase;
   readonly providers: Providers;
-  readonly ids: Ids;
+  readonly ids: CountedIds;
   readonly troubles: string[];
   isDown: boolean;
   delayed: number;
@@ -47,7 +54,7 @@ interface Props {
 }
 
 /** Everything in this process: tables, providers, and as many processes as a history needs. */
-export function openMemoryStage(input: MemoryStageInput): Stage {
+export function openMemoryStage(input: MemoryStageInput): MemoryStage {
   const random = createRandom(input.seed, 'turns');
   const providers = openProviders(input.startAt);
   const props: Props = {
@@ -55,7 +62,7 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
     random,
     database: new MemoryDatabase(input.rules),
     providers,
-    ids: createIds(random),
+    ids: createIds(random, input.from?.ids),
     troubles: [],
     isDown: false,
     delayed: 0,
@@ -82,6 +89,8 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
     return fate;
   };
   const { world, levers } = providers;
+  const parts = { database: props.database, world };
+  if (input.from !== undefined) putSnapshot(parts, input.from);
   receiveFrom(world.signal, async (url, headers, body) => {
     const provider = url.endsWith('stripe') ? 'stripe' : 'hyperswitch';
     const bytes = Buffer.from(body);
@@ -140,7 +149,8 @@ export function openMemoryStage(input: MemoryStageInput): Stage {
       return id;
     },
     calls: () => world.calls.list(),
-    close: async () => providers.close(),
+    save: () => takeSnapshot(parts, props.ids.count()),
+    [Symbol.asyncDispose]: async () => providers.close(),
   };
 }
 
@@ -206,11 +216,17 @@ function createLog(props: Props): Logger {
   return log as unknown as Logger;
 }
 
+interface CountedIds extends Ids {
+  /** How many there are. */
+  count(): number;
+}
+
 /** UUIDs in the order of their making, which follow from the seed. */
-function createIds(random: Random): Ids {
-  let count = 0;
+function createIds(random: Random, from = 0): CountedIds {
+  let count = from;
   const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
   return {
+    count: () => count,
     next: <Kind extends string>() => {
       count += 1;
       const tail = hex(random.below(2 ** 32), 8) + hex(random.below(2 ** 16), 4);

@@ -53,8 +53,17 @@ export class Table<Row extends { readonly id: string }> {
     return index.get(value) ?? [];
   }
 
+  /** A row that is yet to be committed. */
   add(row: Row, lock: Transaction): Cell<Row> {
-    const cell: Cell<Row> = { id: row.id, row: undefined, pending: row, isPending: true, lock };
+    return this.#put({ id: row.id, row: undefined, pending: row, isPending: true, lock }, row);
+  }
+
+  /** A row that is committed. */
+  load(row: Row): void {
+    this.#put({ id: row.id, row, pending: undefined, isPending: false, lock: undefined }, row);
+  }
+
+  #put(cell: Cell<Row>, row: Row): Cell<Row> {
     this.cells.set(row.id, cell);
     for (const [column, index] of this.#indexes) {
       const value = row[column as keyof Row];

@@ -1,5 +1,6 @@
 import type { MemoryDatabase } from './database.ts';
 import { failures } from './failures.ts';
+import { never } from './never.ts';
 import type { Cell, Table, Unique } from './table.ts';
 import type { MoneyTables, TableName } from './tables.ts';
 
@@ -20,7 +21,18 @@ interface Undo {
   readonly before: Pick<AnyCell, 'pending' | 'isPending'> | undefined;
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** A row with a key that may be had once. */
+interface Rival {
+  readonly cell: AnyCell;
+  /** Of the constraint. */
+  readonly name: string;
+}
+
+/** A row that is changed, as it was. */
+interface Own {
+  readonly cell: AnyCell;
+  readonly row: AnyRow;
+}
 
 /**
  * One transaction as READ COMMITTED has it: it sees what is committed and what it wrote, holds the
@@ -103,11 +115,10 @@ export class Transaction {
   ): Promise<boolean> {
     const table = this.#table(name);
     const written = row as unknown as AnyRow;
-    await table.rules.before?.(this, written);
-    await this.#awaitRivals(table, written, undefined);
-    if (this.isOver) return NEVER;
-    // From here on nobody else has a turn.
-    const violated = this.#findRival(table, written, undefined)?.name;
+    if (table.rules.before !== undefined) await table.rules.before(this, written);
+    const rival = this.#findRival(table, written);
+    // From here on nobody else has a turn, but where a rival is waited for.
+    const violated = rival && (await this.#awaitRival(table, written, rival));
     if (violated !== undefined) {
       if (violated === unless) return false;
       throw failures.unique(violated);
@@ -128,7 +139,7 @@ export class Transaction {
     const table = this.#table(name);
     const cell = table.cells.get(id);
     if (cell === undefined || this.#visible(cell) === undefined) return false;
-    await this.#take(cell, false);
+    if (cell.lock !== this) await this.#take(cell, false);
     const before = this.#visible(cell);
     const changes = before && change(before as unknown as MoneyTables[T]);
     if (before === undefined || changes === undefined) return false;
@@ -136,9 +147,9 @@ export class Transaction {
     if (after.state !== before.state || after.amountMinor !== before.amountMinor) {
       await table.rules.before?.(this, after);
     }
-    await this.#awaitRivals(table, after, cell);
-    if (this.isOver) return NEVER;
-    const violated = this.#findRival(table, after, cell)?.name;
+    const own = { cell, row: before };
+    const rival = this.#findRival(table, after, own);
+    const violated = rival && (await this.#awaitRival(table, after, rival, own));
     if (violated !== undefined) throw failures.unique(violated);
     this.#check(table, after, before);
     this.#write(table, cell, after);
@@ -155,6 +166,10 @@ export class Transaction {
 
   /** @throws where a check that waits for the end is not met; the transaction is rolled back then. */
   commit(): void {
+    if (this.#undo.length === 0 && !this.hasFailed) {
+      this.#end();
+      return;
+    }
     const touched = new Map(this.#undo.map((undo) => [undo.cell, undo.table]));
     try {
       if (this.hasFailed) throw failures.aborted();
@@ -209,7 +224,7 @@ export class Transaction {
       if (skipsLocked) return false;
       await this.#waitFor(cell.lock);
     }
-    if (this.isOver) return NEVER;
+    if (this.isOver) return never();
     if (cell.lock === undefined) {
       cell.lock = this;
       this.#held.push(cell);
@@ -225,29 +240,34 @@ export class Transaction {
     await new Promise<void>((resolve) => other.#waiters.push(resolve));
     this.#waitsFor = undefined;
     // Its process has died meanwhile.
-    if (this.isOver) await NEVER;
+    if (this.isOver) await never();
   }
 
-  /** Waits until nobody's unfinished work decides, and then says what is violated, at once. */
-  async #awaitRivals(table: AnyTable, row: AnyRow, own: AnyCell | undefined): Promise<void> {
-    for (;;) {
-      const rival = this.#findRival(table, row, own);
-      const other = rival?.cell.lock;
-      if (other === undefined || other === this || rival?.cell.isPending !== true) return;
-      await this.#waitFor(other);
-    }
-  }
-
-  #findRival(
+  /** Waits until nobody's unfinished work decides; the name of what is violated then, at once. */
+  async #awaitRival(
     table: AnyTable,
     row: AnyRow,
-    own: AnyCell | undefined,
-  ): { readonly cell: AnyCell; readonly name: string } | undefined {
+    first: Rival,
+    own?: Own,
+  ): Promise<string | undefined> {
+    let rival: Rival | undefined = first;
+    while (rival?.cell.isPending === true) {
+      const other: Transaction | undefined = rival.cell.lock;
+      if (other === undefined || other === this) break;
+      await this.#waitFor(other);
+      rival = this.#findRival(table, row, own);
+    }
+    return rival?.name;
+  }
+
+  #findRival(table: AnyTable, row: AnyRow, own?: Own): Rival | undefined {
     const twin = own === undefined ? table.cells.get(row.id) : undefined;
     if (twin !== undefined) return { cell: twin, name: `${table.name}_pkey` };
     for (const unique of table.rules.uniques ?? []) {
       const key = unique.key(row);
-      const cell = key === undefined ? undefined : this.#findTwin(table, unique, { key, row, own });
+      // Nobody else can have what it has kept.
+      if (key === undefined || (own !== undefined && unique.key(own.row) === key)) continue;
+      const cell = this.#findTwin(table, unique, { key, row, own: own?.cell });
       if (cell !== undefined) return { cell, name: unique.name };
     }
     return undefined;

@@ -1,19 +1,15 @@
 // Plays the histories that it is given, one after another.
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 
-const { bundle, seed, shrinks } = workerData;
+const [bundle, seed, shrinks] = process.argv.slice(2);
 // A stack costs more than the error that it is of; the failure is played again with one.
 const STACK_LINES = Error.stackTraceLimit;
 Error.stackTraceLimit = 0;
 const { describeHistory, openSimulation, shrinkHistory } = await import(pathToFileURL(bundle).href);
 const simulation = await openSimulation();
 
-parentPort.on('message', (range) => {
-  if (range === null) parentPort.close();
-  else void play(range);
-});
-parentPort.postMessage('ready');
+process.on('message', (range) => void play(range));
+process.send('ready');
 
 async function play(range) {
   const failures = [];
@@ -23,19 +19,20 @@ async function play(range) {
     const faults = await simulation.play(history);
     if (faults.length > 0) failures.push(await look(number, history));
   }
-  parentPort.postMessage({ played: number - range.first, failures });
+  process.send({ played: number - range.first, failures });
 }
 
 async function look(number, history) {
   Error.stackTraceLimit = STACK_LINES;
   const faults = await simulation.play(history);
   const kind = kindOf(faults);
-  const small = shrinks
-    ? await shrinkHistory(history, async (candidate) => {
-        const found = await simulation.play(candidate);
-        return found.length > 0 && kindOf(found) === kind;
-      })
-    : history;
+  const small =
+    shrinks === 'true'
+      ? await shrinkHistory(history, async (candidate) => {
+          const found = await simulation.play(candidate);
+          return found.length > 0 && kindOf(found) === kind;
+        })
+      : history;
   const told = await simulation.play(small);
   Error.stackTraceLimit = 0;
   return { number, faults: told, lines: describeHistory(small) };
