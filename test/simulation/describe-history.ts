@@ -1,4 +1,5 @@
 import type { History, Step } from './history.ts';
+import type { Accident } from './process.ts';
 
 /** A history for people, a line a step. Pure. */
 export function describeHistory({ beginning, steps }: History): string[] {
@@ -17,6 +18,11 @@ export function describeHistory({ beginning, steps }: History): string[] {
 function describeStep({ accident, ...deed }: Step): string {
   const { do: name, ...facts } = deed;
   const words = Object.entries(facts).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  const end = accident === undefined ? [] : [`(${accident.kind} at boundary ${accident.boundary})`];
-  return [name, ...words, ...end].join(' ');
+  return [name, ...words, ...(accident === undefined ? [] : [describe(accident)])].join(' ');
+}
+
+function describe(accident: Accident): string {
+  return 'answer' in accident
+    ? `(${accident.kind} over answer ${accident.answer})`
+    : `(${accident.kind} at boundary ${accident.boundary})`;
 }

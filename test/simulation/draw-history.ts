@@ -2,6 +2,7 @@ import type { FaultRule } from '#sandbox/index.ts';
 
 import { drawAfter, drawBefore, drawFirstPaying, drawRequest } from './draw-opening.ts';
 import type { Deed, History, Offer, Step } from './history.ts';
+import type { Accident } from './process.ts';
 import { createRandom, type Random } from './random.ts';
 
 const STEPS = { min: 6, more: 12 };
@@ -16,6 +17,7 @@ const PRICES = [1, 2, 3, 7, 50, 100, 333, 999, 1_000, 1_999, 12_345];
 const ACCIDENT_SHARE = 0.2;
 const AMBUSH_SHARE = 0.15;
 const BOUNDARIES_MAX = 60;
+const ANSWERS_MAX = 3;
 
 /** How often each deed is drawn. */
 const DEEDS: Mix['deeds'] = [
@@ -116,8 +118,13 @@ function drawStep(random: Random, mix: Mix): Step {
   const [, draw] = mix.deeds.find(([weight]) => (place -= weight) < 0)!;
   const deed = draw(random, mix);
   if (!random.chance(ACCIDENT_SHARE)) return deed;
-  const kind = random.chance(0.6) ? 'crash' : 'stall';
-  return { ...deed, accident: { kind, boundary: 1 + random.below(BOUNDARIES_MAX) } };
+  return { ...deed, accident: drawAccident(random) };
+}
+
+function drawAccident(random: Random): Accident {
+  if (random.chance(0.15)) return { kind: 'stall', answer: 1 + random.below(ANSWERS_MAX) };
+  const kind = random.chance(0.7) ? 'crash' : 'stall';
+  return { kind, boundary: 1 + random.below(BOUNDARIES_MAX) };
 }
 
 function drawOffer(random: Random, currency: string): Offer {

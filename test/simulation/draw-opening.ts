@@ -1,6 +1,7 @@
 import type { FaultRule } from '#sandbox/index.ts';
 
 import type { Step } from './history.ts';
+import type { Accident } from './process.ts';
 import type { Random } from './random.ts';
 
 const TRANSFERS = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;
@@ -74,7 +75,8 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
   () => [{ do: 'work' }, ...NEXT_DAY],
   // Somebody is stopped for longer than its lease, and goes on when another has done its work.
   (r) => [
-    { do: 'work', accident: { kind: 'stall', boundary: 1 + r.below(60) } },
+    ...(r.chance(0.7) ? [LOST_TRANSFER] : []),
+    { do: 'work', accident: drawStall(r) },
     { do: 'time', ms: 120_000 },
     { do: 'work' },
     { do: 'wake' },
@@ -89,6 +91,13 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
   () => [{ do: 'pay-again', at: 0 }, PAYS],
 ];
 const SHARE = 0.5;
+
+/** Anywhere, or with an answer in its hands that somebody else has got meanwhile, too. */
+function drawStall(random: Random): Accident {
+  return random.chance(0.7)
+    ? { kind: 'stall', answer: 1 + random.below(2) }
+    : { kind: 'stall', boundary: 1 + random.below(60) };
+}
 
 export function drawBefore(random: Random): readonly Step[] {
   return random.chance(SHARE) ? random.pick(BEFORE)(random) : [];

@@ -2,11 +2,10 @@ import { never } from './memory/never.ts';
 import type { Port } from './memory/port.ts';
 import type { Random } from './random.ts';
 
-/** What happens to a process at its n-th boundary. */
-export interface Accident {
-  readonly kind: 'crash' | 'stall';
-  readonly boundary: number;
-}
+/** What happens to a process at its n-th boundary, or as soon as it has its n-th answer of a provider. */
+export type Accident =
+  | { readonly kind: 'crash' | 'stall'; readonly boundary: number }
+  | { readonly kind: 'stall'; readonly answer: number };
 
 /** How far the work of a process came. */
 export type Fate = 'done' | 'crashed' | 'stalled';
@@ -24,6 +23,7 @@ export class Process implements Port {
   readonly #wakers: (() => void)[] = [];
   #accident: Accident | undefined;
   #passed = 0;
+  #answers = 0;
   #tell: ((fate: Fate) => void) | undefined;
   readonly abandon: (() => void)[] = [];
   isDead = false;
@@ -41,13 +41,19 @@ export class Process implements Port {
     if (this.isDead) return never();
     this.#passed += 1;
     const accident = this.#accident;
-    if (accident !== undefined && this.#passed >= accident.boundary) {
+    if (accident !== undefined && this.#isTurnOf(accident)) {
       if (accident.kind === 'crash') return this.die();
       // Whoever holds a lock goes on to where it holds none: a server ends what idles over one.
       if (isFree) return this.#stall();
     }
     const turns = this.#random.below(TURNS_MAX);
     return turns === 0 ? undefined : this.#letOthersGoOn(turns);
+  }
+
+  /** The boundary behind an answer. */
+  hear(): Promise<void> | undefined {
+    this.#answers += 1;
+    return this.pass(true);
   }
 
   /** Runs work to its end, to the death of this process, or to where it stalls. */
@@ -68,6 +74,12 @@ export class Process implements Port {
   /** Goes on from where it stalled. */
   wake(): void {
     for (const wake of this.#wakers.splice(0)) wake();
+  }
+
+  #isTurnOf(accident: Accident): boolean {
+    return 'answer' in accident
+      ? this.#answers >= accident.answer
+      : this.#passed >= accident.boundary;
   }
 
   async #letOthersGoOn(turns: number): Promise<void> {

@@ -10,6 +10,7 @@ import { disputePhase } from './dispute-phase.ts';
 import { insertDispute, listDisputesOfPayment, updateDispute } from './dispute-store.ts';
 import { followOrder } from './follow-order.ts';
 import { givenBackMinor } from './given-back-minor.ts';
+import { goneMinor } from './gone-minor.ts';
 import type { DisputePhase, MarketHooks } from './hooks.ts';
 import { DISPUTE_STATES, type Dispute, type DisputeState } from './model.ts';
 import { findOrderOfPayment } from './order-store.ts';
@@ -156,8 +157,7 @@ async function readStanding(tx: MoneyTx, payment: Payment): Promise<Standing> {
 
 /** What went back before the bank took it: by our own refunds, or by others at the provider. */
 async function showDoubleLoss(tx: MoneyTx, { payment, dispute }: Turn): Promise<void> {
-  const ours = await givenBackMinor(tx, payment.id);
-  const gone = ours > payment.providerRefundedMinor ? ours : payment.providerRefundedMinor;
+  const gone = goneMinor(payment, await givenBackMinor(tx, payment.id));
   if (gone === 0n) return;
   await openException(tx, {
     class: 'dispute_after_refund',

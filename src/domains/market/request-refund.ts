@@ -6,6 +6,7 @@ import { lockPayment, type OperationId, type Payment } from '#domains/payments/i
 
 import { chooseRefundItems, type RefundWish } from './choose-refund-items.ts';
 import { marketErrors } from './errors.ts';
+import { goneMinor } from './gone-minor.ts';
 import type { Order, OrderId, Refund } from './model.ts';
 import { openRefund } from './open-refund.ts';
 import { listOrderItems } from './order-item-store.ts';
@@ -109,8 +110,7 @@ function refuseTooMuch(
   amountMinor: bigint,
 ): void {
   const ours = [...taken.values()].reduce((sum, part) => sum + part, 0n);
-  const gone = ours > payment.providerRefundedMinor ? ours : payment.providerRefundedMinor;
-  const leftMinor = (payment.receivedMinor ?? 0n) - gone;
+  const leftMinor = (payment.receivedMinor ?? 0n) - goneMinor(payment, ours);
   if (amountMinor > 0n && amountMinor <= leftMinor) return;
   throw marketErrors.REFUND_TOO_MUCH({
     orderId: order.id,

@@ -184,7 +184,7 @@ function createActor(props: Props, accident?: Accident): Actor {
     // What is late may come between any two requests.
     if (random.chance(LATE_CHANCE)) await props.late.shift()?.();
     const answer = await providers.answer(request);
-    await process.pass(true);
+    await process.hear();
     return answer;
   });
   const base = {
