@@ -147,6 +147,9 @@ async function leaveUnclear(tx: MoneyTx, claim: Claim, trace: Trace): Promise<Op
   await handler.doubt(tx, subject, operation);
   const unclearSince = operation.unclearSince ?? now;
   if (now.getTime() - unclearSince.getTime() > LONG_UNCLEAR_MS) await showLongDoubt(tx, operation);
+  // Whether a refusal is one is told by a look, which nobody has to wait for.
+  const isRefused = trace.lastOutcome === 'refused';
+  const pause = isRefused ? 0 : retryAfterMs(operation.tries, chance(tx));
   const unclear: Operation = {
     ...operation,
     ...trace,
@@ -154,7 +157,7 @@ async function leaveUnclear(tx: MoneyTx, claim: Claim, trace: Trace): Promise<Op
     unclearSince,
     tries: operation.tries + 1,
     leaseExpiresAt: null,
-    nextAttemptAt: new Date(now.getTime() + retryAfterMs(operation.tries, chance(tx))),
+    nextAttemptAt: new Date(now.getTime() + pause),
     updatedAt: now,
   };
   await updateOperation(tx, unclear);

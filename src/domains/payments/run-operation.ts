@@ -42,7 +42,8 @@ export interface RunOptions {
 /**
  * Settles one operation from the provider's own answer, as far as that goes now: takes it, asks or
  * looks, and writes what follows. Whatever happens in between, running it again goes on where it
- * stands. Repeats at once only where a look has shown that the request can be sent.
+ * stands. Goes on at once only where a look has shown that the request can be sent, or a refusal asks
+ * for a look.
  */
 export async function runOperation(
   ctx: MoneyCall,
@@ -77,9 +78,16 @@ export async function runOperation(
       },
       'asked a payment provider',
     );
-    if (outcome.kind !== 'absent' || operation.state !== 'due') return run;
+    if (!goesOn(operation, outcome.kind)) return run;
   }
   return run;
+}
+
+/** A look that has found nothing is followed by the request, and a refusal in doubt by a look. */
+function goesOn({ state, lastOutcome }: Operation, outcome: OutcomeName): boolean {
+  return outcome === 'absent'
+    ? state === 'due'
+    : outcome === 'unknown' && state === 'unclear' && lastOutcome === 'refused';
 }
 
 /** Makes an operation due that nobody has had since `told`; false where somebody has. */

@@ -98,6 +98,18 @@ test('an answer that comes after the lease changes nothing', async () => {
   expect(provider.objects()).toBe(1);
 });
 
+test('a refusal of what somebody died over is settled by one run', async () => {
+  const provider = createProvider(SCRIPTS['refused']!);
+  const { id, subjectId } = await open();
+  const handlers = createHandlers(provider, false);
+  await dieOverAnswer(id, provider);
+  clock.advance(3_600_000);
+  // Nothing is there, so it is sent again, and whether its refusal is one is looked at in the same run.
+  const { operation, calls } = await runOperation(opened.ctx, handlers, id);
+  expect([operation?.state, calls]).toEqual(['refused', 3]);
+  expect(await effectsOf(subjectId)).toEqual(['refused']);
+});
+
 test('two who run the same operation make one call', async () => {
   const provider = createProvider([]);
   const { id, subjectId } = await open();
@@ -140,6 +152,16 @@ async function live(
     effects: await effectsOf(subjectId),
     objects: provider.objects(),
   };
+}
+
+/** Asks, and is gone before it has written what it was answered. */
+async function dieOverAnswer(id: OperationId, provider: Provider): Promise<void> {
+  const gone = createHandlers(provider, false, async (call) => {
+    await call();
+    return new Promise(() => undefined);
+  });
+  void runOperation(opened.ctx, gone, id);
+  await expect.poll(() => provider.requests()).toBe(1);
 }
 
 /** The workers' next runs, until nothing is due: a few of them must do. */
