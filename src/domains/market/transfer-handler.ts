@@ -91,14 +91,16 @@ async function beginSending(
   if (reason !== null) return hold(tx, amended, reason);
   const isOther =
     owedMinor !== transfer.amountMinor || transfer.destination !== seller!.stripeAccountId;
-  if (wasSent && isOther) {
-    await moveTransfer(tx, amended, 'pending');
-    return { act: 'leave', verdict: { state: 'due', newKey: true, afterMs: 0 } };
-  }
-  return go(tx, { ...amended, destination: seller!.stripeAccountId });
+  const wanted = { ...amended, destination: seller!.stripeAccountId };
+  if (!wasSent || !isOther) return go(tx, wanted);
+  const anew = await moveTransfer(tx, wanted, 'pending');
+  return { ...(await go(tx, anew)), newKey: true };
 }
 
-async function go(tx: MoneyTx, transfer: SellerTransfer): Promise<Beginning<SellerTransfer>> {
+async function go(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+): Promise<Extract<Beginning<SellerTransfer>, { act: 'go' }>> {
   return { act: 'go', subject: await moveTransfer(tx, transfer, 'submitting') };
 }
 

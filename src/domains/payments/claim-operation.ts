@@ -1,7 +1,7 @@
 import type { Context } from '#context.ts';
 import { withTx } from '#db/tx.ts';
 
-import { concludeOperation } from './conclude-operation.ts';
+import { concludeOperation, withNextKey } from './conclude-operation.ts';
 import type { Operation, OperationId } from './model.ts';
 import type { AnyHandler, Handlers } from './operation-handler.ts';
 import { findOperationById, lockFreeOperation, updateOperation } from './operation-store.ts';
@@ -49,8 +49,9 @@ export async function claimOperation(
       await concludeOperation(tx, left, beginning.verdict);
       return undefined;
     }
-    await updateOperation(tx, held);
-    return { operation: held, handler, subject: beginning.subject, mode };
+    const asked = beginning.newKey === true ? hold(withNextKey(operation), mode, now) : held;
+    await updateOperation(tx, asked);
+    return { operation: asked, handler, subject: beginning.subject, mode };
   });
 }
 

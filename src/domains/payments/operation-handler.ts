@@ -24,8 +24,8 @@ export type Verdict =
 
 /** What the owner wants done when somebody has taken the operation. */
 export type Beginning<Subject> =
-  /** Send it, or look for it. */
-  | { readonly act: 'go'; readonly subject: Subject }
+  /** Send it, or look for it. `newKey`: it is another request than the key was used for. */
+  | { readonly act: 'go'; readonly subject: Subject; readonly newKey?: boolean }
   /** It is not wanted, or not wanted yet; nothing is sent. */
   | { readonly act: 'leave'; readonly verdict: Verdict };
 

@@ -86,6 +86,36 @@ test('what is below the smallest transfer waits for a person, and goes when one 
   await expectSound(market);
 });
 
+test('a share that a refund has made smaller meanwhile goes at once, under a key of its own', async () => {
+  const seller = await market.seller();
+  const match = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;
+  market.sandbox.inject({ match, fault: { kind: 'rate_limited_429' }, times: 1 });
+  const id = await buy(seller);
+  await requestRefund(market.ctx, {
+    orderId: id,
+    amountMinor: 100n,
+    reason: 'a test',
+    cause: 'operator',
+    by: 'operator',
+  });
+  await market.settle();
+  const [transfer] = await market.transfers(id);
+  expect(transfer!.state).toBe('submitting');
+  await market.sandbox.clock.advance(HOUR_MS);
+  // The key has not made anything, but it was used for the whole share.
+  await runDueOperations(market.ctx, createHandlers());
+  expect(await states(id)).toEqual([['completed', null]]);
+  const sent = market.sandbox
+    .calls()
+    .filter(({ method, path }) => method === 'POST' && path === '/v1/transfers');
+  expect(sent.map(({ status, idempotencyKey }) => [status, idempotencyKey])).toEqual([
+    [429, `tr:${transfer!.id}:1`],
+    [200, `tr:${transfer!.id}:2`],
+  ]);
+  expect(market.sandbox.state.transfers.all().map((remote) => remote.amountMinor)).toEqual([810]);
+  await expectSound(market);
+});
+
 test('a price of one unit has no share to send, when the fee is everything', async () => {
   await market[Symbol.asyncDispose]();
   await open({ VEZA_PAYMENTS_FEE_BPS: '10000' });
