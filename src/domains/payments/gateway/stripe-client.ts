@@ -24,6 +24,17 @@ export type StripeClient = (
   use: (sdk: StripeSdk) => Promise<unknown>,
 ) => Promise<HttpAnswer>;
 
+interface Turn {
+  readonly call: Call;
+  answer?: HttpAnswer;
+}
+
+/**
+ * Which call a request of the SDK is of. One for all clients: every promise of the process pays for each
+ * that there ever was.
+ */
+const current = new AsyncLocalStorage<Turn>();
+
 /**
  * The official SDK, which knows paths, parameters and headers, over our own exchange: one request a
  * call, bounded, exact to the digit, ended by the caller's signal. What the SDK makes of an answer is
@@ -31,7 +42,6 @@ export type StripeClient = (
  */
 export function createStripeClient(settings: StripeSettings): StripeClient {
   const base = settings.url.replace(/\/+$/, '');
-  const current = new AsyncLocalStorage<{ call: Call; answer?: HttpAnswer }>();
   const httpClient: SdkHttpClient = {
     getClientName: () => 'veza',
     makeRequest: async (_host, _port, path, method, headers, body) => {
@@ -54,7 +64,7 @@ export function createStripeClient(settings: StripeSettings): StripeClient {
   return async (call, use) => {
     // Loaded by the first who needs it: the SDK is large, and most commands never do.
     const sdk = await (opening ??= openSdk(settings, httpClient));
-    const turn: { call: Call; answer?: HttpAnswer } = { call };
+    const turn: Turn = { call };
     try {
       await current.run(turn, () => use(sdk));
     } catch (error) {
