@@ -46,15 +46,14 @@ const STEPS = [
   },
   {
     name: 'simulation',
-    // As many as take about a minute; more of them are for a run by itself.
-    command: 'node scripts/simulate.mjs --histories 3000 --report'
+    command: 'node scripts/simulate.mjs --histories 20000 --report'
       .split(' ')
       .concat(report('simulation')),
     report: report('simulation'),
   },
   {
     name: 'simulation-real',
-    command: 'node scripts/simulate.mjs --real --histories 30 --report'
+    command: 'node scripts/simulate.mjs --real --histories 200 --report'
       .split(' ')
       .concat(report('simulation-real')),
     report: report('simulation-real'),

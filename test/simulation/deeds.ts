@@ -173,13 +173,20 @@ const DOINGS: { readonly [D in Deed['do']]: Doing<D> } = {
     return id === undefined ? undefined : (ctx) => holdTransfer(ctx, { id, ...REASON });
   },
   payout: async (stage, { at, fails }) => {
-    const account = turn(stage.remote.accounts.all(), at);
-    const held = stage.remote.balances
+    const { accounts, balances } = stage.remote;
+    const isOfSeller = (id: string): boolean => accounts.get(id) !== undefined;
+    const filled = balances
       .all()
-      .find((row) => row.account === account?.id && row.availableMinor > 0);
-    if (account === undefined || held === undefined) return;
-    const payout = stage.levers.createPayout(account.id, held.availableMinor, held.currency);
+      .filter((row) => row.availableMinor > 0 && isOfSeller(row.account));
+    const held = turn(filled, at);
+    if (held === undefined) return;
+    const payout = stage.levers.createPayout(held.account, held.availableMinor, held.currency);
     if (fails) stage.levers.failPayout(payout);
+  },
+  'payout-fails': async (stage, { at }) => {
+    const wanted = stage.remote.payouts.all().filter(({ status }) => status !== 'failed');
+    const payout = turn(wanted, at);
+    if (payout !== undefined) stage.levers.failPayout(payout.id);
   },
   redeliver: async (stage, { at }) => {
     const event = turn(stage.remote.events.all(), at);

@@ -48,6 +48,7 @@ const DEEDS: Mix['deeds'] = [
   [1, (r) => ({ do: 'hold-transfer', at: r.below(8) })],
   [1, (r) => ({ do: 'release-transfer', at: r.below(8) })],
   [1, (r) => ({ do: 'payout', at: r.below(4), fails: r.chance(0.5) })],
+  [1, (r) => ({ do: 'payout-fails', at: r.below(4) })],
   [1, (r) => ({ do: 'break-row', at: r.below(8) })],
   [1, (r) => ({ do: 'redeliver', at: r.below(40) })],
   [8, (r) => ({ do: 'time', ms: drawJump(r) })],

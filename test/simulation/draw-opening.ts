@@ -17,6 +17,15 @@ const LOST_REVERSAL: Step = {
     times: 1,
   },
 };
+/** A word of the provider's that we have never read. */
+const UNKNOWN_REFUND: Step = {
+  do: 'fault',
+  rule: {
+    match: { provider: 'hyperswitch', method: 'POST', path: '/refunds' },
+    fault: { kind: 'unknown_enum' },
+    times: 1,
+  },
+};
 const LAGGING_LIST: Step = {
   do: 'fault',
   rule: { match: { provider: 'stripe', method: 'GET' }, fault: { kind: 'list_lag' }, times: 4 },
@@ -89,6 +98,15 @@ const AFTER: readonly ((random: Random) => readonly Step[])[] = [
     ...(r.chance(0.5) ? NEXT_DAY : []),
   ],
   () => [{ do: 'pay-again', at: 0 }, PAYS],
+  (r) => [UNKNOWN_REFUND, { do: 'refund', at: 0, share: r.share() }],
+  // The bank sends back what has arrived.
+  () => [
+    { do: 'work' },
+    { do: 'payout', at: 0, fails: false },
+    { do: 'time', ms: 72 * 3_600_000 },
+    { do: 'work' },
+    { do: 'payout-fails', at: 0 },
+  ],
 ];
 const SHARE = 0.5;
 

@@ -37,6 +37,7 @@ export type Deed =
   | { readonly do: 'retry-transfer' | 'hold-transfer' | 'release-transfer'; readonly at: number }
   | { readonly do: 'break-row'; readonly at: number }
   | { readonly do: 'payout'; readonly at: number; readonly fails: boolean }
+  | { readonly do: 'payout-fails'; readonly at: number }
   | { readonly do: 'redeliver'; readonly at: number }
   | { readonly do: 'time'; readonly ms: number }
   | { readonly do: 'work' | 'work-twice' }

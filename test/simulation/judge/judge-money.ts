@@ -4,6 +4,7 @@ import { checkLicences } from './check-licences.ts';
 import { checkLimbo } from './check-limbo.ts';
 import { checkOrders } from './check-orders.ts';
 import { checkPayments } from './check-payments.ts';
+import { checkPayouts } from './check-payouts.ts';
 import { checkRefunds } from './check-refunds.ts';
 import { checkRefusals } from './check-refusals.ts';
 import { checkReversals } from './check-reversals.ts';
@@ -26,6 +27,7 @@ export function judgeMoney(evidence: Evidence): string[] {
     ...checkBooks(evidence),
     ...checkOrders(evidence),
     ...checkDisputes(evidence),
+    ...checkPayouts(evidence),
     ...checkLicences(evidence),
     ...checkSubscriptions(evidence),
     ...checkRefusals(evidence),

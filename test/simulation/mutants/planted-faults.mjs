@@ -234,6 +234,13 @@ export const PLANTED_FAULTS = [
     new: '.filter(() => false)\n    .reduce((sum',
   },
   {
+    fault: 'F60',
+    breaks: 'what is disputed after it was refunded is shown to nobody',
+    file: `${MARKET}/apply-dispute.ts`,
+    old: 'if (gone === 0n) return;',
+    new: 'if (gone >= 0n) return;',
+  },
+  {
     fault: 'F61',
     breaks: 'disputed money is refunded beside the dispute',
     file: `${MARKET}/request-refund.ts`,
@@ -301,6 +308,13 @@ export const PLANTED_FAULTS = [
       old: "if (seller?.state !== 'active' || seller.stripeAccountId === null) return 'account';",
       new: '',
     },
+  },
+  {
+    fault: 'F74',
+    breaks: 'a payout that was paid stays paid, whatever becomes of it',
+    file: `${MARKET}/payout-handler.ts`,
+    old: "const subject = { kind: 'payout', id: before.id };",
+    new: "const subject = { kind: 'payout', id: before.id };\n  if (before.state === 'paid') return { state: 'settled' };",
   },
   {
     fault: 'F75',
