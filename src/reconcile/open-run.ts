@@ -4,6 +4,7 @@ import {
   findFirstObject,
   insertRun,
   lockRunning,
+  newRun,
   raiseFence,
   reconciliationErrors,
   suspectWhatWasLeft,
@@ -34,26 +35,7 @@ export async function openRun(
       await updateRun(tx, { ...taken, state: 'abandoned', finishedAt: now });
     }
     const window = await findWindowOf(tx, input, now);
-    const run: ReconcileRun = {
-      id: tx.ids.next<'reconcile-run'>(),
-      scope,
-      applies,
-      stuckOnly,
-      state: 'running',
-      ...window,
-      step,
-      cursor: null,
-      fence: 0n,
-      calls: 0n,
-      callsMinimum: 0n,
-      compared: 0n,
-      matched: 0n,
-      incomplete: [],
-      requestId: tx.requestId,
-      startedAt: now,
-      updatedAt: now,
-      finishedAt: null,
-    };
+    const run = newRun(tx, { scope, applies, stuckOnly, ...window, step });
     await insertRun(tx, run);
     if (!stuckOnly) await suspectWhatWasLeft(tx, run);
     return { run, resumed: false };

@@ -49,6 +49,7 @@ export {
   type Scope,
   type Totals,
 } from './model.ts';
+export { newRun } from './new-run.ts';
 export { readOpenSums, type OpenClass } from './read-open-sums.ts';
 export {
   listOverRefunded,

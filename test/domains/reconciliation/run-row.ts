@@ -1,5 +1,5 @@
 import type { Context } from '#context.ts';
-import type { ReconcileRun } from '#domains/reconciliation/index.ts';
+import { newRun, type ReconcileRun } from '#domains/reconciliation/index.ts';
 
 /** A run that has just begun at `at`, over that moment alone unless `given` says otherwise. */
 export function runRow(
@@ -7,26 +7,7 @@ export function runRow(
   at: Date,
   given: Partial<ReconcileRun> = {},
 ): ReconcileRun {
-  return {
-    id: ids.next<'reconcile-run'>(),
-    scope: 'all',
-    applies: false,
-    stuckOnly: false,
-    state: 'running',
-    since: at,
-    until: at,
-    step: 'settle',
-    cursor: null,
-    fence: 0n,
-    calls: 0n,
-    callsMinimum: 0n,
-    compared: 0n,
-    matched: 0n,
-    incomplete: [],
-    requestId: 'test',
-    startedAt: at,
-    updatedAt: at,
-    finishedAt: null,
-    ...given,
-  };
+  const clock = { now: () => at, monotonicMs: () => 0, sleep: async () => undefined };
+  const asked = { scope: 'all', applies: false, stuckOnly: false, since: at, until: at } as const;
+  return { ...newRun({ ids, clock, requestId: 'test' }, { ...asked, step: 'settle' }), ...given };
 }
