@@ -9,6 +9,8 @@ import { waitFor } from '#test/support/wait-for.ts';
 
 import { callsOf, effects, found, run, tables } from './reconcile-test.ts';
 
+const MINUTE_MS = 60_000;
+
 let market: MarketTest;
 beforeEach(async () => {
   market = await openMarketTest();
@@ -122,6 +124,31 @@ test('what was left is not forgotten when its window has passed by, and goes whe
   market.sandbox.levers.reverseByHand(id);
   expect(found(await run(market, { apply: true }))).toEqual([]);
 });
+
+test.each([-10, 10])(
+  'what is made between two runs is found, with the provider’s clock %i minutes off ours',
+  async (minutes) => {
+    const now = (): Date => new Date(market.sandbox.clock.now().getTime() - minutes * MINUTE_MS);
+    const ctx = { ...market.ctx, clock: { ...market.ctx.clock, now } };
+    const since = now();
+    const destination = await accountOf();
+    await run({ ...market, ctx }, { since, apply: true });
+    // Dated before the end of that run by a clock that is behind, after that of the next by one ahead.
+    for (let at = 0; at < 4; at += 1) {
+      await market.advance(5 * MINUTE_MS);
+      market.sandbox.levers.transferByHand({ amountMinor: 10 + at, currency: 'eur', destination });
+    }
+    await market.advance(HOUR_MS);
+    const { differences } = await run({ ...market, ctx });
+    const strange = differences.filter(({ class: kind }) => kind === 'missing_local');
+    expect(strange.map(({ amountMinor }) => String(amountMinor)).sort()).toEqual([
+      '10',
+      '11',
+      '12',
+      '13',
+    ]);
+  },
+);
 
 test('refused credentials stop the run, change nothing, and the next one goes on', async () => {
   const { viewer } = await market.seller();
