@@ -72,7 +72,8 @@ async function findCause(tx: MoneyTx, { order, disputes }: OrderFacts): Promise<
 
 /**
  * Takes over reversals that somebody made at Stripe by hand. Ours that they stand for and that were
- * not sent yet are left. False when one of ours may be on its way, so that nobody can tell yet.
+ * not sent yet are left. False when nobody can tell yet: one of ours may be on its way, or what is told
+ * cannot be.
  */
 async function adoptReversals(
   tx: MoneyTx,
@@ -88,10 +89,29 @@ async function adoptReversals(
       await pokeReversal(tx, named);
       continue;
     }
+    if (!(await isPossible(tx, transfer, reversal))) return false;
     if (!(await makeRoom(tx, transfer, reversal.amountMinor))) return false;
     await adopt(tx, transfer, owedMinor, reversal);
   }
   return true;
+}
+
+/** A transfer has one currency, and no more comes back of it than went. A person hears of another answer. */
+async function isPossible(
+  tx: MoneyTx,
+  transfer: SellerTransfer,
+  { id, amountMinor, currency }: RemoteReversal,
+): Promise<boolean> {
+  const left = transfer.amountMinor - (await readBack(tx, transfer));
+  if (currency === transfer.currency && amountMinor <= left) return true;
+  await openException(tx, {
+    class: currency === transfer.currency ? 'amount_mismatch' : 'currency_mismatch',
+    subject: { kind: 'reversal', id },
+    message: `Stripe says that reversal ${id} took ${amountMinor} ${currency} of a transfer that has ${left} ${transfer.currency} left`,
+    details: { transferId: transfer.id, orderId: transfer.orderId },
+    amount: { minor: amountMinor, currency },
+  });
+  return false;
 }
 
 /** Our own reversals that surely were not made give way; what is still missing is asked for anew. */
@@ -124,10 +144,14 @@ async function readPosition(
   transfer: SellerTransfer,
   owedMinor: bigint,
 ): Promise<bigint> {
-  const back = (await listReversals(tx, transfer.id))
+  return owedMinor - transfer.amountMinor + (await readBack(tx, transfer));
+}
+
+/** What has come back of a transfer, by the reversals that are known. */
+async function readBack(tx: MoneyTx, { id }: SellerTransfer): Promise<bigint> {
+  return (await listReversals(tx, id))
     .filter(({ state }) => state === 'succeeded')
-    .reduce((sum, reversal) => sum + reversal.amountMinor, 0n);
-  return owedMinor - transfer.amountMinor + back;
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
 
 async function adopt(

@@ -280,6 +280,24 @@ test('a reversal by hand that the list does not have yet is waited for', async (
   await market.takeExceptions();
 });
 
+test('a reversal that is said to have taken more than there was is not taken over, and shown', async () => {
+  const { viewer } = await market.seller();
+  const id = await market.paid(await market.account(), [await market.product(viewer)]);
+  const [transfer] = await market.transfers(id);
+  market.sandbox.levers.reverseByHand(transfer!.stripeTransferId!, 300);
+  const match = { provider: 'stripe', path: '/v1/transfers/*/reversals' } as const;
+  market.sandbox.inject({ match, fault: { kind: 'huge_number' }, times: 1 });
+  await market.poke('transfer', transfer!.id);
+  await market.settle();
+  expect((await market.transfers(id))[0]).toMatchObject({ reversedMinor: 0n });
+  expect(await market.takeExceptions()).toEqual(['amount_mismatch']);
+
+  await market.quiesce();
+  expect((await market.transfers(id))[0]).toMatchObject({ reversedMinor: 300n });
+  expect(await market.takeExceptions()).toEqual(['remote_only']);
+  await expectSound(market);
+});
+
 test.each([
   ['that is found by its list', 'error_500_after_commit', 1],
   ['whose answer Stripe had kept under the key', 'malformed_json_200', 4],
