@@ -57,7 +57,13 @@ export async function dieAt(
   const prepared = await scenario.prepare(market);
   if (fault !== undefined) market.sandbox.inject({ match: scenario.request, fault, times: 1 });
   await using dying = openDyingProcess(market.ctx, point);
-  const ctx: Context = { ...market.ctx, db: dying.db, psp: dyingPsp(market.ctx.psp, dying) };
+  const ctx: Context = {
+    ...market.ctx,
+    // Whoever goes on is another process in all that it says.
+    requestId: market.ctx.ids.next<'request'>(),
+    db: dying.db,
+    psp: dyingPsp(market.ctx.psp, dying),
+  };
   await prepared.act(ctx).catch((error: unknown) => {
     if (!dying.died) throw error;
   });

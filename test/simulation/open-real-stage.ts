@@ -77,6 +77,7 @@ export async function openRealStage(startAt: Date): Promise<Stage> {
       await using dying = openDyingProcess(ctx, point);
       const mortal: Context = {
         ...ctx,
+        requestId: ctx.ids.next<'request'>(),
         db: dying.db,
         psp: dyingPsp(ctx.psp, dying),
         log: createLog(troubles, () => dying.died),

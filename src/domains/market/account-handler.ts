@@ -101,7 +101,7 @@ async function createAccount(
   email: string,
   call: KeyedCall,
 ): Promise<Outcome<RemoteAccount>> {
-  const metadata = { seller_id: seller.id, env: ctx.config.env, request_id: ctx.requestId };
+  const metadata = { seller_id: seller.id, env: ctx.config.env, request_id: seller.requestId };
   return ctx.psp.stripe().createAccount({ country: seller.country, email, metadata }, call);
 }
 

@@ -11,7 +11,10 @@ import type { FoundTransfer } from './apply-transfer.ts';
 import { askAgain } from './ask-again.ts';
 import type { SellerTransfer } from './model.ts';
 
-/** Asks for the transfer; the same call under the same key is the same transfer. */
+/**
+ * Asks for the transfer; the same call under the same key is the same transfer. All of it follows from the
+ * row: another process that repeats it may not differ in a word.
+ */
 export async function sendTransfer(
   ctx: MoneyCall,
   transfer: SellerTransfer,
@@ -27,7 +30,7 @@ export async function sendTransfer(
         order_id: transfer.orderId,
         seller_transfer_id: transfer.id,
         env: ctx.config.env,
-        request_id: ctx.requestId,
+        request_id: transfer.requestId,
       },
     },
     call,

@@ -61,7 +61,7 @@ export function createRefundHandler(hooks: MarketHooks): OperationHandler<Subjec
           metadata: {
             [`${payment.purpose}_id`]: payment.subjectId,
             refund_row_id: refund.id,
-            request_id: ctx.requestId,
+            request_id: refund.requestId,
           },
         },
         keyed(ctx, operation),

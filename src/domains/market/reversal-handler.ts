@@ -104,7 +104,7 @@ async function sendReversal(
         order_id: transfer.orderId,
         cause: `${reversal.causeKind} ${reversal.causeId}`,
         env: ctx.config.env,
-        request_id: ctx.requestId,
+        request_id: reversal.requestId,
       },
     },
     call,

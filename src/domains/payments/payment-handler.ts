@@ -116,7 +116,7 @@ async function send(
       metadata: {
         [`${payment.purpose}_id`]: payment.subjectId,
         payment_row_id: payment.id,
-        request_id: ctx.requestId,
+        request_id: payment.requestId,
       },
     },
     keyed(ctx, operation),

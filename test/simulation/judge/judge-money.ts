@@ -1,5 +1,6 @@
 import { checkBooks } from './check-books.ts';
 import { checkDisputes } from './check-disputes.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkLicences } from './check-licences.ts';
 import { checkLimbo } from './check-limbo.ts';
 import { checkOrders } from './check-orders.ts';
@@ -31,6 +32,7 @@ export function judgeMoney(evidence: Evidence): string[] {
     ...checkLicences(evidence),
     ...checkSubscriptions(evidence),
     ...checkRefusals(evidence),
+    ...checkKeys(evidence),
     ...checkLimbo(evidence),
   ];
 }

@@ -47,6 +47,7 @@ interface Props {
   readonly providers: Providers;
   readonly ids: CountedIds;
   readonly troubles: string[];
+  actors: number;
   isDown: boolean;
   delayed: number;
   /** Requests that are still on their way. */
@@ -64,6 +65,7 @@ export function openMemoryStage(input: MemoryStageInput): MemoryStage {
     providers,
     ids: createIds(random, input.from?.ids),
     troubles: [],
+    actors: 0,
     isDown: false,
     delayed: 0,
     late: [],
@@ -197,7 +199,8 @@ function createActor(props: Props, accident?: Accident): Actor {
     },
     ids: props.ids,
     signal,
-    requestId: 'simulation',
+    // A process that repeats what another one has asked for is another process in all that it says.
+    requestId: `process ${(props.actors += 1)}`,
     db: connections.db,
   };
   // The flows of money use nothing else of a context.

@@ -97,6 +97,13 @@ export const PLANTED_FAULTS = [
     new: 'return { object };',
   },
   {
+    fault: 'F19',
+    breaks: 'a request that is repeated under its key is another one',
+    file: `${MARKET}/call-for-transfer.ts`,
+    old: 'request_id: transfer.requestId,',
+    new: 'request_id: ctx.requestId,',
+  },
+  {
     fault: 'F20',
     breaks: 'refused credentials are a refusal of the request',
     file: `${PAYMENTS}/gateway/classify.ts`,
