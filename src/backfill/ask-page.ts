@@ -6,12 +6,20 @@ import {
 } from '#domains/market/index.ts';
 import { retryAfterMs, type RemoteTransfer } from '#domains/payments/index.ts';
 
+import type { Work } from '#core/events.ts';
+
 import { backfillErrors } from './errors.ts';
-import type { BackfillContext } from './model.ts';
+import type { BackfillContext, BackfillEvent } from './model.ts';
 import { readNames } from './read-names.ts';
 
-/** Asked again so often, with growing waits in between, before it is given up. */
-const TRIES_MAX = 8;
+/** Asked again so often, with growing waits in between, before it is given up: after some 25 s. */
+const TRIES_MAX = 5;
+
+/** What all lists of a run have come to, in this process. */
+export interface ListingTally {
+  pages: number;
+  rateLimited: number;
+}
 
 /** A page; or the transfer is gone behind which it was to begin. */
 export type Page =
@@ -23,12 +31,12 @@ export type Page =
  * nothing is counted here; the one that comes to a page is counted with it.
  * @throws BACKFILL_LIST_FAILED
  */
-export async function askPage(
+export async function* askPage(
   ctx: BackfillContext,
   runId: BackfillRunId,
   list: BackfillList,
-  onSlowed: () => Promise<void>,
-): Promise<Page> {
+  tally: ListingTally,
+): Work<BackfillEvent, Page> {
   const call = { signal: ctx.signal, requestId: ctx.requestId };
   for (let tries = 0; ; tries += 1) {
     const answer = await ctx.psp.stripe().listTransferPage(
@@ -47,7 +55,10 @@ export async function askPage(
     }
     const rateLimited = answer.kind !== 'applied' && answer.status === 429 ? 1 : 0;
     await addBackfillCalls(ctx, runId, { calls: 1, rateLimited });
-    if (rateLimited > 0) await onSlowed();
+    if (rateLimited > 0) {
+      tally.rateLimited += 1;
+      yield { type: 'backfill.slowed', rateLimited: tally.rateLimited };
+    }
     if (answer.kind === 'absent' && list.place !== null) return { gone: true };
     const reason = answer.kind === 'applied' ? 'a page promises more and has none' : answer.message;
     const isHopeless =
@@ -57,7 +68,10 @@ export async function askPage(
       throw backfillErrors.BACKFILL_LIST_FAILED({ reason });
     }
     // How long to wait after too many requests is known to the rate itself.
-    if (rateLimited === 0) await ctx.clock.sleep(retryAfterMs(tries, 0.5), ctx.signal);
+    if (rateLimited > 0) continue;
+    const waitMs = retryAfterMs(tries, 0.5);
+    yield { type: 'backfill.waiting', reason, waitMs };
+    await ctx.clock.sleep(waitMs, ctx.signal);
   }
 }
 

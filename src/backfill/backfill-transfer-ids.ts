@@ -10,13 +10,14 @@ import {
 } from '#domains/market/index.ts';
 import { openPsp } from '#domains/payments/index.ts';
 
+import type { ListingTally } from './ask-page.ts';
 import { holdBackfill } from './hold-backfill.ts';
 import { matchRun, type RunMatching } from './match-run.ts';
 import type { BackfillContext, BackfillEvent, BackfillInput, BackfillResult } from './model.ts';
 import { noteMetadata } from './note-metadata.ts';
 import { openRun } from './open-run.ts';
 import { pagesOf } from './plan-lists.ts';
-import { readList, type ListingTally } from './read-list.ts';
+import { readList } from './read-list.ts';
 import { timeLeft } from './time-left.ts';
 import { writeMatches } from './write-matches.ts';
 

@@ -77,6 +77,8 @@ export type BackfillEvent = WorkEvent &
       }
     | BackfillProgress
     | { readonly type: 'backfill.slowed'; readonly rateLimited: number }
+    /** Stripe gave no page, and is asked again after this time. */
+    | { readonly type: 'backfill.waiting'; readonly reason: string; readonly waitMs: number }
     | {
         readonly type: 'backfill.matched';
         readonly candidates: number;

@@ -8,18 +8,12 @@ import {
   type BackfillRunId,
 } from '#domains/market/index.ts';
 
-import { askPage } from './ask-page.ts';
+import { askPage, type ListingTally } from './ask-page.ts';
 import { backfillErrors } from './errors.ts';
 import type { BackfillContext, BackfillEvent } from './model.ts';
 
 /** How often the place of a list may be gone without that the list has come any further. */
 const RESTARTS_MAX = 3;
-
-/** What all lists of a run have come to, in this process. */
-export interface ListingTally {
-  pages: number;
-  rateLimited: number;
-}
 
 /**
  * Reads one list to its end. A page and the place behind it are written in one transaction. Where
@@ -40,12 +34,7 @@ export async function* readList(
   let at = input.list;
   let restarts = 0;
   while (!at.done) {
-    let slowed = false;
-    const page = await askPage(ctx, runId, at, async () => {
-      tally.rateLimited += 1;
-      slowed = true;
-    });
-    if (slowed) yield { type: 'backfill.slowed', rateLimited: tally.rateLimited };
+    const page = yield* askPage(ctx, runId, at, tally);
     if (page.gone) {
       restarts += 1;
       at = withoutPlace(at, restarts);

@@ -222,6 +222,18 @@ test('a list that is never whole ends loudly, and what was listed is kept', asyn
   expect(await query(world.ctx, sql`select calls from backfill_runs`)).toHaveLength(1);
 });
 
+test('who gives no list is asked a few times more, which is told, and then given up', async () => {
+  await world.write({ rows: 3, sellers: 1, kinds: ['not there'] });
+  world.sandbox.inject({ match: { provider: 'stripe' }, fault: { kind: 'reset_before' } });
+  const waits: string[] = [];
+  const work = backfillTransferIds(world.ctx, INPUT);
+  const reading = (async () => {
+    for await (const event of work) if (event.type === 'backfill.waiting') waits.push(event.reason);
+  })();
+  await expect(reading).rejects.toMatchObject({ code: 'BACKFILL_LIST_FAILED' });
+  expect(waits).toHaveLength(5);
+});
+
 test('what was sent just now is not called absent', async () => {
   await world.write({ rows: 3, sellers: 1, kinds: ['not there'] });
   await query(

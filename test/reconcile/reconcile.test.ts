@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { query } from '#db/pool.ts';
 import { sql } from '#db/sql.ts';
 import type { OrderId, Product } from '#domains/market/index.ts';
+import { createPage } from '#commands/_kit/page.ts';
+import { renderReconcile } from '#commands/_kit/describe-reconcile.ts';
 import { applyPlan } from '#reconcile/index.ts';
 import { planOf } from '#reconcile/plan.ts';
 
@@ -35,6 +37,31 @@ test('a calm world is in order, by lists alone', async () => {
   expect(result.run.calls).toBe(result.run.callsMinimum);
   expect(await tables(market)).toEqual(before);
   for (const sums of result.totals) expect(sums.localMinor).toBe(sums.remoteMinor);
+});
+
+test('what is too young to be judged is not called in order', async () => {
+  await bought();
+  market.sandbox.inject({
+    match: { provider: 'hyperswitch', path: '/payments/list' },
+    fault: { kind: 'list_empty_page' },
+  });
+  const result = await run(market);
+  expect(found(result)).toEqual([]);
+  const words = renderReconcile(
+    result,
+    () => '',
+    createPage(false, (text) => text),
+  );
+  expect(words).toContain('payments: 10.00 EUR here, 0.00 EUR there');
+  expect(words).toContain('nothing differs for certain, what is apart is too young to be judged');
+  await later();
+  // Old enough, it is asked for by its id.
+  const again = renderReconcile(
+    await run(market),
+    () => '',
+    createPage(false, (text) => text),
+  );
+  expect(again).toContain(': nothing differs;');
 });
 
 test('a run of a plan that was killed is not gone on with as one of stuck rows', async () => {

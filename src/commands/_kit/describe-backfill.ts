@@ -1,4 +1,5 @@
 import type { BackfillEvent, BackfillResult } from '#backfill/index.ts';
+import { formatDuration } from '#core/units.ts';
 
 import type { Measure } from './terminal.ts';
 import { table } from './terminal.ts';
@@ -17,6 +18,8 @@ export function describeBackfill(event: BackfillEvent): string | undefined {
           : `about ${expected['by-destination']} requests by destination, ${expected['by-window']} by window`;
       return `${candidates} transfers without an id; listing ${plan} (${cost})`;
     }
+    case 'backfill.waiting':
+      return `Stripe gives no list (${event.reason}), and is asked again after ${formatDuration(event.waitMs)}`;
     case 'backfill.slowed':
       return 'Stripe has too many requests: going on at half the rate';
     case 'backfill.matched':

@@ -91,7 +91,7 @@ export function renderReconcile(result: ReconcileResult, remedyOf: Remedy, page:
     });
   const found =
     differences.length === 0
-      ? page.style('green', 'nothing differs')
+      ? nothingDiffers(drifts.length > 0, page)
       : [
           plural(differences.length, 'difference'),
           ...(applied > 0 ? [`${applied} repaired`] : []),
@@ -115,6 +115,13 @@ export function renderReconcile(result: ReconcileResult, remedyOf: Remedy, page:
     ...again,
     ...next,
   ].join('\n');
+}
+
+/** Whatever is old enough was asked for by its id: what is apart all the same is too young for that. */
+function nothingDiffers(isApart: boolean, page: Page): string {
+  return isApart
+    ? page.style('yellow', 'nothing differs for certain, what is apart is too young to be judged')
+    : page.style('green', 'nothing differs');
 }
 
 function renderOne(item: Difference, endedAt: number, remedyOf: Remedy, page: Page): string[] {

@@ -1,4 +1,5 @@
 import type { Context } from '#context.ts';
+import { isCountry } from '#core/is-country.ts';
 import { withTx } from '#db/tx.ts';
 import { recordAudit } from '#domains/audit/index.ts';
 import type { UserId } from '#domains/identity/index.ts';
@@ -22,7 +23,7 @@ export async function becomeSeller(
   input: { userId: UserId; displayName: string; country: string },
 ): Promise<{ seller: Seller; operationId: OperationId | undefined }> {
   const { userId, displayName, country } = input;
-  if (!/^[A-Z]{2}$/.test(country)) throw marketErrors.SELLER_COUNTRY_INVALID({ country });
+  if (!isCountry(country)) throw marketErrors.SELLER_COUNTRY_INVALID({ country });
   ctx.psp.stripe();
   return withTx(ctx, async (tx) => {
     const now = tx.clock.now();

@@ -28,7 +28,7 @@ export const marketErrors = defineErrors({
   }),
   SELLER_COUNTRY_INVALID: errorSpec<{ country: string }>({
     category: 'invalid',
-    doc: 'The country of a seller is two capital letters of ISO 3166.',
+    doc: 'The country of a seller is one of ISO 3166, in two capital letters.',
     message: ({ country }) => `"${country}" is no country.`,
     hint: () => 'Write two letters of ISO 3166: DE, FR, US.',
   }),

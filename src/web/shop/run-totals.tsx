@@ -44,6 +44,11 @@ export function RunTotals({ totals }: { totals: ReconcileRunDetail['totals'] }) 
           </li>
         ))}
       </ul>
+      {totals.some(({ driftMinor }) => driftMinor !== '0') && (
+        <p className="muted">
+          What differs for certain is listed below; the rest may be too young to be judged.
+        </p>
+      )}
     </section>
   );
 }

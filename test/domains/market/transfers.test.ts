@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import {
   adoptPayout,
+  becomeSeller,
   holdTransfer,
   listPayouts,
   readEarnings,
@@ -32,6 +33,14 @@ const states = async (id: Parameters<MarketTest['transfers']>[0]) =>
   (await market.transfers(id)).map(({ state, holdReason }) => [state, holdReason]);
 const buy = async (seller: Awaited<ReturnType<MarketTest['seller']>>, priceMinor = 1_000n) =>
   market.paid(await market.account(), [await market.product(seller.viewer, { priceMinor })]);
+
+test('nobody sells from where there is no country', async () => {
+  const { userId } = await market.account('artist');
+  const named = { userId, displayName: 'Nobody', country: 'ZZ' };
+  await expect(becomeSeller(market.ctx, named)).rejects.toMatchObject({
+    code: 'SELLER_COUNTRY_INVALID',
+  });
+});
 
 test('transfers wait for the platform’s balance, and go when it is there', async () => {
   const seller = await market.seller();
