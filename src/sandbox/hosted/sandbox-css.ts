@@ -8,6 +8,7 @@ export const SANDBOX_CSS = `
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: var(--paper); color: var(--ink); }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+main:has(.scroll) { max-width: 90rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .note { color: var(--quiet); font-size: .9rem; }
