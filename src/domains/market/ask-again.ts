@@ -19,11 +19,19 @@ export interface Ways<Remote> {
   readonly search: () => Promise<Outcome<Remote>>;
 }
 
+const NOT_LISTED_YET = Object.freeze({
+  kind: 'unknown',
+  status: null,
+  code: 'not_listed_yet',
+  message: 'lists may not have yet what was asked for last',
+  idle: true,
+} as const);
+
 /**
  * Finds out what became of a request in doubt: as long as the provider keeps its key, by asking again
  * under it. A provider that gives a failure which it has kept under the key will never say more; it is
- * over with that request, and once nobody can have sent another one for longer than lists lag, they
- * have whatever it has made.
+ * over with that request. Either way lists are believed only once nobody can have sent anything under
+ * the key for longer than they lag: they have whatever was made then.
  */
 export async function askAgain<Remote>(
   ctx: MoneyCall,
@@ -31,10 +39,18 @@ export async function askAgain<Remote>(
   { send, search }: Ways<Remote>,
 ): Promise<Outcome<Remote>> {
   const { keyFirstSentAt, keyQuietSince } = operation;
-  const nowMs = ctx.clock.now().getTime();
   if (keyFirstSentAt === null) return search();
-  if (nowMs - keyFirstSentAt.getTime() > ctx.config.payments.keyHours * HOUR_MS) return search();
+  const nowMs = ctx.clock.now().getTime();
+  const isListed = keyQuietSince !== null && nowMs - keyQuietSince.getTime() > LIST_LAG_MS;
+  if (nowMs - keyFirstSentAt.getTime() > ctx.config.payments.keyHours * HOUR_MS) {
+    // Nobody wrote down how quiet it was before there was a column for it.
+    return isListed || keyQuietSince === null ? searchIdly(search) : NOT_LISTED_YET;
+  }
   const outcome = await send({ ...keyed(ctx, operation), first: false });
-  if (!isKept(outcome) || keyQuietSince === null) return outcome;
-  return nowMs - keyQuietSince.getTime() > LIST_LAG_MS ? search() : outcome;
+  return isKept(outcome) && isListed ? searchIdly(search) : outcome;
+}
+
+async function searchIdly<Remote>(search: Ways<Remote>['search']): Promise<Outcome<Remote>> {
+  const found = await search();
+  return found.kind === 'applied' ? found : { ...found, idle: true };
 }

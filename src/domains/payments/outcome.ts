@@ -14,6 +14,8 @@ interface Told {
   readonly code: string;
   readonly message: string;
   readonly alarm?: Alarm;
+  /** Only lists were looked through for it: nothing was asked for under the key. */
+  readonly idle?: true;
 }
 
 /**
@@ -47,4 +49,9 @@ export type Refusal = Extract<Outcome<never>, { kind: 'refused' }>;
 /** Whether it is an earlier answer under the same key, so that this call itself did nothing. Pure. */
 export function isKept(outcome: Outcome<unknown>): boolean {
   return outcome.kind === 'retry_same_key' && outcome.kept === true;
+}
+
+/** Whether nothing can have been done under the key by the call that this is of. Pure. */
+export function leavesKeyQuiet(outcome: Outcome<unknown>): boolean {
+  return isKept(outcome) || (outcome.kind !== 'applied' && outcome.idle === true);
 }

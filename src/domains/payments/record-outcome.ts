@@ -8,7 +8,7 @@ import type { Operation } from './model.ts';
 import { openException } from './open-exception.ts';
 import type { MoneyTx } from './operation-handler.ts';
 import { lockOperation, updateOperation } from './operation-store.ts';
-import { isKept, type Outcome, type Refusal } from './outcome.ts';
+import { leavesKeyQuiet, type Outcome, type Refusal } from './outcome.ts';
 
 /** An operation about which nobody could tell anything for so long is shown to a person. */
 const LONG_UNCLEAR_MS = 24 * 3_600_000;
@@ -34,8 +34,8 @@ export async function recordOutcome(
     }
     const poked = current.pokes !== claim.operation.pokes;
     await raiseAlarm(tx, current, outcome);
-    const kept = isKept(outcome) ? current.keyQuietSince : ctx.clock.now();
-    const asked = { ...claim, operation: { ...current, keyQuietSince: kept } };
+    const keyQuietSince = leavesKeyQuiet(outcome) ? current.keyQuietSince : ctx.clock.now();
+    const asked = { ...claim, operation: { ...current, keyQuietSince } };
     const operation = await follow(tx, asked, outcome, poked);
     await also(tx, operation);
     return { operation, lost: false };

@@ -415,6 +415,22 @@ test('a failure that Stripe keeps under a key is looked behind once lists have c
   await expectSound(market);
 });
 
+test('what was sent just now under an old key is not looked for in a list that may lag', async () => {
+  const seller = await market.seller();
+  const match = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;
+  market.sandbox.inject({ match, fault: { kind: 'rate_limited_429' }, times: 1 });
+  const id = await buy(seller);
+  // The key is used, made nothing, and is forgotten by the time of the next request.
+  await market.sandbox.clock.advance(2 * DAY_MS);
+  market.sandbox.inject({ match, fault: { kind: 'timeout_after_commit' }, times: 1 });
+  const lag = { kind: 'list_lag', ms: 60_000 } as const;
+  market.sandbox.inject({ match: { provider: 'stripe', method: 'GET' }, fault: lag, times: 3 });
+  await market.quiesce();
+  expect(await states(id)).toEqual([['completed', null]]);
+  expect(market.sandbox.state.transfers.size).toBe(1);
+  await expectSound(market);
+});
+
 test('a list is not believed while it may lag behind what was sent last', async () => {
   const { viewer } = await market.seller();
   const match = { provider: 'stripe', method: 'POST', path: '/v1/transfers' } as const;

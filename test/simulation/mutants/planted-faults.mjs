@@ -37,8 +37,8 @@ export const PLANTED_FAULTS = [
     fault: 'F07',
     breaks: 'a key is relied upon for ever',
     file: `${MARKET}/ask-again.ts`,
-    old: 'if (nowMs - keyFirstSentAt.getTime() > ctx.config.payments.keyHours * HOUR_MS) return search();',
-    new: '',
+    old: 'if (nowMs - keyFirstSentAt.getTime() > ctx.config.payments.keyHours * HOUR_MS) {',
+    new: 'if (nowMs < 0) {',
   },
   {
     fault: 'F08',
