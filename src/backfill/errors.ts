@@ -18,6 +18,7 @@ export const backfillErrors = defineErrors({
     category: 'outside',
     doc: 'Stripe could not be made to list transfers to the end. What was listed is kept.',
     message: ({ reason }) => `The transfers at Stripe could not be listed: ${reason}`,
-    hint: () => 'Run the same command again: it goes on where the list ended.',
+    hint: () =>
+      'veza doctor asks Stripe and names the setting that is wrong. Then run the same command again: it goes on where the list ended.',
   }),
 });

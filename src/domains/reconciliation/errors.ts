@@ -18,8 +18,8 @@ export const reconciliationErrors = defineErrors({
     category: 'outside',
     doc: 'A payment provider refuses the credentials or does not answer, so that nothing can be compared. Nothing was called failed for it.',
     message: ({ provider, reason }) => `${provider} gives no answer that can be used: ${reason}`,
-    hint: () =>
-      'See to what the provider says; then run the same command again: it goes on where it stopped.',
+    hint: ({ provider }) =>
+      `veza doctor asks ${provider} and names the setting that is wrong. Then run the same command again: it goes on where it stopped.`,
   }),
   RECONCILE_WINDOW_INVALID: errorSpec<{ value: string }>({
     category: 'invalid',
