@@ -1,4 +1,5 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
+import { TIME_EXAMPLES } from '#core/parse-time.ts';
 
 export const reconciliationErrors = defineErrors({
   RECONCILE_HELD: errorSpec<{ scope: string; holder: string | null; since: string | null }>({
@@ -25,7 +26,7 @@ export const reconciliationErrors = defineErrors({
     category: 'invalid',
     doc: 'A time of --since or --until is none, or they are the wrong way round.',
     message: ({ value }) => `${value} is no time that can be used here.`,
-    hint: () => 'A date (2026-11-01, 2026-11-01T12:00:00Z) or an age (36h, 7d).',
+    hint: () => TIME_EXAMPLES,
   }),
   RECONCILE_RUN_NOT_FOUND: errorSpec<{ id: string }>({
     category: 'invalid',
