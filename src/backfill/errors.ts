@@ -1,4 +1,5 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
+import { TIME_EXAMPLES } from '#core/parse-time.ts';
 
 export const backfillErrors = defineErrors({
   BACKFILL_BUSY: errorSpec<{ holder: string | null; since: string | null }>({
@@ -12,12 +13,13 @@ export const backfillErrors = defineErrors({
     category: 'invalid',
     doc: 'A moment that rows are chosen by is none, or the end of a range lies before its beginning.',
     message: ({ option, value }) => `${option} ${JSON.stringify(value)} is no moment of a range.`,
-    hint: () => 'Write a date or a time in ISO 8601: 2024-01-31, 2024-01-31T12:00:00Z.',
+    hint: () => TIME_EXAMPLES,
   }),
   BACKFILL_LIST_FAILED: errorSpec<{ reason: string }>({
     category: 'outside',
     doc: 'Stripe could not be made to list transfers to the end. What was listed is kept.',
     message: ({ reason }) => `The transfers at Stripe could not be listed: ${reason}`,
-    hint: () => 'Run the same command again: it goes on where the list ended.',
+    hint: () =>
+      'veza doctor asks Stripe and names the setting that is wrong. Then run the same command again: it goes on where the list ended.',
   }),
 });

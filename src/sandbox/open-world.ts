@@ -29,7 +29,7 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /**
  * Opens the state, or begins a new one, and goes on with what it was about to do.
- * @throws SANDBOX_STATE_UNREADABLE
+ * @throws SANDBOX_STATE_UNREADABLE, SANDBOX_STATE_UNUSABLE
  */
 export function openWorld(input: WorldInput): World {
   const state = openState(input.stateFile);

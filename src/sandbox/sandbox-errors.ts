@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { defineErrors, errorSpec } from '#core/errors.ts';
 
 export const sandboxErrors = defineErrors({
@@ -24,6 +26,13 @@ export const sandboxErrors = defineErrors({
     doc: 'The state file of the sandbox holds a line that is not its own; a torn last line is not meant.',
     message: ({ file, line, reason }) => `${file} line ${line} cannot be read: ${reason}`,
     hint: ({ file }) => `Name another file with --state, or remove ${file} to begin anew.`,
+  }),
+  SANDBOX_STATE_UNUSABLE: errorSpec<{ file: string; reason: string }>({
+    category: 'outside',
+    doc: 'The state file of the sandbox cannot be opened: its folder is not there, or may not be used.',
+    message: ({ file, reason }) => `The state file ${file} cannot be opened: ${reason}`,
+    hint: ({ file }) =>
+      `Create the folder ${path.dirname(file)} if it is missing, or name another file with --state.`,
   }),
   SANDBOX_LEVER_REFUSED: errorSpec<{ lever: string; reason: string }>({
     category: 'invalid',

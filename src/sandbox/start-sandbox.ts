@@ -72,7 +72,8 @@ const DRAIN_MS = 2000;
 
 /**
  * Starts Hyperswitch and Stripe Connect on one port.
- * @throws SANDBOX_LISTEN_FAILED, SANDBOX_FAULTS_INVALID, SANDBOX_OPTION_INVALID, SANDBOX_STATE_UNREADABLE
+ * @throws SANDBOX_LISTEN_FAILED, SANDBOX_FAULTS_INVALID, SANDBOX_OPTION_INVALID, SANDBOX_STATE_UNREADABLE,
+ * SANDBOX_STATE_UNUSABLE
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const plan = checkPlan(options.faults);

@@ -218,7 +218,10 @@ test('a list that is never whole ends loudly, and what was listed is kept', asyn
     fault: { kind: 'list_empty_page' },
     times: 20,
   });
-  await expect(run()).rejects.toMatchObject({ code: 'BACKFILL_LIST_FAILED' });
+  await expect(run()).rejects.toMatchObject({
+    code: 'BACKFILL_LIST_FAILED',
+    hint: expect.stringContaining('veza doctor asks Stripe'),
+  });
   expect(await query(world.ctx, sql`select calls from backfill_runs`)).toHaveLength(1);
 });
 

@@ -162,7 +162,11 @@ test('refused credentials stop the run, change nothing, and the next one goes on
     fault: { kind: 'unauthorized_401' },
     times: 1,
   });
-  await expect(run(market, { apply: true })).rejects.toMatchObject({ code: 'RECONCILE_STOPPED' });
+  await expect(run(market, { apply: true })).rejects.toMatchObject({
+    code: 'RECONCILE_STOPPED',
+    message: expect.stringContaining('hyperswitch'),
+    hint: expect.stringContaining('veza doctor asks hyperswitch'),
+  });
   expect(await tables(market)).toEqual(before);
   const result = await run(market, { apply: true });
   expect(found(result)).toEqual(['status-behind: status, settle, applied']);

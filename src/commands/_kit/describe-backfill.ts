@@ -1,6 +1,7 @@
 import type { BackfillEvent, BackfillResult } from '#backfill/index.ts';
 import { formatDuration } from '#core/units.ts';
 
+import { plural } from './render-finding.ts';
 import type { Measure } from './terminal.ts';
 import { table } from './terminal.ts';
 
@@ -15,8 +16,8 @@ export function describeBackfill(event: BackfillEvent): string | undefined {
       const cost =
         expected === null
           ? 'going on where the last run stood'
-          : `about ${expected['by-destination']} requests by destination, ${expected['by-window']} by window`;
-      return `${candidates} transfers without an id; listing ${plan} (${cost})`;
+          : `about ${plural(expected['by-destination'], 'request')} by destination, ${expected['by-window']} by window`;
+      return `${plural(candidates, 'transfer')} without an id; listing ${plan} (${cost})`;
     }
     case 'backfill.waiting':
       return `Stripe gives no list (${event.reason}), and is asked again after ${formatDuration(event.waitMs)}`;
@@ -59,7 +60,7 @@ export function renderBackfill(result: BackfillResult, isApplied: boolean): stri
     ...(result.young === 0 ? [] : [['Too young to tell', `${result.young}`]]),
     ...(refused.length === 0 ? [] : [['Could not be written', `${refused.length}`]]),
     ['Requests', `${calls} (the fewest for it: ${callsMinimum}${slowed})`],
-    ...(unlisted === 0 ? [] : [['Not listed', `${unlisted} transfers whose ids are known`]]),
+    ...(unlisted === 0 ? [] : [['Not listed', `${plural(unlisted, 'transfer')} known by id`]]),
   ]);
   const parts = [
     rowsOf(ambiguous, ['AMBIGUOUS', 'WHY', 'AT STRIPE'], (row) => [

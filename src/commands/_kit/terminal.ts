@@ -212,6 +212,15 @@ export function table(rows: readonly (readonly string[])[], columns?: number): s
     .join('\n');
 }
 
+/** A list below its head, or one sentence in the place of an empty one. Pure. */
+export function listTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  none: string,
+): string {
+  return rows.length === 0 ? none : table([head, ...rows]);
+}
+
 /** Cells of these columns padded on their left, as amounts are read. Pure. */
 export function alignRight(
   rows: readonly (readonly string[])[],

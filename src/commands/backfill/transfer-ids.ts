@@ -30,12 +30,13 @@ export default class BackfillTransferIds extends VezaCommand {
       description: 'Most requests to Stripe a second; it takes 25 of one kind.',
     }),
     since: Flags.string({
-      helpValue: 'DATE',
-      description: 'Only rows made from this day, or moment, on.',
+      helpValue: 'TIME',
+      description:
+        'Only rows made from then on: a date, a time, or an age like 7d, which every run counts from its own beginning.',
     }),
     until: Flags.string({
-      helpValue: 'DATE',
-      description: 'Only rows made before this day, or moment.',
+      helpValue: 'TIME',
+      description: 'Only rows made before then.',
     }),
     plan: Flags.option({
       options: ['by-destination', 'by-window'] as const,
@@ -66,20 +67,20 @@ export default class BackfillTransferIds extends VezaCommand {
   async run(): Promise<void> {
     const run = await this.start(BackfillTransferIds);
     const { backfillTransferIds, parseMoment } = await import('#backfill/index.ts');
-    const { apply, rate, plan } = run.flags;
-    const input: BackfillInput = {
-      apply,
-      writeMetadata: run.flags['write-metadata'],
-      perSecond: rate,
-      since: parseMoment('--since', run.flags.since),
-      until: parseMoment('--until', run.flags.until),
-      plan: plan ?? null,
-      by: { kind: 'operator' },
-    };
+    const { apply, rate, plan, since, until } = run.flags;
     const sink = this.terminal.sink(describeBackfill, measureBackfill);
-    const result = await this.withContext(run, (ctx) =>
-      runWork(backfillTransferIds(ctx, input), sink),
-    );
+    const result = await this.withContext(run, (ctx) => {
+      const input: BackfillInput = {
+        apply,
+        writeMetadata: run.flags['write-metadata'],
+        perSecond: rate,
+        since: parseMoment(ctx.clock, '--since', since),
+        until: parseMoment(ctx.clock, '--until', until),
+        plan: plan ?? null,
+        by: { kind: 'operator' },
+      };
+      return runWork(backfillTransferIds(ctx, input), sink);
+    });
     const { ambiguous, absent, refused, matched } = result;
     const isClear = ambiguous.length + absent.length + refused.length === 0;
     this.finish({

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { describeProgress } from '../_kit/describe-job.ts';
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class JobsList extends VezaCommand {
@@ -34,16 +34,17 @@ export default class JobsList extends VezaCommand {
     const page = await this.withDatabase(run, (ctx) => listJobs(ctx, input));
     this.finish({
       document: { jobs: page.items.map(toJobDocument), nextCursor: page.nextCursor },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'DONE', 'FAILURES', 'TRACK'],
-        ...page.items.map((job) => [
+        page.items.map((job) => [
           job.id,
           job.state,
           describeProgress(job),
           `${job.attempts}/${job.attemptsMax}`,
           job.trackTitle,
         ]),
-      ]),
+        'No jobs to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { moneyOf } from '../_kit/money-of.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
@@ -49,9 +49,9 @@ export default class OrdersList extends VezaCommand {
         orders: page.items.map((order) => ({ ...toOrderDocument(order), buyerId: order.buyerId })),
         nextCursor: page.nextCursor,
       },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'TOTAL', 'REFUNDED', 'PLACED', 'PAID', 'BUYER'],
-        ...page.items.map((order) => [
+        page.items.map((order) => [
           order.id,
           order.state,
           moneyOf(order.totalMinor, order.currency),
@@ -60,7 +60,8 @@ export default class OrdersList extends VezaCommand {
           order.paidAt?.toISOString() ?? '',
           order.buyerId ?? '',
         ]),
-      ]),
+        'No orders to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

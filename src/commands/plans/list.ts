@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { parseCurrency } from '#core/money/currency.ts';
 import { formatMoney } from '#core/money/format-money.ts';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class PlansList extends VezaCommand {
@@ -36,15 +36,16 @@ export default class PlansList extends VezaCommand {
     const page = await this.withDatabase(run, (ctx) => listPlans(ctx, { state, limit, cursor }));
     this.finish({
       document: { plans: page.items.map(toPlanDocument), nextCursor: page.nextCursor },
-      text: table([
+      text: listTable(
         ['ID', 'NAME', 'PRICE', 'MONTHS'],
-        ...page.items.map((plan) => [
+        page.items.map((plan) => [
           plan.id,
           plan.name,
           formatMoney({ amountMinor: plan.priceMinor, currency: parseCurrency(plan.currency) }),
           String(plan.periodMonths),
         ]),
-      ]),
+        'No plans to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { moneyOf } from '../_kit/money-of.ts';
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class ProductsList extends VezaCommand {
@@ -37,16 +37,17 @@ export default class ProductsList extends VezaCommand {
     );
     this.finish({
       document: { products: page.items.map(toProductDocument), nextCursor: page.nextCursor },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'PRICE', 'LICENCE', 'TITLE'],
-        ...page.items.map((product) => [
+        page.items.map((product) => [
           product.id,
           product.state,
           moneyOf(product.priceMinor, product.currency),
           product.licence,
           product.title,
         ]),
-      ]),
+        'No products to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

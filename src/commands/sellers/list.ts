@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class SellersList extends VezaCommand {
@@ -33,16 +33,17 @@ export default class SellersList extends VezaCommand {
     const page = await this.withDatabase(run, (ctx) => listSellers(ctx, input));
     this.finish({
       document: { sellers: page.items.map(toSellerDocument), nextCursor: page.nextCursor },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'COUNTRY', 'NAME', 'ACCOUNT'],
-        ...page.items.map((seller) => [
+        page.items.map((seller) => [
           seller.id,
           seller.state,
           seller.country,
           seller.displayName,
           seller.stripeAccountId ?? '',
         ]),
-      ]),
+        'No sellers to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class SubscriptionsList extends VezaCommand {
@@ -42,15 +42,16 @@ export default class SubscriptionsList extends VezaCommand {
         subscriptions: page.items.map((item) => toSubscriptionDocument(item, now)),
         nextCursor: page.nextCursor,
       },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'PAID UNTIL', 'PLAN'],
-        ...page.items.map(({ subscription, plan }) => [
+        page.items.map(({ subscription, plan }) => [
           subscription.id,
           subscription.state,
           subscription.paidUntil?.toISOString() ?? '',
           plan.name,
         ]),
-      ]),
+        'No subscriptions to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

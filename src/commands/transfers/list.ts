@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { moneyOf } from '../_kit/money-of.ts';
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 const STATES = [
@@ -50,9 +50,9 @@ export default class TransfersList extends VezaCommand {
     const page = await this.withDatabase(run, (ctx) => listTransfers(ctx, input));
     this.finish({
       document: { transfers: page.items.map(toTransferDocument), nextCursor: page.nextCursor },
-      text: table([
+      text: listTable(
         ['ID', 'STATE', 'AMOUNT', 'REVERSED', 'ORDER', 'SELLER'],
-        ...page.items.map((transfer) => [
+        page.items.map((transfer) => [
           transfer.id,
           [transfer.state, transfer.holdReason].filter(Boolean).join(': '),
           moneyOf(transfer.amountMinor, transfer.currency),
@@ -60,7 +60,8 @@ export default class TransfersList extends VezaCommand {
           transfer.orderId,
           transfer.sellerId,
         ]),
-      ]),
+        'No transfers to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 const LIMIT_MAX = 1000;
@@ -36,9 +36,9 @@ export default class UsersList extends VezaCommand {
     const page = await this.withContext(run, (ctx) => listUsers(ctx, { after, limit }));
     this.finish({
       document: { users: page.items, nextAfter: page.nextAfter },
-      text: table([
+      text: listTable(
         ['E-MAIL', 'ROLE', 'PREMIUM', 'STATE', 'SINCE', 'NAME'],
-        ...page.items.map((user) => [
+        page.items.map((user) => [
           user.email,
           user.role,
           user.premium ? 'yes' : 'no',
@@ -46,7 +46,8 @@ export default class UsersList extends VezaCommand {
           user.createdAt.toISOString().slice(0, 10),
           user.displayName,
         ]),
-      ]),
+        'No accounts to list.',
+      ),
     });
     this.tellMore(run, ['after', page.nextAfter]);
   }

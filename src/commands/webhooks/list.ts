@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../_kit/terminal.ts';
+import { listTable } from '../_kit/terminal.ts';
 import { VezaCommand } from '../_kit/veza-command.ts';
 
 export default class WebhooksList extends VezaCommand {
@@ -47,16 +47,17 @@ export default class WebhooksList extends VezaCommand {
         deliveries: page.items.map(toDeliveryDocument),
         nextCursor: page.nextCursor,
       },
-      text: table([
+      text: listTable(
         ['ID', 'RECEIVED', 'PROVIDER', 'EVENT', 'RESULT'],
-        ...page.items.map((delivery) => [
+        page.items.map((delivery) => [
           delivery.id,
           delivery.receivedAt.toISOString(),
           delivery.provider,
           delivery.eventType ?? '',
           delivery.processingResult,
         ]),
-      ]),
+        'No deliveries to list.',
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }

@@ -1,4 +1,5 @@
 import { defineErrors, errorSpec } from '#core/errors.ts';
+import { TIME_EXAMPLES } from '#core/parse-time.ts';
 
 export const reconciliationErrors = defineErrors({
   RECONCILE_HELD: errorSpec<{ scope: string; holder: string | null; since: string | null }>({
@@ -18,14 +19,14 @@ export const reconciliationErrors = defineErrors({
     category: 'outside',
     doc: 'A payment provider refuses the credentials or does not answer, so that nothing can be compared. Nothing was called failed for it.',
     message: ({ provider, reason }) => `${provider} gives no answer that can be used: ${reason}`,
-    hint: () =>
-      'See to what the provider says; then run the same command again: it goes on where it stopped.',
+    hint: ({ provider }) =>
+      `veza doctor asks ${provider} and names the setting that is wrong. Then run the same command again: it goes on where it stopped.`,
   }),
   RECONCILE_WINDOW_INVALID: errorSpec<{ value: string }>({
     category: 'invalid',
     doc: 'A time of --since or --until is none, or they are the wrong way round.',
     message: ({ value }) => `${value} is no time that can be used here.`,
-    hint: () => 'A date (2026-11-01, 2026-11-01T12:00:00Z) or an age (36h, 7d).',
+    hint: () => TIME_EXAMPLES,
   }),
   RECONCILE_RUN_NOT_FOUND: errorSpec<{ id: string }>({
     category: 'invalid',

@@ -1,5 +1,7 @@
 import { chmodSync, closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 
+import type { VezaError } from '#core/errors.ts';
+
 import { sandboxErrors } from '../sandbox-errors.ts';
 
 /** One change of one table: a line of the state file. */
@@ -17,7 +19,10 @@ export interface Journal {
    * or not at all. What could not be written is kept for the next time.
    */
   flush(): void;
-  /** Puts one line for each row that there is in the place of all lines so far. */
+  /**
+   * Puts one line for each row that there is in the place of all lines so far.
+   * @throws SANDBOX_STATE_UNUSABLE
+   */
   compact(lines: Iterable<JournalLine>): void;
   close(): void;
 }
@@ -25,7 +30,7 @@ export interface Journal {
 /**
  * Lines of a state file, in order. The last line may be torn, because the process was killed while it
  * wrote: it is left out, for nobody has been told of what it says.
- * @throws SANDBOX_STATE_UNREADABLE
+ * @throws SANDBOX_STATE_UNREADABLE, SANDBOX_STATE_UNUSABLE
  */
 export function readJournal(file: string): JournalLine[] {
   let text: string;
@@ -33,7 +38,7 @@ export function readJournal(file: string): JournalLine[] {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    throw unusable(file, error);
   }
   const parts = text.split('\n');
   parts.pop();
@@ -75,7 +80,7 @@ export function openJournal(file: string): Journal {
     flush,
     compact: (lines) => {
       const next = `${file}.next`;
-      const target = openSync(next, 'w', 0o600);
+      const target = openNext(file, next);
       chmodSync(next, 0o600);
       for (const line of lines) writeSync(target, `${JSON.stringify(line)}\n`);
       renameSync(next, file);
@@ -90,4 +95,17 @@ export function openJournal(file: string): Journal {
       handle = undefined;
     },
   };
+}
+
+function openNext(file: string, next: string): number {
+  try {
+    return openSync(next, 'w', 0o600);
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+function unusable(file: string, error: unknown): VezaError {
+  const { message: reason } = error as Error;
+  return sandboxErrors.SANDBOX_STATE_UNUSABLE({ file, reason }, { cause: error });
 }

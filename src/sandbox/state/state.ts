@@ -71,7 +71,7 @@ const COMPACT_SLACK = 10_000;
 
 /**
  * State in memory; with a file, every change is a line of it, and a start reads them all.
- * @throws SANDBOX_STATE_UNREADABLE
+ * @throws SANDBOX_STATE_UNREADABLE, SANDBOX_STATE_UNUSABLE
  */
 export function openState(file: string | undefined): State {
   let journal: Journal | undefined;

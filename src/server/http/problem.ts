@@ -16,8 +16,13 @@ const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-ex
 export function problemHandler(): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (thrown: unknown, req, res, _next) => {
-    const error = asVezaError(thrown);
     const { ctx } = requestState(res);
+    if (isAbortOf(ctx.signal, thrown)) {
+      // Nobody is there to be told, and nothing has failed.
+      ctx.log.debug({ err: thrown }, 'the client went away');
+      return;
+    }
+    const error = asVezaError(thrown);
     const status = error.status >= 400 ? error.status : 500;
     if (status >= 500) ctx.log.error({ err: thrown }, 'request failed');
     if (res.headersSent) {
@@ -27,6 +32,15 @@ export function problemHandler(): ErrorRequestHandler {
     }
     sendProblem(res, toProblem(error, status, req.originalUrl, ctx.requestId), error);
   };
+}
+
+/** Whether work ended because this signal was aborted, and not by a failure of its own. */
+function isAbortOf(signal: AbortSignal, thrown: unknown): boolean {
+  if (!signal.aborted) return false;
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error === signal.reason) return true;
+  }
+  return false;
 }
 
 /** What no route has taken. */

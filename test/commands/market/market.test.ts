@@ -153,6 +153,10 @@ test('what is not at Stripe is a finding, and what is no moment an error', async
   ]);
   const text = await runProgram(input, ['backfill', 'transfer-ids']);
   expect(text.stdout).toContain('not-at-its-account');
+  const aged = await run('backfill transfer-ids', '--since', '5000w');
+  expect([aged.code, aged.document]).toMatchObject([3, { candidates: 1 }]);
+  const before = await run('backfill transfer-ids', '--until', '5000w');
+  expect([before.code, before.document]).toMatchObject([0, { candidates: 0 }]);
   const wrong = await run('backfill transfer-ids', '--since', 'yesterday');
   expect([wrong.code, wrong.document.error.code]).toEqual([2, 'BACKFILL_RANGE_INVALID']);
 });

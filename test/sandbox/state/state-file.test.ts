@@ -104,6 +104,19 @@ describe('a state file', () => {
     expect(await readFile(file, 'utf8')).toContain('what is this');
   });
 
+  test('that cannot be opened is an error that names it and the way out', async () => {
+    const missing = path.join(dir, 'missing');
+    file = path.join(missing, 'state.jsonl');
+    await expect(open()).rejects.toMatchObject({
+      code: 'SANDBOX_STATE_UNUSABLE',
+      exitCode: 9,
+      message: expect.stringContaining(`The state file ${file} cannot be opened`),
+      hint: `Create the folder ${missing} if it is missing, or name another file with --state.`,
+    });
+    file = dir;
+    await expect(open()).rejects.toMatchObject({ code: 'SANDBOX_STATE_UNUSABLE' });
+  });
+
   test('is written anew before it is mostly history', async () => {
     const state = openState(file);
     const kept = 9000;

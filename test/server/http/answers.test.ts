@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 
+import type { Context } from '#context.ts';
 import { dbErrors } from '#db/db-errors.ts';
 import { anyone, signedIn } from '#server/http/access.ts';
 import { defineRoute, type Route } from '#server/http/route.ts';
@@ -24,6 +28,13 @@ function route(path: string, handler: Route['handler'], extra: Partial<Route> = 
   });
 }
 
+/** Paths whose work waits for the end of its connection. */
+const waiting = new Set<string>();
+const untilLeft = (path: string, { signal }: Pick<Context, 'signal'>): Promise<unknown> => {
+  waiting.add(path);
+  return once(signal, 'abort');
+};
+
 const routes = [
   route('/fine', async () => ({ fine: true })),
   route('/bug', async () => {
@@ -38,6 +49,18 @@ const routes = [
     res.write('half an answer');
     throw new Error('broke in the middle');
   }),
+  route('/left', async (ctx) => {
+    await untilLeft('/left', ctx);
+    ctx.signal.throwIfAborted();
+  }),
+  route('/left-wrapped', async (ctx) => {
+    await untilLeft('/left-wrapped', ctx);
+    throw new Error('the work was ended', { cause: ctx.signal.reason });
+  }),
+  route('/left-bug', async (ctx) => {
+    await untilLeft('/left-bug', ctx);
+    throw new Error('broke after the client had left');
+  }),
   route('/things/:id', async () => ({ fine: true })),
   route('/members', async () => ({ fine: true }), { access: signedIn }),
 ];
@@ -49,6 +72,16 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   server.send({ path, headers, method });
+
+/** Asks, and closes the connection before there is an answer; returns when the server has seen it. */
+async function leave(path: string): Promise<void> {
+  const gone = () => server.logs.filter((entry) => entry['route'] === path && entry['aborted']);
+  const socket = connect(server.server.port, '127.0.0.1');
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.server.port}\r\n\r\n`);
+  await expect.poll(() => waiting.has(path)).toBe(true);
+  socket.destroy();
+  await expect.poll(gone).toHaveLength(1);
+}
 
 describe('an answer', () => {
   test('is JSON with its length, a request id and no caching', async () => {
@@ -101,6 +134,17 @@ describe('a failure', () => {
   test('in the middle of an answer cuts the connection', async () => {
     const answer = await get('/half');
     expect(String(answer.body)).not.toMatch(/0\r\n\r\n$/);
+  });
+
+  test('is not that a client has left, unless something breaks then', async () => {
+    for (const path of ['/left', '/left-wrapped', '/left-bug']) await leave(path);
+    const failures = () =>
+      server.logs
+        .filter((entry) => entry['msg'] === 'request failed')
+        .map((entry) => JSON.stringify(entry['err']))
+        .filter((text) => /went away|was ended|had left/.test(text));
+    await expect.poll(failures).toHaveLength(1);
+    expect(failures()[0]).toContain('broke after the client had left');
   });
 
   test('to keep to the response schema is found outside of production', async () => {

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { table } from '../../_kit/terminal.ts';
+import { listTable } from '../../_kit/terminal.ts';
 import { VezaCommand } from '../../_kit/veza-command.ts';
 
 export default class PaymentsExceptionsList extends VezaCommand {
@@ -41,19 +41,17 @@ export default class PaymentsExceptionsList extends VezaCommand {
         exceptions: page.items.map(toExceptionDocument),
         nextCursor: page.nextCursor,
       },
-      text:
-        page.items.length === 0
-          ? none
-          : table([
-              ['ID', 'OPENED', 'CLASS', 'SUBJECT', 'MESSAGE'],
-              ...page.items.map((one) => [
-                one.id,
-                one.openedAt.toISOString(),
-                one.closedAt === null ? one.class : `${one.class} (closed)`,
-                `${one.subjectKind} ${one.subjectId}`,
-                one.message,
-              ]),
-            ]),
+      text: listTable(
+        ['ID', 'OPENED', 'CLASS', 'SUBJECT', 'MESSAGE'],
+        page.items.map((one) => [
+          one.id,
+          one.openedAt.toISOString(),
+          one.closedAt === null ? one.class : `${one.class} (closed)`,
+          `${one.subjectKind} ${one.subjectId}`,
+          one.message,
+        ]),
+        none,
+      ),
     });
     this.tellMore(run, ['cursor', page.nextCursor]);
   }
